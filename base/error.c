@@ -1,0 +1,87 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+
+Error *error_new(Mem *mem)
+{
+    Error *err = MEM_NEW(mem, Error);
+    err->mem = mem;
+    return err;
+}
+
+static void fill(Error *err, ErrorCode code, Location where, const char *format, va_list args)
+{
+    err->code = code;
+    err->where = where;
+    err->message = mem_vprintf(err->mem, format, args);
+}
+
+bool error_set(Error *err, ErrorCode code, const char *format, ...)
+{
+    if (err->code == ERR_NONE) {
+        va_list args;
+        va_start(args, format);
+        fill(err, code, (Location){0}, format, args);
+        va_end(args);
+        err->count = 1;
+    }
+    return false;
+}
+
+bool error_at(Error *err, ErrorCode code, Location where, const char *format, ...)
+{
+    if (err->code == ERR_NONE) {
+        va_list args;
+        va_start(args, format);
+        fill(err, code, where, format, args);
+        va_end(args);
+        err->count = 1;
+    }
+    return false;
+}
+
+static Error *newest(Error *err)
+{
+    while (err->next) {
+        err = err->next;
+    }
+    return err;
+}
+
+bool error_add(Error *err, ErrorCode code, Location where, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (err->code == ERR_NONE) {
+        fill(err, code, where, format, args);
+    } else if (err->count < ERROR_MAX) {
+        Error *more = error_new(err->mem);
+        fill(more, code, where, format, args);
+        newest(err)->next = more;
+    }
+    va_end(args);
+    err->count++;
+    return false;
+}
+
+bool error_hint(Error *err, const char *format, ...)
+{
+    Error *last = newest(err);
+    if (!last->hint && err->count <= ERROR_MAX) {
+        va_list args;
+        va_start(args, format);
+        last->hint = mem_vprintf(err->mem, format, args);
+        va_end(args);
+    }
+    return false;
+}
+
+bool error_is_set(const Error *err)
+{
+    return err->code != ERR_NONE;
+}
+
+void error_clear(Error *err)
+{
+    *err = (Error){.mem = err->mem};
+}

@@ -1,0 +1,30 @@
+/* What a dialect compares differently: the compare half of struct Dialect. A NULL slot means the
+ * generic answer. */
+#ifndef DIFF_COMPARE_H
+#define DIFF_COMPARE_H
+
+#include "schema/schema.h"
+
+typedef struct CompareOps {
+    /* Are two literal defaults the same value for a column of this type? Generic: same kind and
+     * text; numbers by value; a number and a string of the same digits on numeric types. */
+    bool (*literal_equal)(const Server *server, const Type *type, const Default *a,
+                          const Default *b);
+    /* Expression texts that are the same to this server though spelled differently, beyond the
+     * light canonical form: now() and CURRENT_TIMESTAMP. `column` may be NULL. */
+    bool (*expr_equal)(Mem *mem, const Server *server, const Column *column, const char *a,
+                       const char *b);
+    /* Value of an option when it is absent ("btree", "heap" …), or NULL. */
+    const char *(*option_default)(const Server *server, ObjectKind kind, const Object *object,
+                                  const char *name);
+    /* A view stops changes to the columns it uses: it must be dropped before and created after. */
+    bool views_block;
+    /* Effective charset and collation of a column, so that "inherited" and "written out" are the
+     * same; NULL results are unknown and equal anything. Slot NULL: compares the fields. */
+    void (*column_collation)(const Server *server, const Column *column, const char **charset,
+                             const char **collation);
+} CompareOps;
+
+extern const CompareOps compare_postgres, compare_mysql, compare_sqlite;
+
+#endif

@@ -1,0 +1,341 @@
+/* The model becomes the target: what it leaves open is taken from the database. */
+#include "diff/begin.h"
+
+#include <stdlib.h>
+
+static bool names_schema(const Schema *model, const char *name)
+{
+    for (size_t i = 0; i < model->managed_schemas.len; i++) {
+        if (text_equal(model->managed_schemas.at[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int by_object(const void *a, const void *b)
+{
+    return object_compare(*(const Object *const *)a, *(const Object *const *)b);
+}
+
+#define SORT_OBJECTS(list)                                                                         \
+    do {                                                                                           \
+        if ((list)->len > 1) {                                                                     \
+            qsort((list)->at, (list)->len, sizeof *(list)->at, by_object);                         \
+        }                                                                                          \
+    } while (0)
+
+/* The database's objects of a kind that the model does not manage stay as they are. */
+#define ADOPT_KIND(model, live, kind, T, list)                                                     \
+    do {                                                                                           \
+        if (!schema_manages((model), (kind))) {                                                    \
+            (model)->list.len = 0;                                                                 \
+            for (size_t adopt_i = 0; adopt_i < (live)->list.len; adopt_i++) {                      \
+                T *adopted = (live)->list.at[adopt_i];                                             \
+                list_push((model)->mem, &(model)->list, adopted);                                  \
+            }                                                                                      \
+        }                                                                                          \
+    } while (0)
+
+static void adopt_kinds(Schema *model, const Schema *live)
+{
+    ADOPT_KIND(model, live, OBJ_NAMESPACE, Namespace, namespaces);
+    ADOPT_KIND(model, live, OBJ_EXTENSION, Extension, extensions);
+    ADOPT_KIND(model, live, OBJ_ENUM, Enum, enums);
+    ADOPT_KIND(model, live, OBJ_DOMAIN, Domain, domains);
+    ADOPT_KIND(model, live, OBJ_SEQUENCE, Sequence, sequences);
+    ADOPT_KIND(model, live, OBJ_VIEW, View, views);
+}
+
+/* A schema that the model names without declaring it is made, too. */
+static void add_namespaces(Schema *model)
+{
+    for (size_t i = 0; i < model->managed_schemas.len; i++) {
+        const char *name = model->managed_schemas.at[i];
+        bool known = !name;
+        for (size_t j = 0; j < model->namespaces.len; j++) {
+            known |= text_equal(model->namespaces.at[j]->base.name, name);
+        }
+        if (!known) {
+            schema_add_namespace(model, name);
+        }
+    }
+    SORT_OBJECTS(&model->namespaces);
+}
+
+static bool has_table(const Schema *model, const Table *table)
+{
+    return schema_table(model, table->base.schema, table->base.name) != NULL;
+}
+
+/* A partition that the model does not list belongs to whoever makes partitions, as long as the
+ * model lists none of its siblings. */
+static bool is_foreign_partition(const Schema *model, const Table *table)
+{
+    if (!table->partition_of) {
+        return false;
+    }
+    for (size_t i = 0; i < model->tables.len; i++) {
+        if (text_equal(model->tables.at[i]->partition_of, table->partition_of)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void adopt_tables(Schema *model, const Schema *live)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < model->tables.len; i++) {
+        Table *table = model->tables.at[i];
+        Table *same = table->unmanaged
+                          ? schema_table(live, table->base.schema, table->base.name)
+                          : table;
+        if (same) {
+            model->tables.at[kept++] = same;
+        }
+    }
+    model->tables.len = kept;
+    LIST(Table *) more = {0};
+    for (size_t i = 0; i < live->tables.len; i++) {
+        Table *table = live->tables.at[i];
+        if (!has_table(model, table) &&
+            (!names_schema(model, table->base.schema) || is_foreign_partition(model, table))) {
+            list_push(model->mem, &more, table);
+        }
+    }
+    for (size_t i = 0; i < more.len; i++) {
+        list_push(model->mem, &model->tables, more.at[i]);
+    }
+    SORT_OBJECTS(&model->tables);
+}
+
+static void adopt_options(Schema *model, Table *table, const Table *live)
+{
+    for (size_t i = 0; live && i < live->options.len; i++) {
+        const Option *option = &live->options.at[i];
+        const OptionDef *def = option_find(OBJ_TABLE, MODEL_ALL, option->name);
+        if (!def || !def->inherit || options_get(&table->options, option->name)) {
+            continue;
+        }
+        /* A collation goes with its character set: with another one it is not inherited. */
+        const char *charset = options_get(&table->options, "charset");
+        bool other = text_equal(option->name, "collate") && charset &&
+                     !text_equal_nocase(charset, options_get(&live->options, "charset"));
+        if (!other) {
+            options_set(model->mem, &table->options, option->name, option->value, option->where);
+        }
+    }
+}
+
+/* --- names ------------------------------------------------------------------------------------- */
+
+/* Where columns or tables have new names the signatures differ: what is left is compared in full. */
+static void match_rest(const Diff *diff, const TablePair *pair, Match *match, bool indexes)
+{
+    for (size_t i = 0; diff->renamed && i < match->to_len; i++) {
+        for (size_t j = 0; match->partner[i] == NO_MATCH && j < match->from_len; j++) {
+            if (match->back[j] != NO_MATCH) {
+                continue;
+            }
+            bool same;
+            if (indexes) {
+                const Index *from = pair->from->indexes.at[j], *to = pair->to->indexes.at[i];
+                same = !to->base.name && !(index_parts(diff, pair, from, to) & PART_KEYS);
+            } else {
+                const Constraint *from = pair->from->constraints.at[j], *to = pair->to->constraints.at[i];
+                same = !to->base.name && from->type == to->type &&
+                       !(constraint_parts(diff, pair, from, to) & PART_KEYS);
+            }
+            if (same) {
+                match->partner[i] = j;
+                match->back[j] = i;
+            }
+        }
+    }
+}
+
+Match match_model_constraints(const Diff *diff, const TablePair *pair)
+{
+    MatchRule rule = match_constraints;
+    rule.unnamed_to_any = true;
+    Match match = match_objects(diff->mem, OBJECTS(&pair->from->constraints),
+                                OBJECTS(&pair->to->constraints), &rule);
+    match_rest(diff, pair, &match, false);
+    return match;
+}
+
+Match match_model_indexes(const Diff *diff, const TablePair *pair)
+{
+    MatchRule rule = match_indexes;
+    rule.unnamed_to_any = true;
+    Match match = match_objects(diff->mem, OBJECTS(&pair->from->indexes),
+                                OBJECTS(&pair->to->indexes), &rule);
+    match_rest(diff, pair, &match, true);
+    return match;
+}
+
+static void name_constraints(const Diff *diff, Schema *model, const TablePair *pair, Table *table)
+{
+    Match match = {0};
+    if (pair) {
+        match = match_model_constraints(diff, pair);
+    }
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        Constraint *constraint = table->constraints.at[i];
+        bool fixed = constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(model->server, CAP_PK_UNNAMED);
+        if (constraint->base.name || fixed) {
+            continue;
+        }
+        if (pair && match.partner[i] != NO_MATCH) {
+            constraint->base.name = pair->from->constraints.at[match.partner[i]]->base.name;
+        } else {
+            constraint->base.name = constraint_name(model, constraint);
+        }
+    }
+}
+
+static void name_indexes(const Diff *diff, Schema *model, const TablePair *pair, Table *table)
+{
+    Match match = {0};
+    if (pair) {
+        match = match_model_indexes(diff, pair);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        Index *index = table->indexes.at[i];
+        if (index->base.name) {
+            continue;
+        }
+        index->base.name = pair && match.partner[i] != NO_MATCH
+                               ? pair->from->indexes.at[match.partner[i]]->base.name
+                               : index_name(model, index);
+    }
+}
+
+/* --- InnoDB's index for a foreign key ------------------------------------------------------------ */
+
+static bool begins_with(const KeyParts *keys, const KeyParts *columns)
+{
+    if (keys->len < columns->len) {
+        return false;
+    }
+    for (size_t i = 0; i < columns->len; i++) {
+        if (!text_equal(keys->at[i].column, columns->at[i].column) || keys->at[i].length) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_covered(const Table *table, const Constraint *key)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const Index *index = table->indexes.at[i];
+        if ((!index->method || text_equal(index->method, "btree")) &&
+            begins_with(&index->keys, &key->keys)) {
+            return true;
+        }
+    }
+    const Constraint *primary = table_primary_key(table);
+    return primary && begins_with(&primary->keys, &key->keys);
+}
+
+/* The database's index that serves the key, unless the model's table has one of that name. */
+static const Index *live_index(const Table *live, const Table *table, const Constraint *key)
+{
+    for (size_t i = 0; live && i < live->indexes.len; i++) {
+        const Index *index = live->indexes.at[i];
+        bool taken = index->unique || !begins_with(&index->keys, &key->keys);
+        for (size_t j = 0; j < table->indexes.len; j++) {
+            taken |= text_equal(table->indexes.at[j]->base.name, index->base.name);
+        }
+        if (!taken) {
+            return index;
+        }
+    }
+    return NULL;
+}
+
+static void add_key_indexes(Schema *model, Table *table, const Table *live)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        const Constraint *key = table->constraints.at[i];
+        if (key->type != CONSTRAINT_FOREIGN_KEY || is_covered(table, key)) {
+            continue;
+        }
+        const Index *same = live_index(live, table, key);
+        const char *name = same ? same->base.name : key->base.name;
+        Index *index = table_add_index(model, table, name);
+        if (same) {
+            Object base = index->base;
+            *index = *same;
+            index->base.where = base.where;
+            index->table = table;
+        } else {
+            for (size_t j = 0; j < key->keys.len; j++) {
+                KeyPart part = {.column = key->keys.at[j].column};
+                list_push(model->mem, &index->keys, part);
+            }
+        }
+    }
+    SORT_OBJECTS(&table->indexes);
+}
+
+static void complete_table(const Diff *diff, Schema *model, Table *table, const TablePair *pair)
+{
+    const Table *live = pair ? pair->from : NULL;
+    if (live == table) {
+        return;
+    }
+    name_constraints(diff, model, pair, table);
+    name_indexes(diff, model, pair, table);
+    adopt_options(model, table, live);
+    if (server_can(model->server, CAP_FK_NEEDS_INDEX)) {
+        add_key_indexes(model, table, live);
+    }
+    for (size_t i = 0; live && !schema_manages(model, OBJ_TRIGGER) && i < live->triggers.len; i++) {
+        Trigger *trigger = live->triggers.at[i];
+        table->triggers.len = i; /* an unmanaged kind holds what the database holds */
+        list_push(model->mem, &table->triggers, trigger);
+    }
+}
+
+static int by_type_and_name(const void *a, const void *b)
+{
+    const Constraint *x = *(const Constraint *const *)a, *y = *(const Constraint *const *)b;
+    if (x->type != y->type) {
+        return x->type < y->type ? -1 : 1;
+    }
+    int order = text_compare(x->base.name, y->base.name);
+    return order ? order : text_compare(x->convention_name, y->convention_name);
+}
+
+void diff_complete(Mem *mem, Schema *model, const Schema *live)
+{
+    adopt_kinds(model, live);
+    adopt_tables(model, live);
+    add_namespaces(model);
+    Diff diff = diff_begin(mem_child(mem, "complete"), live, model);
+    for (size_t i = 0; i < model->tables.len; i++) {
+        Table *table = model->tables.at[i];
+        size_t j = diff.tables.partner[i];
+        const Object *from = j == NO_MATCH ? NULL : &live->tables.at[j]->base;
+        complete_table(&diff, model, table, from ? diff_pair(&diff, from->schema, from->name) : NULL);
+        if (!from || live->tables.at[j] != table) {
+            if (table->constraints.len > 1) {
+                qsort(table->constraints.at, table->constraints.len, sizeof *table->constraints.at,
+                      by_type_and_name);
+            }
+        }
+    }
+    for (size_t i = 0; i < model->extensions.len; i++) {
+        Extension *extension = model->extensions.at[i];
+        for (size_t j = 0; j < live->extensions.len; j++) {
+            const Extension *same = live->extensions.at[j];
+            if (text_equal(same->base.name, extension->base.name) && extension != same) {
+                extension->version = extension->version ? extension->version : same->version;
+                extension->in_schema = extension->in_schema ? extension->in_schema : same->in_schema;
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+/* What is the same on both sides and still has to go out of the way: foreign keys on columns whose
+ * type changes or on keys that are replaced, views on columns that change or go. */
+#include "diff/internal.h"
+
+static bool is_key_change(const Change *child)
+{
+    bool gone = child->op == CHANGE_DROP || (child->op == CHANGE_ALTER && (child->parts & (PART_KEYS | PART_OPTIONS)));
+    if (child->kind == OBJ_CONSTRAINT && gone) {
+        ConstraintType type = child->constraint.from->type;
+        return type == CONSTRAINT_PRIMARY_KEY || type == CONSTRAINT_UNIQUE;
+    }
+    return child->kind == OBJ_INDEX && gone && child->index.from->unique;
+}
+
+static bool keys_cover(const Change *child, const NameList *columns)
+{
+    const KeyParts *keys =
+        child->kind == OBJ_INDEX ? &child->index.from->keys : &child->constraint.from->keys;
+    for (size_t i = 0; i < columns->len; i++) {
+        bool found = false;
+        for (size_t j = 0; j < keys->len; j++) {
+            found |= text_equal(keys->at[j].column, columns->at[i]);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool type_changes(const Change *child, const char *column)
+{
+    return child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
+           (child->parts & (PART_TYPE | PART_COLLATION)) &&
+           text_equal(child->column.from->base.name, column);
+}
+
+static bool own_column_changes(const TablePair *pair, const Constraint *key)
+{
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        for (size_t j = 0; j < key->keys.len; j++) {
+            if (type_changes(pair->alter->children.at[i], key->keys.at[j].column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool target_changes(const TablePair *target, const Constraint *key)
+{
+    for (size_t i = 0; target && target->alter && i < target->alter->children.len; i++) {
+        const Change *child = target->alter->children.at[i];
+        if (is_key_change(child) && keys_cover(child, &key->ref_columns)) {
+            return true;
+        }
+        for (size_t j = 0; j < key->ref_columns.len; j++) {
+            if (type_changes(child, key->ref_columns.at[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static Change *child_of(const TablePair *pair, const Object *from)
+{
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        Change *child = pair->alter->children.at[i];
+        if (child->object.from == from && child->op != CHANGE_RENAME) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+static const Constraint *partner_of(const TablePair *pair, const Constraint *key)
+{
+    for (size_t i = 0; i < pair->to->constraints.len; i++) {
+        const Constraint *other = pair->to->constraints.at[i];
+        if (other->type == key->type && (text_equal(other->base.name, key->base.name) ||
+                                         text_equal(other->base.renamed_from, key->base.name))) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+static void recreate_foreign_keys(Diff *diff, TablePair *pair)
+{
+    for (size_t i = 0; i < pair->from->constraints.len; i++) {
+        const Constraint *key = pair->from->constraints.at[i];
+        if (key->type != CONSTRAINT_FOREIGN_KEY ||
+            !(own_column_changes(pair, key) ||
+              target_changes(diff_pair(diff, key->ref_schema, key->ref_table), key))) {
+            continue;
+        }
+        Change *child = child_of(pair, &key->base);
+        const Constraint *to = partner_of(pair, key);
+        if (child && child->op == CHANGE_ALTER) {
+            child->parts |= PART_RECREATE;
+        } else if (!child && to) {
+            diff_child(diff, pair, CHANGE_ALTER, OBJ_CONSTRAINT, key, to)->parts = PART_RECREATE;
+        }
+    }
+}
+
+/* --- views ------------------------------------------------------------------------------------- */
+
+/* Does the table's change need the views on it out of the way? */
+static bool table_blocks(const TablePair *pair)
+{
+    for (size_t i = 0; pair && pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
+        bool changed = child->op == CHANGE_ALTER && (child->parts & (PART_TYPE | PART_GENERATED | PART_COLLATION));
+        if (child->kind == OBJ_COLUMN && (changed || child->op == CHANGE_DROP)) {
+            return true;
+        }
+        if (child->kind == OBJ_CONSTRAINT && child->op == CHANGE_DROP &&
+            child->constraint.from->type == CONSTRAINT_PRIMARY_KEY) {
+            return true; /* GROUP BY on the primary key depends on it */
+        }
+    }
+    return pair && pair->alter && (pair->alter->parts & PART_DEFINITION);
+}
+
+typedef struct ViewState {
+    const View *from, *to;
+    Change *change;
+    bool known, blocked;
+} ViewState;
+
+typedef struct Views {
+    Diff *diff;
+    ViewState *at;
+    size_t len;
+} Views;
+
+static bool view_blocked(Views *views, size_t i);
+
+static bool object_blocked(Views *views, const Object *object)
+{
+    if (object->kind == OBJ_TABLE) {
+        return table_blocks(diff_pair(views->diff, object->schema, object->name));
+    }
+    for (size_t i = 0; i < views->len; i++) {
+        if (&views->at[i].from->base == object) {
+            const Change *change = views->at[i].change;
+            return view_blocked(views, i) ||
+                   (change && (change->op == CHANGE_DROP || (change->parts & PART_DEFINITION)));
+        }
+    }
+    return false;
+}
+
+static bool view_blocked(Views *views, size_t i)
+{
+    ViewState *state = &views->at[i];
+    if (!state->known) {
+        state->known = true;
+        for (size_t j = 0; j < state->from->base.deps.len && !state->blocked; j++) {
+            state->blocked = object_blocked(views, state->from->base.deps.at[j]);
+        }
+    }
+    return state->blocked;
+}
+
+static Change *change_of_view(const Diff *diff, const View *view)
+{
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        Change *change = diff->changes->list.at[i];
+        if (change->kind == OBJ_VIEW && change->view.from == view && change->op != CHANGE_RENAME) {
+            return change;
+        }
+    }
+    return NULL;
+}
+
+static void recreate_views(Diff *diff)
+{
+    Views views = {.diff = diff, .at = MEM_ARRAY(diff->mem, ViewState, diff->from->views.len),
+                   .len = diff->from->views.len};
+    for (size_t i = 0; i < views.len; i++) {
+        const View *view = diff->from->views.at[i];
+        views.at[i] = (ViewState){.from = view,
+                                  .to = schema_view(diff->to, view->base.schema, view->base.name),
+                                  .change = change_of_view(diff, view)};
+    }
+    for (size_t i = 0; i < views.len; i++) {
+        ViewState *state = &views.at[i];
+        if (!view_blocked(&views, i) || !state->to) {
+            continue;
+        }
+        if (!state->change) {
+            state->change = diff_add(diff, CHANGE_ALTER, OBJ_VIEW, state->from, state->to);
+        }
+        if (state->change->op == CHANGE_ALTER) {
+            state->change->parts |= PART_RECREATE;
+        }
+    }
+}
+
+void diff_dependents(Diff *diff)
+{
+    bool any = diff->changes->list.len > 0;
+    /* A table that is rebuilt brings its keys along. */
+    for (size_t i = 0; any && !server_can(diff->server, CAP_NAMELESS) && i < diff->pairs.len; i++) {
+        recreate_foreign_keys(diff, &diff->pairs.at[i]);
+    }
+    if (any && diff->ops->views_block) {
+        recreate_views(diff);
+    }
+}

@@ -1,0 +1,188 @@
+#include "diff/internal.h"
+
+static void add(Diff *diff, Change *change, HazardKind kind, const char *text)
+{
+    Hazard hazard = {kind, text};
+    list_push(diff->mem, &change->hazards, hazard);
+}
+
+static const char *quoted(Diff *diff, const Object *object)
+{
+    return mem_printf(diff->mem, "\"%s\"", object_label(diff->mem, object));
+}
+
+static const char *column_label(Diff *diff, const Column *column)
+{
+    return mem_printf(diff->mem, "%s.\"%s\"", quoted(diff, &column->table->base),
+                      column->base.name);
+}
+
+/* How many digits, characters or bytes of range; 0 = unknown. */
+static int integer_bytes(const char *name)
+{
+    static const struct {
+        const char *name;
+        int bytes;
+    } widths[] = {{"tinyint", 1}, {"smallint", 2}, {"mediumint", 3},
+                  {"integer", 4}, {"int", 4},      {"bigint", 8}};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        if (text_equal(widths[i].name, name)) {
+            return widths[i].bytes;
+        }
+    }
+    return 0;
+}
+
+static bool is_text(const Type *type)
+{
+    return type->cls == TYPE_TEXT || type->cls == TYPE_VARCHAR || type->cls == TYPE_CHAR;
+}
+
+static bool shorter(int32_t from, int32_t to)
+{
+    return to != TYPE_UNSET && (from == TYPE_UNSET || from > to);
+}
+
+/* Every value of `from` fits into `to` unchanged. */
+static bool widens(const Type *from, const Type *to)
+{
+    if (from->dimensions != to->dimensions || from->is_unsigned != to->is_unsigned) {
+        return false;
+    }
+    if (from->cls == TYPE_INTEGER && to->cls == TYPE_INTEGER) {
+        int a = integer_bytes(from->name), b = integer_bytes(to->name);
+        return a && b && a <= b;
+    }
+    if (is_text(from) && is_text(to)) {
+        return to->cls == TYPE_TEXT ? text_equal(to->name, "text") || text_equal(from->name, to->name)
+                                    : from->cls != TYPE_TEXT && !shorter(from->length, to->length);
+    }
+    if (from->cls == TYPE_NUMERIC && to->cls == TYPE_NUMERIC) {
+        int32_t a_scale = from->scale == TYPE_UNSET ? 0 : from->scale;
+        int32_t b_scale = to->scale == TYPE_UNSET ? 0 : to->scale;
+        return to->precision == TYPE_UNSET ||
+               (from->precision != TYPE_UNSET && a_scale <= b_scale &&
+                from->precision - a_scale <= to->precision - b_scale);
+    }
+    if (from->cls == to->cls && (from->cls == TYPE_TIMESTAMP || from->cls == TYPE_TIME)) {
+        return from->with_time_zone == to->with_time_zone && !shorter(from->fraction, to->fraction);
+    }
+    return from->cls == to->cls && text_equal(from->name, to->name) &&
+           !shorter(from->length, to->length);
+}
+
+static bool filled(const Column *column)
+{
+    return (column->default_value.kind != DEFAULT_NONE && column->default_value.kind != DEFAULT_NULL) ||
+           column->generated != GENERATED_NONE || column->identity.kind != IDENTITY_NONE;
+}
+
+static void column_hazards(Diff *diff, Change *change)
+{
+    const Column *from = change->column.from, *to = change->column.to;
+    switch (change->op) {
+    case CHANGE_CREATE:
+        if (to->not_null && !filled(to)) {
+            add(diff, change, HAZARD_MAY_FAIL,
+                mem_printf(diff->mem, "%s is NOT NULL without a default: fails if the table has rows",
+                           column_label(diff, to)));
+        }
+        break;
+    case CHANGE_DROP:
+        if (from->generated == GENERATED_NONE) {
+            add(diff, change, HAZARD_DATA_LOSS,
+                mem_printf(diff->mem, "the values of %s are gone", column_label(diff, from)));
+        }
+        break;
+    case CHANGE_RENAME:
+        add(diff, change, HAZARD_RENAME,
+            mem_printf(diff->mem, "running code that uses %s stops working",
+                       column_label(diff, from)));
+        break;
+    case CHANGE_ALTER:
+        if ((change->parts & PART_TYPE) && !widens(&from->type, &to->type)) {
+            add(diff, change, HAZARD_DATA_LOSS,
+                mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
+                           column_label(diff, from), to->type.text));
+        }
+        if ((change->parts & PART_NULL) && to->not_null) {
+            add(diff, change, HAZARD_MAY_FAIL,
+                mem_printf(diff->mem, "fails if %s holds NULL", column_label(diff, to)));
+        }
+        break;
+    }
+}
+
+static void constraint_hazards(Diff *diff, Change *change)
+{
+    const Constraint *to = change->constraint.to;
+    bool tested = change->op == CHANGE_CREATE ||
+                  (change->op == CHANGE_ALTER && (change->parts & PART_KEYS));
+    if (!tested || to->not_valid || to->not_enforced) {
+        return;
+    }
+    add(diff, change, HAZARD_MAY_FAIL,
+        mem_printf(diff->mem, "fails if rows of %s violate it", quoted(diff, &to->table->base)));
+}
+
+static void child_hazards(Diff *diff, Change *change)
+{
+    if (change->kind == OBJ_COLUMN) {
+        column_hazards(diff, change);
+    } else if (change->kind == OBJ_CONSTRAINT) {
+        constraint_hazards(diff, change);
+    } else if (change->kind == OBJ_INDEX && change->index.to && change->index.to->unique &&
+               change->op != CHANGE_RENAME &&
+               (change->op == CHANGE_CREATE || (change->parts & PART_KEYS))) {
+        add(diff, change, HAZARD_MAY_FAIL,
+            mem_printf(diff->mem, "fails if rows of %s have equal keys",
+                       quoted(diff, &change->index.to->table->base)));
+    }
+}
+
+static bool loses_value(const Change *change)
+{
+    const Enum *from = change->enumeration.from, *to = change->enumeration.to;
+    for (size_t i = 0; i < from->values.len; i++) {
+        bool kept = false;
+        for (size_t j = 0; j < to->values.len; j++) {
+            kept |= text_equal(from->values.at[i].name, to->values.at[j].name) ||
+                    text_equal(from->values.at[i].name, to->values.at[j].renamed_from) ||
+                    text_equal(from->values.at[i].renamed_from, to->values.at[j].name);
+        }
+        if (!kept) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void top_hazards(Diff *diff, Change *change)
+{
+    if (change->kind == OBJ_TABLE && change->op == CHANGE_DROP) {
+        add(diff, change, HAZARD_DATA_LOSS,
+            mem_printf(diff->mem, "the rows of %s are gone", quoted(diff, change->object.from)));
+    } else if (change->op == CHANGE_RENAME && (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW)) {
+        add(diff, change, HAZARD_RENAME,
+            mem_printf(diff->mem, "running code that uses %s stops working",
+                       quoted(diff, change->object.from)));
+    } else if (change->kind == OBJ_ENUM && change->op == CHANGE_ALTER && loses_value(change)) {
+        add(diff, change, HAZARD_MAY_FAIL,
+            mem_printf(diff->mem, "fails if rows use a value that %s loses",
+                       quoted(diff, change->object.to)));
+    } else if (change->kind == OBJ_SEQUENCE && change->op == CHANGE_DROP) {
+        add(diff, change, HAZARD_DATA_LOSS,
+            mem_printf(diff->mem, "the counter of %s is gone", quoted(diff, change->object.from)));
+    }
+}
+
+void diff_hazards(Diff *diff)
+{
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        Change *change = diff->changes->list.at[i];
+        top_hazards(diff, change);
+        for (size_t j = 0; j < change->children.len; j++) {
+            child_hazards(diff, change->children.at[j]);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+#include "diff/internal.h"
+
+static bool equal_collation(const Diff *diff, const Column *from, const Column *to)
+{
+    const char *a_set = from->charset, *a = from->collation;
+    const char *b_set = to->charset, *b = to->collation;
+    if (!diff->ops->column_collation) {
+        return text_equal(a_set, b_set) && text_equal(a, b);
+    }
+    diff->ops->column_collation(diff->server, from, &a_set, &a);
+    diff->ops->column_collation(diff->server, to, &b_set, &b);
+    return (!a_set || !b_set || text_equal_nocase(a_set, b_set)) &&
+           (!a || !b || text_equal_nocase(a, b));
+}
+
+static bool equal_identity(const Identity *a, const Identity *b)
+{
+    if (a->kind != b->kind) {
+        return false;
+    }
+    switch (a->kind) {
+    case IDENTITY_NONE:
+    case IDENTITY_PORTABLE:
+    case IDENTITY_AUTO:
+        return true;
+    case IDENTITY_ALWAYS:
+    case IDENTITY_BY_DEFAULT:
+    case IDENTITY_SERIAL:
+        return equal_numbers(&a->numbers, &b->numbers) && text_equal(a->sequence, b->sequence);
+    }
+    return true;
+}
+
+static unsigned bit(bool same, ChangePart part)
+{
+    return same ? 0 : (unsigned)part;
+}
+
+unsigned column_parts(const Diff *diff, const TablePair *pair, const Column *from, const Column *to)
+{
+    bool generated = from->generated == to->generated &&
+                     equal_expr(diff, pair, NULL, &from->generated_expr, &to->generated_expr);
+    return bit(diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type),
+               PART_TYPE) |
+           bit(from->not_null == to->not_null, PART_NULL) |
+           bit(equal_default(diff, to, &from->default_value, &to->default_value), PART_DEFAULT) |
+           bit(generated, PART_GENERATED) |
+           bit(equal_identity(&from->identity, &to->identity), PART_IDENTITY) |
+           bit(equal_collation(diff, from, to), PART_COLLATION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(equal_options(diff, OBJ_COLUMN, &from->base, &from->options, &to->base,
+                             &to->options),
+               PART_OPTIONS);
+}
+
+static bool equal_reference(const Diff *diff, const Constraint *from, const Constraint *to)
+{
+    const TablePair *target = diff_pair(diff, from->ref_schema, from->ref_table);
+    bool same_table = target ? text_equal(target->to->base.name, to->ref_table) &&
+                                   text_equal(target->to->base.schema, to->ref_schema)
+                             : text_equal(from->ref_table, to->ref_table) &&
+                                   text_equal(from->ref_schema, to->ref_schema);
+    bool same = same_table && from->ref_columns.len == to->ref_columns.len;
+    for (size_t i = 0; same && i < from->ref_columns.len; i++) {
+        same = text_equal(renamed_column(target, from->ref_columns.at[i]), to->ref_columns.at[i]);
+    }
+    return same && from->on_delete == to->on_delete && from->on_update == to->on_update &&
+           from->match == to->match && equal_names(&from->delete_columns, &to->delete_columns);
+}
+
+static bool equal_columns(const TablePair *pair, const NameList *from, const NameList *to)
+{
+    bool same = from->len == to->len;
+    for (size_t i = 0; same && i < from->len; i++) {
+        same = text_equal(renamed_column(pair, from->at[i]), to->at[i]);
+    }
+    return same;
+}
+
+unsigned constraint_parts(const Diff *diff, const TablePair *pair, const Constraint *from,
+                          const Constraint *to)
+{
+    bool check = from->type == CONSTRAINT_CHECK;
+    bool same = (check || equal_keys(diff, pair, &from->keys, &to->keys)) &&
+                equal_columns(pair, &from->include, &to->include) &&
+                from->nulls_not_distinct == to->nulls_not_distinct &&
+                text_equal_nocase(from->method ? from->method : "gist",
+                                  to->method ? to->method : "gist") &&
+                equal_expr(diff, pair, NULL, &from->where, &to->where) &&
+                equal_expr(diff, pair, NULL, &from->check, &to->check) &&
+                from->no_inherit == to->no_inherit &&
+                text_equal_nocase(from->conflict, to->conflict) &&
+                (from->type != CONSTRAINT_FOREIGN_KEY || equal_reference(diff, from, to));
+    bool enforced = from->deferrable == to->deferrable &&
+                    from->not_enforced == to->not_enforced && from->not_valid == to->not_valid;
+    return bit(same, PART_KEYS) | bit(enforced, PART_ENFORCED) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(equal_options(diff, OBJ_CONSTRAINT, &from->base, &from->options, &to->base,
+                             &to->options),
+               PART_OPTIONS);
+}
+
+unsigned index_parts(const Diff *diff, const TablePair *pair, const Index *from, const Index *to)
+{
+    const char *a = from->method ? from->method : "btree", *b = to->method ? to->method : "btree";
+    bool same = from->unique == to->unique && text_equal_nocase(a, b) &&
+                equal_keys(diff, pair, &from->keys, &to->keys) &&
+                equal_columns(pair, &from->include, &to->include) &&
+                from->nulls_not_distinct == to->nulls_not_distinct &&
+                equal_expr(diff, pair, NULL, &from->where, &to->where);
+    return bit(same, PART_KEYS) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(equal_options(diff, OBJ_INDEX, &from->base, &from->options, &to->base, &to->options),
+               PART_OPTIONS);
+}
+
+static bool equal_query(const Diff *diff, const View *from, const View *to)
+{
+    Expr a = {.text = from->query, .canonical = from->canonical};
+    Expr b = {.text = to->query, .canonical = to->canonical};
+    return equal_expr(diff, NULL, NULL, &a, &b);
+}
+
+unsigned view_parts(const Diff *diff, const View *from, const View *to)
+{
+    bool same = from->materialized == to->materialized && equal_names(&from->columns, &to->columns) &&
+                equal_query(diff, from, to);
+    return bit(same, PART_DEFINITION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(equal_options(diff, OBJ_VIEW, &from->base, &from->options, &to->base, &to->options),
+               PART_OPTIONS);
+}

@@ -1,0 +1,138 @@
+/* Expressions that differ as text: only the server can say whether they mean the same. */
+#include "diff/begin.h"
+
+static Question *ask_expr(Questions *ask, Question question, Expr *model, const Expr *live)
+{
+    question.expr = model;
+    question.text = model->text;
+    question.live = live ? live->text : NULL;
+    list_push(ask->mem, &ask->list, question);
+    return &ask->list.at[ask->list.len - 1];
+}
+
+static void ask_columns(const Diff *diff, const TablePair *pair, Questions *ask)
+{
+    Match match = match_objects(diff->mem, OBJECTS(&pair->from->columns),
+                                OBJECTS(&pair->to->columns), &match_names);
+    for (size_t i = 0; i < match.to_len; i++) {
+        if (match.partner[i] == NO_MATCH) {
+            continue;
+        }
+        Column *to = pair->to->columns.at[i];
+        const Column *from = pair->from->columns.at[match.partner[i]];
+        const Question question = {.table = pair->to, .column = to};
+        bool values = from->default_value.kind > DEFAULT_NULL && to->default_value.kind > DEFAULT_NULL;
+        if (values && !equal_default(diff, to, &from->default_value, &to->default_value)) {
+            Question *asked = ask_expr(ask, question, &to->default_value.expr, &from->default_value.expr);
+            asked->kind = QUESTION_DEFAULT;
+            asked->default_value = &to->default_value;
+        }
+        if (from->generated && from->generated == to->generated &&
+            !equal_expr(diff, pair, NULL, &from->generated_expr, &to->generated_expr)) {
+            ask_expr(ask, question, &to->generated_expr, &from->generated_expr)->kind =
+                QUESTION_GENERATED;
+        }
+    }
+}
+
+static void ask_constraints(const Diff *diff, const TablePair *pair, Questions *ask)
+{
+    Match match = match_model_constraints(diff, pair);
+    for (size_t i = 0; i < match.to_len; i++) {
+        Constraint *to = pair->to->constraints.at[i];
+        const Constraint *from =
+            match.partner[i] == NO_MATCH ? NULL : pair->from->constraints.at[match.partner[i]];
+        const Question question = {.table = pair->to, .constraint = to};
+        /* A check without a name that matched nothing may match once the server has spelled it. */
+        if (to->type == CONSTRAINT_CHECK && (from ? !equal_expr(diff, pair, NULL, &from->check, &to->check) : !to->base.name)) {
+            ask_expr(ask, question, &to->check, from ? &from->check : NULL)->kind = QUESTION_CHECK;
+        }
+        if (to->type == CONSTRAINT_EXCLUSION && from && from->where.text && to->where.text &&
+            !equal_expr(diff, pair, NULL, &from->where, &to->where)) {
+            ask_expr(ask, question, &to->where, &from->where)->kind = QUESTION_INDEX_WHERE;
+        }
+    }
+}
+
+static void ask_keys(const Diff *diff, const TablePair *pair, Index *to, const Index *from,
+                     Questions *ask)
+{
+    for (size_t k = 0; k < to->keys.len; k++) {
+        KeyPart *key = &to->keys.at[k];
+        const KeyPart *other = from && k < from->keys.len ? &from->keys.at[k] : NULL;
+        if (key->column || (other && equal_expr(diff, pair, NULL, &other->expr, &key->expr))) {
+            continue;
+        }
+        const Question question = {.table = pair->to, .index = to, .key = k};
+        ask_expr(ask, question, &key->expr, other ? &other->expr : NULL)->kind = QUESTION_INDEX_KEY;
+    }
+}
+
+static void ask_indexes(const Diff *diff, const TablePair *pair, Questions *ask)
+{
+    Match match = match_model_indexes(diff, pair);
+    for (size_t i = 0; i < match.to_len; i++) {
+        Index *to = pair->to->indexes.at[i];
+        const Index *from =
+            match.partner[i] == NO_MATCH ? NULL : pair->from->indexes.at[match.partner[i]];
+        if (!from && to->base.name) {
+            continue;
+        }
+        ask_keys(diff, pair, to, from, ask);
+        if (to->where.text && (!from || (from->where.text && !equal_expr(diff, pair, NULL, &from->where, &to->where)))) {
+            const Question question = {.table = pair->to, .index = to};
+            ask_expr(ask, question, &to->where, from ? &from->where : NULL)->kind =
+                QUESTION_INDEX_WHERE;
+        }
+    }
+}
+
+static void ask_views(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+{
+    for (size_t i = 0; i < model->views.len; i++) {
+        View *to = model->views.at[i];
+        const View *from = schema_view(live, to->base.schema, to->base.name);
+        if (from && from != to && (view_parts(diff, from, to) & PART_DEFINITION)) {
+            Question question = {.kind = QUESTION_VIEW, .view = to, .target_view = to,
+                                 .text = to->query, .live = from->query};
+            list_push(ask->mem, &ask->list, question);
+        }
+    }
+}
+
+void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
+{
+    Diff diff = diff_begin(mem_child(mem, "questions"), live, model);
+    ask->mem = mem;
+    for (size_t i = 0; i < diff.pairs.len; i++) {
+        const TablePair *pair = &diff.pairs.at[i];
+        if (!pair->to->unmanaged) {
+            ask_columns(&diff, pair, ask);
+            ask_constraints(&diff, pair, ask);
+            ask_indexes(&diff, pair, ask);
+        }
+    }
+    if (schema_manages(model, OBJ_VIEW)) {
+        ask_views(&diff, model, live, ask);
+    }
+}
+
+void diff_answer(Questions *questions)
+{
+    for (size_t i = 0; i < questions->list.len; i++) {
+        Question *question = &questions->list.at[i];
+        const char *answer = question->answer;
+        if (question->kind == QUESTION_DEFAULT && answer) {
+            question->default_value->canonical = mem_copy(questions->mem, &question->answer_default, sizeof(Default));
+            continue;
+        }
+        if (!answer && questions->note) {
+            answer = question->live;
+        }
+        if (answer && question->target_view) {
+            question->target_view->canonical = answer;
+        } else if (answer && question->expr) {
+            question->expr->canonical = answer;
+        }
+    }
+}

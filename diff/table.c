@@ -1,0 +1,220 @@
+#include "diff/internal.h"
+
+Change *diff_add(Diff *diff, ChangeOp op, ObjectKind kind, const void *from, const void *to)
+{
+    Change *change = MEM_NEW(diff->mem, Change);
+    change->op = op;
+    change->kind = kind;
+    change->object.from = from;
+    change->object.to = to;
+    list_push(diff->mem, &diff->changes->list, change);
+    return change;
+}
+
+static Change *alter_of(Diff *diff, TablePair *pair)
+{
+    if (!pair->alter) {
+        pair->alter = diff_add(diff, CHANGE_ALTER, OBJ_TABLE, pair->from, pair->to);
+    }
+    return pair->alter;
+}
+
+Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, const void *from,
+                   const void *to)
+{
+    Change *parent = alter_of(diff, pair);
+    Change *change = MEM_NEW(diff->mem, Change);
+    change->op = op;
+    change->kind = kind;
+    change->object.from = from;
+    change->object.to = to;
+    list_push(diff->mem, &parent->children, change);
+    return change;
+}
+
+typedef unsigned (*PartsFn)(const Diff *diff, const TablePair *pair, const Object *from,
+                            const Object *to);
+
+static unsigned parts_of_column(const Diff *diff, const TablePair *pair, const Object *from,
+                                const Object *to)
+{
+    return column_parts(diff, pair, (const Column *)from, (const Column *)to);
+}
+
+static unsigned parts_of_constraint(const Diff *diff, const TablePair *pair, const Object *from,
+                                    const Object *to)
+{
+    return constraint_parts(diff, pair, (const Constraint *)from, (const Constraint *)to);
+}
+
+static unsigned parts_of_index(const Diff *diff, const TablePair *pair, const Object *from,
+                               const Object *to)
+{
+    return index_parts(diff, pair, (const Index *)from, (const Index *)to);
+}
+
+static unsigned parts_of_trigger(const Diff *diff, const TablePair *pair UNUSED, const Object *from,
+                                 const Object *to)
+{
+    Expr a = {.text = ((const Trigger *)from)->definition};
+    Expr b = {.text = ((const Trigger *)to)->definition};
+    return (equal_expr(diff, NULL, NULL, &a, &b) ? 0u : (unsigned)PART_DEFINITION) |
+           (text_equal(from->comment, to->comment) ? 0u : (unsigned)PART_COMMENT);
+}
+
+/* The members of one kind of both tables. */
+typedef struct Members {
+    ObjectKind kind;
+    const Object *const *from, *const *to;
+    Match match;
+    PartsFn parts;
+    bool renames; /* the dialect can rename them; otherwise another name is drop and create */
+} Members;
+
+static bool is_renamed(const Members *members, const Object *from, const Object *to)
+{
+    return members->renames && from->name && to->name && !text_equal(from->name, to->name);
+}
+
+static bool is_replaced(const Members *members, const Object *from, const Object *to)
+{
+    return !members->renames && !text_equal(from->name, to->name);
+}
+
+static void add_renames(Diff *diff, TablePair *pair, const Members *members)
+{
+    for (size_t i = 0; i < members->match.to_len; i++) {
+        size_t j = members->match.partner[i];
+        if (j != NO_MATCH && is_renamed(members, members->from[j], members->to[i])) {
+            diff_child(diff, pair, CHANGE_RENAME, members->kind, members->from[j], members->to[i]);
+        }
+    }
+}
+
+static void add_drops(Diff *diff, TablePair *pair, const Members *members)
+{
+    for (size_t j = 0; j < members->match.from_len; j++) {
+        size_t i = members->match.back[j];
+        if (i == NO_MATCH || is_replaced(members, members->from[j], members->to[i])) {
+            diff_child(diff, pair, CHANGE_DROP, members->kind, members->from[j], NULL);
+        }
+    }
+}
+
+static void add_creates(Diff *diff, TablePair *pair, const Members *members)
+{
+    for (size_t i = 0; i < members->match.to_len; i++) {
+        size_t j = members->match.partner[i];
+        if (j == NO_MATCH || is_replaced(members, members->from[j], members->to[i])) {
+            diff_child(diff, pair, CHANGE_CREATE, members->kind, NULL, members->to[i]);
+        }
+    }
+}
+
+static void add_alters(Diff *diff, TablePair *pair, const Members *members)
+{
+    for (size_t i = 0; i < members->match.to_len; i++) {
+        size_t j = members->match.partner[i];
+        if (j == NO_MATCH || is_replaced(members, members->from[j], members->to[i])) {
+            continue;
+        }
+        unsigned parts = members->parts(diff, pair, members->from[j], members->to[i]);
+        if (parts) {
+            diff_child(diff, pair, CHANGE_ALTER, members->kind, members->from[j], members->to[i])
+                ->parts = parts;
+        }
+    }
+}
+
+static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind kind)
+{
+    const Table *a = pair->from, *b = pair->to;
+    Members m = {.kind = kind};
+    MatchRule rule;
+    switch (kind) {
+    case OBJ_COLUMN:
+        m.parts = parts_of_column;
+        m.renames = true;
+        m.from = (const Object *const *)a->columns.at;
+        m.to = (const Object *const *)b->columns.at;
+        m.match = match_objects(diff->mem, OBJECTS(&a->columns), OBJECTS(&b->columns), &match_names);
+        break;
+    case OBJ_CONSTRAINT:
+        m.parts = parts_of_constraint;
+        m.renames = server_can(diff->server, CAP_RENAME_CONSTRAINT);
+        rule = match_constraints;
+        rule.pure_renames = m.renames && !diff->renamed;
+        m.from = (const Object *const *)a->constraints.at;
+        m.to = (const Object *const *)b->constraints.at;
+        m.match = match_objects(diff->mem, OBJECTS(&a->constraints), OBJECTS(&b->constraints), &rule);
+        break;
+    case OBJ_INDEX:
+        m.parts = parts_of_index;
+        m.renames = server_can(diff->server, CAP_RENAME_INDEX);
+        rule = match_indexes;
+        rule.pure_renames = m.renames && !diff->renamed;
+        m.from = (const Object *const *)a->indexes.at;
+        m.to = (const Object *const *)b->indexes.at;
+        m.match = match_objects(diff->mem, OBJECTS(&a->indexes), OBJECTS(&b->indexes), &rule);
+        break;
+    case OBJ_TRIGGER:
+        m.parts = parts_of_trigger;
+        m.from = (const Object *const *)a->triggers.at;
+        m.to = (const Object *const *)b->triggers.at;
+        m.match = match_objects(diff->mem, OBJECTS(&a->triggers), OBJECTS(&b->triggers), &match_names);
+        break;
+    case OBJ_NAMESPACE:
+    case OBJ_EXTENSION:
+    case OBJ_ENUM:
+    case OBJ_DOMAIN:
+    case OBJ_SEQUENCE:
+    case OBJ_TABLE:
+    case OBJ_VIEW:
+        break;
+    }
+    return m;
+}
+
+static unsigned table_parts(const Diff *diff, const Table *from, const Table *to)
+{
+    Expr a = {.text = from->partition_by}, b = {.text = to->partition_by};
+    Expr a_bound = {.text = from->partition_bound}, b_bound = {.text = to->partition_bound};
+    bool definition = equal_expr(diff, NULL, NULL, &a, &b) &&
+                      equal_expr(diff, NULL, NULL, &a_bound, &b_bound) &&
+                      text_equal(from->partition_of, to->partition_of) &&
+                      equal_names(&from->inherits, &to->inherits);
+    return (definition ? 0u : (unsigned)PART_DEFINITION) |
+           (text_equal(from->base.comment, to->base.comment) ? 0u : (unsigned)PART_COMMENT) |
+           (equal_options(diff, OBJ_TABLE, &from->base, &from->options, &to->base, &to->options)
+                ? 0u
+                : (unsigned)PART_OPTIONS);
+}
+
+void diff_table(Diff *diff, TablePair *pair)
+{
+    static const ObjectKind kinds[] = {OBJ_COLUMN, OBJ_CONSTRAINT, OBJ_INDEX, OBJ_TRIGGER};
+    enum { N = sizeof kinds / sizeof *kinds };
+    Members members[N];
+    if (pair->from == pair->to) {
+        return; /* not managed: the target shares the database's own object */
+    }
+    for (size_t i = 0; i < N; i++) {
+        members[i] = members_of(diff, pair, kinds[i]);
+    }
+    unsigned parts = table_parts(diff, pair->from, pair->to);
+    if (parts) {
+        alter_of(diff, pair)->parts = parts;
+    }
+    for (size_t i = 0; i < N; i++) {
+        add_renames(diff, pair, &members[i]);
+    }
+    for (size_t i = N; i-- > 0;) {
+        add_drops(diff, pair, &members[i]);
+    }
+    for (size_t i = 0; i < N; i++) {
+        add_creates(diff, pair, &members[i]);
+    }
+    for (size_t i = 0; i < N; i++) {
+        add_alters(diff, pair, &members[i]);
+    }
+}

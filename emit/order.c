@@ -1,0 +1,207 @@
+#include "emit/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Node {
+    const Object *object;
+    uint32_t place; /* 1 … n; 0 = not walked yet */
+    bool open;      /* on the stack of the walk */
+} Node;
+
+typedef struct Side {
+    Node *nodes; /* sorted by (kind rank, schema, name) */
+    size_t len;
+    uint32_t places;
+} Side;
+
+struct Order {
+    Side from, to;
+};
+
+static int compare_objects(const Object *a, const Object *b)
+{
+    int order = object_kind_rank(a->kind) - object_kind_rank(b->kind);
+    return order ? order : object_compare(a, b);
+}
+
+static int by_node(const void *a, const void *b)
+{
+    const Node *x = a, *y = b;
+    return compare_objects(x->object, y->object);
+}
+
+static Node *find_node(const Side *side, const Object *object)
+{
+    Node wanted = {.object = object};
+    return side->len ? bsearch(&wanted, side->nodes, side->len, sizeof wanted, by_node) : NULL;
+}
+
+static void walk(Side *side, Node *node);
+
+static void walk_to(Side *side, const Object *object)
+{
+    Node *node = object ? find_node(side, object) : NULL;
+    if (node && !node->place && !node->open) {
+        walk(side, node);
+    }
+}
+
+static void walk_foreign_keys(Side *side, const Table *table)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        const Constraint *key = table->constraints.at[i];
+        if (key->type == CONSTRAINT_FOREIGN_KEY) {
+            Object target = {.kind = OBJ_TABLE, .schema = key->ref_schema, .name = key->ref_table};
+            walk_to(side, &target);
+        }
+    }
+}
+
+/* Depth first: what an object depends on gets its place before it. The depth is bounded by the
+ * longest chain of dependencies; a chain of ten thousand foreign keys fits the stack. */
+static void walk(Side *side, Node *node)
+{
+    node->open = true;
+    for (size_t i = 0; i < node->object->deps.len; i++) {
+        walk_to(side, node->object->deps.at[i]);
+    }
+    if (node->object->kind == OBJ_TABLE) {
+        walk_foreign_keys(side, (const Table *)node->object);
+    }
+    node->open = false;
+    node->place = ++side->places;
+}
+
+static void add_side(Mem *mem, Side *side, const Changes *changes, bool from)
+{
+    side->nodes = MEM_ARRAY(mem, Node, changes->list.len);
+    for (size_t i = 0; i < changes->list.len; i++) {
+        const Change *change = changes->list.at[i];
+        const Object *object = from ? change->object.from : change->object.to;
+        if (object && object->name) {
+            side->nodes[side->len++].object = object;
+        }
+    }
+    if (side->len) {
+        qsort(side->nodes, side->len, sizeof *side->nodes, by_node);
+    }
+    for (size_t i = 0; i < side->len; i++) {
+        if (!side->nodes[i].place) {
+            walk(side, &side->nodes[i]);
+        }
+    }
+}
+
+Order *order_new(Mem *mem, const Changes *changes)
+{
+    Order *order = MEM_NEW(mem, Order);
+    add_side(mem, &order->from, changes, true);
+    add_side(mem, &order->to, changes, false);
+    return order;
+}
+
+static const Object *owner_of(const Object *object)
+{
+    const Table *table = NULL;
+    switch (object->kind) {
+    case OBJ_COLUMN:
+        table = ((const Column *)object)->table;
+        break;
+    case OBJ_CONSTRAINT:
+        table = ((const Constraint *)object)->table;
+        break;
+    case OBJ_INDEX:
+        table = ((const Index *)object)->table;
+        break;
+    case OBJ_TRIGGER:
+        table = ((const Trigger *)object)->table;
+        break;
+    case OBJ_NAMESPACE:
+    case OBJ_EXTENSION:
+    case OBJ_ENUM:
+    case OBJ_DOMAIN:
+    case OBJ_SEQUENCE:
+    case OBJ_TABLE:
+    case OBJ_VIEW:
+        break;
+    }
+    return table ? &table->base : object;
+}
+
+static uint32_t place_of(const Side *side, const Object *object)
+{
+    const Node *node = object && object->name ? find_node(side, object) : NULL;
+    return node ? node->place : 0;
+}
+
+bool order_needs_early_drop(const Order *order, const Constraint *key)
+{
+    Object target = {.kind = OBJ_TABLE, .schema = key->ref_schema, .name = key->ref_table};
+    uint32_t mine = place_of(&order->from, &key->table->base);
+    uint32_t other = place_of(&order->from, &target);
+    /* Tables are dropped in the reverse of their places. */
+    return other > mine;
+}
+
+static bool is_dropping(Phase phase)
+{
+    switch (phase) {
+    case PHASE_DROP_DEPENDENT:
+    case PHASE_DROP_FOREIGN_KEY:
+    case PHASE_DROP_CONSTRAINT:
+    case PHASE_DROP_EARLY:
+    case PHASE_DROP_COLUMN:
+    case PHASE_DROP_TABLE:
+    case PHASE_DROP_LAST:
+        return true;
+    case PHASE_CREATE_FIRST:
+    case PHASE_RENAME:
+    case PHASE_CREATE_TYPE:
+    case PHASE_CREATE_TABLE:
+    case PHASE_ALTER_TABLE:
+    case PHASE_CREATE_CONSTRAINT:
+    case PHASE_CREATE_FOREIGN_KEY:
+    case PHASE_CREATE_DEPENDENT:
+    case PHASE_COMMENT:
+        return false;
+    }
+    return false;
+}
+
+typedef struct Ranked {
+    Statement *statement;
+    uint32_t place;
+    size_t arrival;
+} Ranked;
+
+static int by_rank(const void *a, const void *b)
+{
+    const Ranked *x = a, *y = b;
+    if (x->statement->phase != y->statement->phase) {
+        return x->statement->phase < y->statement->phase ? -1 : 1;
+    }
+    if (x->place != y->place) {
+        return x->place < y->place ? -1 : 1;
+    }
+    return x->arrival < y->arrival ? -1 : x->arrival > y->arrival;
+}
+
+void order_statements(const Order *order, Plan *plan)
+{
+    size_t n = plan->statements.len;
+    Ranked *ranked = MEM_ARRAY(plan->mem, Ranked, n);
+    for (size_t i = 0; i < n; i++) {
+        Statement *statement = plan->statements.at[i];
+        bool dropping = is_dropping(statement->phase);
+        const Object *owner = statement->object ? owner_of(statement->object) : NULL;
+        uint32_t place = place_of(dropping ? &order->from : &order->to, owner);
+        ranked[i] = (Ranked){statement, dropping ? UINT32_MAX - place : place, i};
+    }
+    if (n > 1) {
+        qsort(ranked, n, sizeof *ranked, by_rank);
+    }
+    for (size_t i = 0; i < n; i++) {
+        plan->statements.at[i] = ranked[i].statement;
+    }
+}

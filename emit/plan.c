@@ -1,0 +1,79 @@
+#include "emit/plan.h"
+
+#include "emit/order.h"
+#include "emit/render.h"
+
+Statement *plan_add(Plan *plan, Phase phase, const Object *object, const char *sql)
+{
+    Statement *statement = MEM_NEW(plan->mem, Statement);
+    statement->sql = sql;
+    statement->phase = phase;
+    statement->object = object;
+    list_push(plan->mem, &plan->statements, statement);
+    return statement;
+}
+
+void statement_explains(Plan *plan, Statement *statement, const Change *change)
+{
+    list_push(plan->mem, &statement->comments, change_describe(plan->mem, change, true));
+    for (size_t i = 0; i < change->hazards.len; i++) {
+        list_push(plan->mem, &statement->hazards, change->hazards.at[i]);
+    }
+}
+
+static bool unsupported(const Changes *changes, const Change *change, Error *err)
+{
+    const Object *object = change->object.to ? change->object.to : change->object.from;
+    error_at(err, ERR_UNSUPPORTED, object->where, "%s has no %s: cannot %s",
+             changes->to->server->dialect->name, object_kind_word(change->kind),
+             change_describe(err->mem, change, false));
+    return error_hint(err, "restrict it to other databases with \"dialects\", or remove it");
+}
+
+/* Tables that are dropped together and refer to each other in a circle. */
+static bool drop_cycles(Plan *plan, const Changes *changes, const Order *order,
+                        const RenderOps *render, Error *err)
+{
+    for (size_t i = 0; render->drop_foreign_key && i < changes->list.len; i++) {
+        const Change *change = changes->list.at[i];
+        if (change->kind != OBJ_TABLE || change->op != CHANGE_DROP) {
+            continue;
+        }
+        const Table *table = change->table.from;
+        for (size_t j = 0; j < table->constraints.len; j++) {
+            const Constraint *key = table->constraints.at[j];
+            if (key->type == CONSTRAINT_FOREIGN_KEY && order_needs_early_drop(order, key) &&
+                !render->drop_foreign_key(plan, changes, key, err)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+Plan *plan_changes(Mem *mem, const Changes *changes, Error *err)
+{
+    const RenderOps *render = changes->to->server->dialect->render;
+    Plan *plan = MEM_NEW(mem, Plan);
+    plan->mem = mem;
+    for (size_t i = 0; i < changes->list.len; i++) {
+        const Change *change = changes->list.at[i];
+        RenderFn fn = render->render[change->kind];
+        if (!fn) {
+            unsupported(changes, change, err);
+            return NULL;
+        }
+        if (!fn(plan, changes, change, err)) {
+            return NULL;
+        }
+    }
+    Order *order = order_new(mem, changes);
+    if (!drop_cycles(plan, changes, order, render, err)) {
+        return NULL;
+    }
+    order_statements(order, plan);
+    for (size_t i = 0; i < changes->notes.len; i++) {
+        list_push(mem, &plan->notes, changes->notes.at[i]);
+    }
+    return plan;
+}

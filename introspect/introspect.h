@@ -1,0 +1,40 @@
+/* Live database -> Schema, and questions to the server about expressions. */
+#ifndef INTROSPECT_INTROSPECT_H
+#define INTROSPECT_INTROSPECT_H
+
+#include "introspect/conn.h"
+#include "schema/question.h"
+#include "schema/schema.h"
+
+/* What to look at. */
+typedef struct Scope {
+    /* Namespaces: empty = the connection's default one; {"*"} = all but the system's. A NULL entry
+     * is the default one. */
+    NameList schemas;
+    /* PCRE2 patterns on "schema.table" (the default namespace spelled with its real name); a table
+     * must match one of `include` (none = all) and none of `exclude`. */
+    NameList include, exclude;
+    /* The tool's own table, left out always. */
+    const char *history_table;
+} Scope;
+
+typedef struct IntrospectOps {
+    /* Opens a connection that lives in `mem` and closes with it; fills conn->server. */
+    bool (*open)(Mem *mem, const Dialect *dialect, const Url *url, Conn **out, Error *err);
+    /* Reads everything in `scope` in a fixed number of queries (SQLite excepted) and returns a
+     * finished schema whose server is &conn->server. */
+    bool (*read)(Mem *mem, Conn *conn, const Scope *scope, Schema **out, Error *err);
+    /* Fills Question.answer for as many as it can, all in one batch, leaving nothing behind
+     * (temporary objects in a transaction that is rolled back where the server has them). Where it
+     * may not (read-only server, no TEMP right) sets questions->note and returns true. */
+    bool (*judge)(Mem *mem, Conn *conn, Questions *questions, Error *err);
+} IntrospectOps;
+
+extern const IntrospectOps introspect_postgres, introspect_mysql, introspect_sqlite;
+
+/* Does "schema.table" pass the scope's patterns? Compile once, ask often; lives in `mem`. */
+typedef struct Filter Filter;
+NODISCARD bool filter_new(Mem *mem, const Scope *scope, Filter **out, Error *err);
+bool filter_accepts(const Filter *filter, const char *schema, const char *table);
+
+#endif

@@ -1,0 +1,60 @@
+/* A migration file as a value. The header is read at once, the statements on demand: thousands of
+ * files must not cost anything where only their order matters. */
+#ifndef MIGRATE_MIGRATION_H
+#define MIGRATE_MIGRATION_H
+
+#include "migrate/split.h"
+#include "schema/dialect.h"
+
+typedef LIST(const char *) Texts;
+
+typedef struct Step {
+    const char *sql; /* verbatim, without what ends it */
+    uint32_t line, column;
+} Step;
+
+typedef struct Section {
+    LIST(Step) steps;
+    bool transaction_off; /* `-- transaction: off` */
+    Texts hazards;        /* `-- hazard: …` lines: "data-loss: the values of …" */
+    uint32_t line;        /* of its marker; 0 = there is none */
+} Section;
+
+typedef struct Migration Migration;
+typedef LIST(Migration *) Migrations;
+
+struct Migration {
+    const char *path;
+    const char *text; /* the whole file */
+    size_t len;
+    const char *revision, *message, *created;
+    const char *dialect;      /* NULL = not said */
+    const char *irreversible; /* why it cannot be taken back; NULL = it can */
+    bool transaction_off;     /* in the header: both sections */
+    Texts revises;            /* ids; empty = base */
+    uint32_t revision_line;
+    /* migration_parse() */
+    bool parsed;
+    Section upgrade, downgrade;
+    const char *checksum; /* of the statements of both sections */
+    /* graph_build() */
+    size_t index; /* in Graph.list */
+    Migrations parents, children;
+};
+
+/* Reads the header. `text` is kept by reference. ERR_MODEL with places. */
+NODISCARD bool migration_read(Mem *mem, const char *path, const char *text, size_t len,
+                              Migration **out, Error *err);
+
+/* Splits the sections as the dialect does; a second call does nothing. Fails when the file says
+ * that it is for another dialect. */
+NODISCARD bool migration_parse(Mem *mem, Migration *migration, const Dialect *dialect, Error *err);
+
+/* `a1b2 "add notes"` for messages. */
+const char *migration_label(Mem *mem, const Migration *migration);
+
+/* Is the text fit for a revision id: no white space and none of @ - + : , and not a word that has
+ * a meaning (head, heads, base, current)? */
+bool revision_is_valid(const char *text);
+
+#endif

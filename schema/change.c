@@ -1,0 +1,233 @@
+#include "schema/change.h"
+
+const char *hazard_word(HazardKind kind)
+{
+    switch (kind) {
+    case HAZARD_DATA_LOSS:
+        return "data-loss";
+    case HAZARD_TABLE_REWRITE:
+        return "table-rewrite";
+    case HAZARD_LOCK:
+        return "long-lock";
+    case HAZARD_MAY_FAIL:
+        return "may-fail";
+    case HAZARD_IRREVERSIBLE:
+        return "irreversible";
+    case HAZARD_RENAME:
+        return "rename";
+    }
+    return "";
+}
+
+static const char *constraint_word(ConstraintType type)
+{
+    switch (type) {
+    case CONSTRAINT_PRIMARY_KEY:
+        return "primary key";
+    case CONSTRAINT_UNIQUE:
+        return "unique constraint";
+    case CONSTRAINT_FOREIGN_KEY:
+        return "foreign key";
+    case CONSTRAINT_CHECK:
+        return "check";
+    case CONSTRAINT_EXCLUSION:
+        return "exclusion constraint";
+    }
+    return "constraint";
+}
+
+static const char *word_of(const Object *object)
+{
+    if (object->kind == OBJ_CONSTRAINT) {
+        return constraint_word(((const Constraint *)object)->type);
+    }
+    if (object->kind == OBJ_INDEX && ((const Index *)object)->unique) {
+        return "unique index";
+    }
+    if (object->kind == OBJ_VIEW && ((const View *)object)->materialized) {
+        return "materialized view";
+    }
+    return object_kind_word(object->kind);
+}
+
+static const Table *table_of(const Object *object)
+{
+    switch (object->kind) {
+    case OBJ_COLUMN:
+        return ((const Column *)object)->table;
+    case OBJ_CONSTRAINT:
+        return ((const Constraint *)object)->table;
+    case OBJ_INDEX:
+        return ((const Index *)object)->table;
+    case OBJ_TRIGGER:
+        return ((const Trigger *)object)->table;
+    case OBJ_NAMESPACE:
+    case OBJ_EXTENSION:
+    case OBJ_ENUM:
+    case OBJ_DOMAIN:
+    case OBJ_SEQUENCE:
+    case OBJ_TABLE:
+    case OBJ_VIEW:
+        return NULL;
+    }
+    return NULL;
+}
+
+/* Text on one line, safe inside a `--` comment. */
+static void add_line(Buf *buf, const char *text)
+{
+    for (const char *c = text ? text : ""; *c; c++) {
+        buf_char(buf, (unsigned char)*c < ' ' ? ' ' : *c);
+    }
+}
+
+static void add_keys(Buf *buf, const KeyParts *keys)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        buf_add(buf, i ? ", " : " (");
+        add_line(buf, keys->at[i].column ? keys->at[i].column : keys->at[i].expr.text);
+        buf_add(buf, i + 1 == keys->len ? ")" : "");
+    }
+}
+
+static void add_name(Buf *buf, const Object *object)
+{
+    if (object->name) {
+        buf_add(buf, " \"");
+        if (object->schema && !table_of(object)) {
+            add_line(buf, object->schema);
+            buf_char(buf, '.');
+        }
+        add_line(buf, object->name);
+        buf_char(buf, '"');
+    } else if (object->kind == OBJ_CONSTRAINT) {
+        const Constraint *constraint = (const Constraint *)object;
+        add_keys(buf, &constraint->keys);
+        if (constraint->type == CONSTRAINT_CHECK) {
+            buf_add(buf, " (");
+            add_line(buf, constraint->check.text);
+            buf_add(buf, ")");
+        }
+    } else if (object->kind == OBJ_INDEX) {
+        add_keys(buf, &((const Index *)object)->keys);
+    }
+}
+
+typedef struct PartWord {
+    ChangePart part;
+    const char *word;
+} PartWord;
+
+static const PartWord part_words[] = {
+    {PART_GENERATED, "generation expression"}, {PART_IDENTITY, "identity"},
+    {PART_COLLATION, "collation"},             {PART_COMMENT, "comment"},
+    {PART_OPTIONS, "options"},                 {PART_KEYS, "definition"},
+    {PART_VALUES, "values"},                   {PART_NUMBERS, "numbers"},
+    {PART_OWNER, "owner"},                     {PART_DEFINITION, "definition"},
+    {PART_ENFORCED, "enforcement"},            {PART_VERSION, "version"},
+    {PART_CHECKS, "checks"},                   {PART_RECREATE, "recreated around other changes"},
+};
+
+static const char *default_text(const Default *def)
+{
+    return def->kind == DEFAULT_NONE         ? "none"
+           : def->kind == DEFAULT_EXPRESSION ? def->expr.text
+           : def->kind == DEFAULT_NULL       ? "null"
+                                             : def->value;
+}
+
+static void add_separator(Buf *buf, bool *first)
+{
+    buf_add(buf, *first ? " " : ", ");
+    *first = false;
+}
+
+static void describe_column(Buf *buf, const Column *from, const Column *to, unsigned parts,
+                            bool *first)
+{
+    if (parts & PART_TYPE) {
+        add_separator(buf, first);
+        buf_add(buf, "type ");
+        add_line(buf, from->type.text);
+        buf_add(buf, " -> ");
+        add_line(buf, to->type.text);
+    }
+    if (parts & PART_NULL) {
+        add_separator(buf, first);
+        buf_add(buf, to->not_null ? "not null" : "null allowed");
+    }
+    if (parts & PART_DEFAULT) {
+        add_separator(buf, first);
+        buf_add(buf, "default ");
+        add_line(buf, default_text(&from->default_value));
+        buf_add(buf, " -> ");
+        add_line(buf, default_text(&to->default_value));
+    }
+}
+
+static void describe_alter(Buf *buf, const Change *change)
+{
+    bool first = true;
+    buf_char(buf, ':');
+    if (change->kind == OBJ_COLUMN) {
+        describe_column(buf, change->column.from, change->column.to, change->parts, &first);
+    } else {
+        for (unsigned part = PART_TYPE; part <= PART_DEFAULT; part <<= 1) {
+            if (change->parts & part) {
+                add_separator(buf, &first);
+                buf_add(buf, part == PART_TYPE ? "type" : part == PART_NULL ? "null" : "default");
+            }
+        }
+    }
+    for (size_t i = 0; i < sizeof part_words / sizeof *part_words; i++) {
+        if (change->parts & part_words[i].part) {
+            add_separator(buf, &first);
+            buf_add(buf, part_words[i].word);
+        }
+    }
+    for (size_t i = 0; i < change->children.len; i++) {
+        add_separator(buf, &first);
+        buf_add(buf, change_describe(buf->mem, change->children.at[i], false));
+    }
+}
+
+static const char *verb(const Change *change)
+{
+    bool part_of_table = change->kind == OBJ_COLUMN || change->kind == OBJ_CONSTRAINT;
+    switch (change->op) {
+    case CHANGE_CREATE:
+        return part_of_table ? "add" : "create";
+    case CHANGE_DROP:
+        return "drop";
+    case CHANGE_ALTER:
+        return "change";
+    case CHANGE_RENAME:
+        return "rename";
+    }
+    return "";
+}
+
+const char *change_describe(Mem *mem, const Change *change, bool owner)
+{
+    const Object *object = change->object.from && change->op != CHANGE_ALTER ? change->object.from
+                           : change->object.to                               ? change->object.to
+                                                                             : change->object.from;
+    Buf buf = buf_new(mem);
+    const Table *table = table_of(object);
+    if (owner && table) {
+        add_line(&buf, object_label(mem, &table->base));
+        buf_add(&buf, ": ");
+    }
+    buf_fmt(&buf, "%s %s", verb(change), word_of(object));
+    add_name(&buf, object);
+    if (change->op == CHANGE_RENAME) {
+        buf_add(&buf, " to");
+        add_name(&buf, change->object.to);
+    } else if (change->op == CHANGE_ALTER) {
+        describe_alter(&buf, change);
+    } else if (change->op == CHANGE_CREATE && change->kind == OBJ_COLUMN) {
+        buf_char(&buf, ' ');
+        add_line(&buf, change->column.to->type.text);
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}

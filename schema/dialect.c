@@ -1,0 +1,31 @@
+#include "schema/dialect.h"
+
+Server server_assumed(const Dialect *dialect)
+{
+    return (Server){.dialect = dialect,
+                    .version = dialect->assumed_version,
+                    .flavor = dialect->assumed_flavor,
+                    .caps = dialect->syntax->caps(dialect->assumed_version, dialect->assumed_flavor),
+                    .default_schema =
+                        dialect->assumed_flavor == FLAVOR_POSTGRESQL ? "public" : NULL};
+}
+
+ModelDialect server_model_bit(const Server *server)
+{
+    switch (server->flavor) {
+    case FLAVOR_POSTGRESQL:
+        return MODEL_POSTGRESQL;
+    case FLAVOR_MYSQL:
+        return MODEL_MYSQL;
+    case FLAVOR_MARIADB:
+        return MODEL_MARIADB;
+    case FLAVOR_SQLITE:
+        return MODEL_SQLITE;
+    }
+    return MODEL_ALL;
+}
+
+ModelDialect server_model_fallback(const Server *server)
+{
+    return server->flavor == FLAVOR_MARIADB ? MODEL_MYSQL : (ModelDialect)0;
+}

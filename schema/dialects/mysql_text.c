@@ -1,0 +1,192 @@
+#include "schema/dialects/mysql_text.h"
+
+#include <string.h>
+
+/* What stands after a backslash, and what it means; others mean themselves. */
+static const struct {
+    char letter, value;
+} escapes[] = {{'n', '\n'}, {'t', '\t'}, {'r', '\r'}, {'b', '\b'}, {'Z', 26}};
+
+static char escaped(char letter)
+{
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
+        if (escapes[i].letter == letter) {
+            return escapes[i].value;
+        }
+    }
+    return letter;
+}
+
+/* \% and \_ keep their backslash: they mean something to LIKE, and the same as \\% elsewhere. */
+static bool keeps_backslash(char letter)
+{
+    return letter == '%' || letter == '_';
+}
+
+const char *mysql_unquote(Mem *mem, const char *text, size_t *len)
+{
+    char quote = *text;
+    Buf buf = buf_new(mem);
+    const char *at = text + 1;
+    while (*at) {
+        if (*at == quote && at[1] != quote) {
+            *len = (size_t)(at - text) + 1;
+            return mem_strdup(mem, buf_text(&buf));
+        }
+        if (*at == '\\' && at[1]) {
+            if (keeps_backslash(at[1])) {
+                buf_char(&buf, '\\');
+            }
+            /* Texts end at NUL, so a value cannot hold one: mysql_has_nul() tells beforehand. */
+            if (at[1] != '0') {
+                buf_char(&buf, escaped(at[1]));
+            }
+            at += 2;
+        } else {
+            buf_char(&buf, *at);
+            at += *at == quote ? 2 : 1;
+        }
+    }
+    return NULL;
+}
+
+const char *mysql_quote(Mem *mem, const char *value)
+{
+    Buf buf = buf_new(mem);
+    buf_char(&buf, '\'');
+    for (const char *at = value; *at; at++) {
+        if (*at == '\\' && keeps_backslash(at[1])) {
+            buf_char(&buf, *at++);
+            buf_char(&buf, *at);
+        } else if (*at == '\\') {
+            buf_add(&buf, "\\\\");
+        } else if (*at == '\'') {
+            buf_add(&buf, "''");
+        } else if (*at == '\n') {
+            buf_add(&buf, "\\n");
+        } else if (*at == '\r') {
+            buf_add(&buf, "\\r");
+        } else {
+            buf_char(&buf, *at);
+        }
+    }
+    buf_char(&buf, '\'');
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+const char *mysql_unquote_name(Mem *mem, const char *text, size_t *len)
+{
+    Buf buf = buf_new(mem);
+    for (const char *at = text + 1; *at; at++) {
+        if (*at == '`' && at[1] != '`') {
+            *len = (size_t)(at - text) + 1;
+            return mem_strdup(mem, buf_text(&buf));
+        }
+        at += *at == '`';
+        buf_char(&buf, *at);
+    }
+    return NULL;
+}
+
+const char *mysql_unescape(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    for (const char *at = text; *at; at++) {
+        if (*at == '\\' && at[1]) {
+            buf_char(&buf, escaped(*++at));
+        } else {
+            buf_char(&buf, *at);
+        }
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+bool mysql_has_nul(const char *literal, size_t len)
+{
+    for (size_t i = 0; i + 1 < len; i++) {
+        if (literal[i] == '\\' && literal[++i] == '0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_word(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
+/* The length of an introducer that says no more than the connection does: _utf8mb4'x'. */
+static size_t introducer_length(const char *at)
+{
+    static const char *const usual[] = {"_utf8mb4'", "_utf8mb3'", "_utf8'"};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        if (text_starts_nocase(at, usual[i])) {
+            return strlen(usual[i]) - 1;
+        }
+    }
+    return 0;
+}
+
+/* Copies the quoted run at `at`; returns its length. A literal is written anew. */
+static size_t copy_quoted(Buf *buf, const char *at)
+{
+    size_t len = 0;
+    const char *value = *at == '`' ? mysql_unquote_name(buf->mem, at, &len)
+                                   : mysql_unquote(buf->mem, at, &len);
+    if (!value) {
+        len = strlen(at);
+    }
+    if (value && *at == '\'' && !mysql_has_nul(at, len)) {
+        buf_add(buf, mysql_quote(buf->mem, value));
+    } else {
+        buf_add_len(buf, at, len);
+    }
+    return len;
+}
+
+/* The length of "`database`." at `at`, or 0. */
+static size_t qualifier_length(Mem *mem, const char *at, const char *database)
+{
+    size_t len = 0;
+    if (!database || *at != '`') {
+        return 0;
+    }
+    const char *name = mysql_unquote_name(mem, at, &len);
+    return name && at[len] == '.' && strcmp(name, database) == 0 ? len + 1 : 0;
+}
+
+const char *mysql_expression(Mem *mem, const char *text, const char *database)
+{
+    Buf buf = buf_new(mem);
+    bool in_word = false, after_dot = false;
+    while (*text) {
+        size_t skip = in_word ? 0 : introducer_length(text);
+        skip += after_dot ? 0 : qualifier_length(mem, text, database);
+        text += skip;
+        if (*text == '\'' || *text == '"' || *text == '`') {
+            text += copy_quoted(&buf, text);
+            in_word = after_dot = false;
+            continue;
+        }
+        if (skip) {
+            continue;
+        }
+        in_word = is_word(*text);
+        after_dot = *text == '.';
+        buf_char(&buf, *text++);
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+const char *mysql_charset_name(Mem *mem, const char *name)
+{
+    const char *lower = text_lower(mem, name);
+    bool utf8 = text_starts(lower, "utf8") && (lower[4] == '_' || !lower[4]);
+    return utf8 ? mem_printf(mem, "utf8mb3%s", lower + 4) : lower;
+}
+
+const char *mysql_collation_charset(Mem *mem, const char *collation)
+{
+    return mem_strndup(mem, collation, strcspn(collation, "_"));
+}

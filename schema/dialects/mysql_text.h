@@ -1,0 +1,31 @@
+/* Literals, names and expression texts as MySQL and MariaDB write them. */
+#ifndef SCHEMA_DIALECTS_MYSQL_TEXT_H
+#define SCHEMA_DIALECTS_MYSQL_TEXT_H
+
+#include "base/str.h"
+
+/* The value of the string literal that starts at `text` with ' or ": doubled quotes and backslash
+ * escapes decoded. *len = its length in `text`, quotes included. NULL when it is not closed. */
+const char *mysql_unquote(Mem *mem, const char *text, size_t *len);
+/* Does the literal of `len` bytes hold the escape \0, which mysql_unquote() must leave out? */
+bool mysql_has_nul(const char *literal, size_t len);
+/* 'value' as SHOW CREATE TABLE writes it: quotes doubled, backslashes and control characters
+ * escaped. */
+const char *mysql_quote(Mem *mem, const char *value);
+/* The name in back-quotes that starts at `text`; *len as above. NULL when it is not closed. */
+const char *mysql_unquote_name(Mem *mem, const char *text, size_t *len);
+
+/* One backslash level removed everywhere: MySQL's information_schema escapes whole expressions. */
+const char *mysql_unescape(Mem *mem, const char *text);
+
+/* An expression of the catalogue in the spelling that a model would use: `database`. prefixes and
+ * the character set introducers of the connection (_utf8mb4'x') dropped, string literals as
+ * mysql_quote() writes them. `database` may be NULL. */
+const char *mysql_expression(Mem *mem, const char *text, const char *database);
+
+/* Lower case, with utf8 spelled out as utf8mb3: "utf8_bin" -> "utf8mb3_bin". */
+const char *mysql_charset_name(Mem *mem, const char *name);
+/* "utf8mb4" of "utf8mb4_bin". */
+const char *mysql_collation_charset(Mem *mem, const char *collation);
+
+#endif

@@ -1,0 +1,23 @@
+/* What is known about PostgreSQL without a connection; shared by this dialect's reader, comparer
+ * and renderer. */
+#ifndef SCHEMA_DIALECTS_POSTGRES_H
+#define SCHEMA_DIALECTS_POSTGRES_H
+
+#include "schema/dialect.h"
+#include "schema/table.h"
+
+/* All built-in types with their synonyms, modifiers and array suffixes, as people and format_type()
+ * write them, and the types of the widespread extensions. serial, bigserial and smallserial come
+ * back as TYPE_INTEGER under those names. Names of other types: false. */
+bool postgres_parse_type(Mem *mem, const Server *server, const char *text, Type *out);
+bool postgres_type_equal(const Server *server, const Type *a, const Type *b);
+
+/* The name that the server gives the sequence of a serial or identity column: <table>_<column>_seq,
+ * cut to 63 bytes as the server cuts it. */
+const char *postgres_sequence_name(Mem *mem, const char *table, const char *column);
+
+/* The numbers of a sequence of this type ("smallint", "integer", else bigint) for which nothing was
+ * said, given the sign of its increment. All has_ bits are set. */
+SequenceNumbers postgres_sequence_defaults(const char *type_name, bool descending);
+
+#endif

@@ -1,0 +1,97 @@
+#include "schema/expr.h"
+
+#include <string.h>
+
+bool default_is_literal(const Default *def)
+{
+    return def->kind == DEFAULT_BOOLEAN || def->kind == DEFAULT_NUMBER ||
+           def->kind == DEFAULT_STRING;
+}
+
+/* The length of the quoted run that starts at `at` (a quote character), closing quote included; a
+ * doubled quote does not end it. */
+static size_t quoted(const char *at)
+{
+    char quote = *at;
+    size_t len = 1;
+    while (at[len]) {
+        if (at[len] == quote) {
+            if (at[len + 1] != quote) {
+                return len + 1;
+            }
+            len++;
+        }
+        len++;
+    }
+    return len;
+}
+
+static size_t comment_length(const char *at)
+{
+    if (at[0] == '-' && at[1] == '-') {
+        return strcspn(at, "\n");
+    }
+    if (at[0] == '/' && at[1] == '*') {
+        const char *end = strstr(at + 2, "*/");
+        return end ? (size_t)(end - at) + 2 : strlen(at);
+    }
+    return 0;
+}
+
+static bool is_word(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
+const char *expr_strip_parens(Mem *mem, const char *text)
+{
+    Str view = str_trim(str_of(text));
+    while (view.len >= 2 && view.ptr[0] == '(' && view.ptr[view.len - 1] == ')') {
+        size_t depth = 0, i = 0;
+        for (; i < view.len; i++) {
+            char c = view.ptr[i];
+            if (c == '\'' || c == '"' || c == '`') {
+                i += quoted(view.ptr + i) - 1;
+            } else if (c == '(') {
+                depth++;
+            } else if (c == ')' && --depth == 0) {
+                break;
+            }
+        }
+        if (i != view.len - 1) {
+            break;
+        }
+        view = str_trim((Str){view.ptr + 1, view.len - 2});
+    }
+    return str_dup(mem, view);
+}
+
+const char *expr_light(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    bool space = false;
+    text = expr_strip_parens(mem, text);
+    while (*text) {
+        size_t skip = comment_length(text);
+        if (skip || char_is_space(*text)) {
+            space = true;
+            text += skip ? skip : 1;
+            continue;
+        }
+        /* A space only matters between two words: "a  >  0" and "a>0" are the same, "not a" stays. */
+        char last = buf.len ? buf.at[buf.len - 1] : ' ';
+        if (space && (is_word(last) || last == '\'' || last == '"' || last == '`') &&
+            (is_word(*text) || *text == '\'' || *text == '"' || *text == '`')) {
+            buf_char(&buf, ' ');
+        }
+        space = false;
+        if (*text == '\'' || *text == '"' || *text == '`') {
+            size_t len = quoted(text);
+            buf_add_len(&buf, text, len);
+            text += len;
+        } else {
+            buf_char(&buf, char_lower(*text++));
+        }
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}

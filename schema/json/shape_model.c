@@ -1,0 +1,138 @@
+#include "schema/json/shapes.h"
+
+/* --- project ----------------------------------------------------------------------------------- */
+
+/* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
+static const char *const manage_words[] = {"schema", "extension", "enum",    "domain",
+                                           "sequence", "view",    "trigger", NULL};
+static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
+
+static const Field tenant_fields[] = {
+    {.name = "column", .type = FIELD_NAME, .help = "The column that names a row's tenant."},
+    {.name = "table", .type = FIELD_NAME, .help = "The table of the tenants."},
+};
+static const Shape shape_tenant = {.name = "tenant", FIELDS(tenant_fields)};
+
+static const Field naming_fields[] = {
+    {.name = "primary_key", .type = FIELD_NAME},
+    {.name = "foreign_key", .type = FIELD_NAME},
+    {.name = "unique", .type = FIELD_NAME},
+    {.name = "index", .type = FIELD_NAME},
+    {.name = "check", .type = FIELD_NAME},
+};
+static const Shape shape_naming = {
+    .name = "naming",
+    FIELDS(naming_fields),
+    .help = "Names for what has none, with the tokens %(table_name)s, %(column_0_name)s …"};
+
+static const Field project_fields[] = {
+    {.name = "name", .type = FIELD_NAME},
+    DIALECTS_FIELD,
+    {.name = "default_schema", .type = FIELD_NAME, .help = "Where objects without a schema are."},
+    {.name = "tenant", .type = FIELD_OBJECT, .shape = &shape_tenant},
+    {.name = "naming", .type = FIELD_OBJECT, .shape = &shape_naming},
+    {.name = "manage", .type = FIELD_ARRAY, .value = &manage_value,
+     .help = "Kinds of objects that are managed although the model has none of them."},
+    {.name = "opaque_types", .type = FIELD_BOOLEAN, .help = "Unknown types are passed through."},
+    NOTE_FIELD,
+    META_FIELD,
+};
+static const Shape shape_project = {.name = "project", FIELDS(project_fields)};
+
+/* --- objects ----------------------------------------------------------------------------------- */
+
+static const Field schema_fields[] = {RENAMED_FIELD, NOTE_FIELD};
+static const Shape shape_schema = {.name = "schema", FIELDS(schema_fields)};
+
+static const Field extension_fields[] = {
+    {.name = "version", .type = FIELD_NAME, .help = "Without it any."},
+    {.name = "schema", .type = FIELD_NAME, .help = "Where its objects are."},
+    NOTE_FIELD,
+};
+static const Shape shape_extension = {.name = "extension", FIELDS(extension_fields)};
+
+static const Field value_fields[] = {
+    {.name = "name", .type = FIELD_STRING, .required = true},
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_value = {.name = "enum_value", FIELDS(value_fields)};
+static const Field value_text_form = {.type = FIELD_STRING};
+static const Field value_form = {.type = FIELD_OBJECT, .shape = &shape_value};
+static const Field *const value_forms[] = {&value_text_form, &value_form, NULL};
+static const Field enum_value = {.name = "value", .type = FIELD_UNION, .alternatives = value_forms};
+
+static const Field enum_fields[] = {
+    {.name = "values", .type = FIELD_ARRAY, .value = &enum_value, .required = true,
+     .help = "Values in order."},
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_enum = {.name = "enum", FIELDS(enum_fields)};
+
+static const Field domain_fields[] = {
+    {.name = "type", .type = FIELD_UNION, .alternatives = type_forms, .required = true},
+    {.name = "null", .type = FIELD_BOOLEAN},
+    {.name = "default", .type = FIELD_UNION, .alternatives = default_forms},
+    {.name = "checks", .type = FIELD_UNION, .alternatives = check_forms},
+    {.name = "collate", .type = FIELD_NAME},
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_domain = {.name = "domain", FIELDS(domain_fields)};
+
+static const char *const sequence_types[] = {"smallint", "integer", "bigint", NULL};
+static const Field sequence_fields[] = {
+    {.name = "type", .type = FIELD_ENUM, .words = sequence_types},
+    {.name = "start", .type = FIELD_INTEGER},
+    {.name = "increment", .type = FIELD_INTEGER},
+    {.name = "min", .type = FIELD_INTEGER},
+    {.name = "max", .type = FIELD_INTEGER},
+    {.name = "cache", .type = FIELD_INTEGER},
+    {.name = "cycle", .type = FIELD_BOOLEAN},
+    {.name = "owned_by", .type = FIELD_NAME, .help = "table.column: dropped with it."},
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_sequence = {.name = "sequence", FIELDS(sequence_fields)};
+
+static const Field view_fields[] = {
+    {.name = "query", .type = FIELD_UNION, .alternatives = text_forms, .required = true,
+     .help = "The SELECT."},
+    {.name = "materialized", .type = FIELD_BOOLEAN},
+    {.name = "columns", .type = FIELD_NAMES, .help = "Names other than those of the query."},
+    {.name = "depends_on", .type = FIELD_STRINGS, .help = "Tables and views that it reads."},
+    {.name = "indexes", .type = FIELD_UNION, .alternatives = index_forms,
+     .help = "Indexes of a materialized view."},
+    DIALECTS_FIELD,
+    RENAMED_FIELD,
+    NOTE_FIELD,
+    DIALECT_FIELDS(view_options),
+};
+static const Shape shape_view = {.name = "view", FIELDS(view_fields)};
+
+/* --- model ------------------------------------------------------------------------------------- */
+
+static const char *const versions[] = {"1", NULL};
+
+static const Field model_fields[] = {
+    {.name = "$schema", .type = FIELD_STRING, .help = "Where editors find this schema."},
+    {.name = "schemadiff", .type = FIELD_INTEGER, .words = versions, .required = true,
+     .help = "Version of the model format."},
+    {.name = "project", .type = FIELD_OBJECT, .shape = &shape_project},
+    {.name = "include", .type = FIELD_STRINGS,
+     .help = "More model files: paths relative to this one, folders or patterns."},
+    {.name = "schemas", .type = FIELD_MAP, .shape = &shape_schema},
+    {.name = "extensions", .type = FIELD_MAP, .shape = &shape_extension},
+    {.name = "enums", .type = FIELD_MAP, .shape = &shape_enum},
+    {.name = "domains", .type = FIELD_MAP, .shape = &shape_domain},
+    {.name = "sequences", .type = FIELD_MAP, .shape = &shape_sequence},
+    {.name = "partials", .type = FIELD_MAP, .shape = &shape_partial},
+    {.name = "tables", .type = FIELD_MAP, .shape = &shape_table},
+    {.name = "views", .type = FIELD_MAP, .shape = &shape_view},
+};
+const Shape shape_model = {
+    .name = "model",
+    FIELDS(model_fields),
+    .help = "Declarative database model. One file may hold any part of it; files are united.",
+};

@@ -1,0 +1,66 @@
+#include "schema/model/decode.h"
+#include "schema/model/requote.h"
+
+static void decode_view_indexes(Decoder *d, const Doc *object, View *view)
+{
+    Items items = {0};
+    decode_items(d, object, "indexes", &items);
+    for (size_t i = 0; i < items.len; i++) {
+        if (!decode_applies(d, items.at[i].value)) {
+            continue;
+        }
+        Index *index = MEM_NEW(d->mem, Index);
+        index->base.kind = OBJ_INDEX;
+        index->base.schema = view->base.schema;
+        index->base.name = mem_strdup(d->mem, items.at[i].name);
+        decode_index(d, &items.at[i], index);
+        list_push(d->mem, &view->indexes, index);
+    }
+}
+
+/* Without a semicolon at the end, which is not part of the statement. */
+static const char *trim_statement(Mem *mem, const char *text)
+{
+    Str view = str_trim(str_of(text));
+    while (view.len && view.ptr[view.len - 1] == ';') {
+        view.len--;
+        view = str_trim(view);
+    }
+    return str_dup(mem, view);
+}
+
+static void decode_view(Decoder *d, const Item *item)
+{
+    QualifiedName name;
+    if (!decode_name(d, item->name, item->where, &name)) {
+        return;
+    }
+    View *view = schema_add_view(d->schema, name.ns, name.name);
+    decode_base(d, item, &view->base);
+    const Doc *query_at = decode_get(item->value, "query");
+    const char *query = decode_choice(d, query_at, "the query", NULL);
+    if (query) {
+        view->query = requote_for_server(d->mem, d->server, trim_statement(d->mem, query));
+    } else if (!query_at) {
+        decode_wrong(d, item->value, "an object with a \"query\"");
+    }
+    view->materialized = decode_flag(d, item->value, "materialized", false);
+    if (view->materialized && !server_can(d->server, CAP_MATERIALIZED)) {
+        decode_unsupported(d, item->where, "materialized view \"%s\"", view->base.name);
+    }
+    decode_names(d, item->value, "columns", &view->columns);
+    decode_labels(d, item->value, "depends_on", &view->depends_on);
+    decode_options(d, item->value, OBJ_VIEW, &view->options);
+    decode_view_indexes(d, item->value, view);
+}
+
+void decode_views(Decoder *d)
+{
+    Items items = {0};
+    decode_items(d, d->model, "views", &items);
+    for (size_t i = 0; i < items.len; i++) {
+        if (decode_applies(d, items.at[i].value)) {
+            decode_view(d, &items.at[i]);
+        }
+    }
+}

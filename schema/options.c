@@ -1,0 +1,98 @@
+#include "schema/options.h"
+
+#include <string.h>
+
+#define PG MODEL_POSTGRESQL
+#define MY (MODEL_MYSQL | MODEL_MARIADB)
+#define LITE MODEL_SQLITE
+
+/* Sorted by kind, then name: one line an option. */
+const OptionDef option_defs[] = {
+    {"access_method", OBJ_TABLE, PG, OPTION_TEXT, "Table access method (USING)."},
+    {"auto_increment", OBJ_TABLE, MY, OPTION_INTEGER, "First value of a new table; never compared.", .create_only = true},
+    {"charset", OBJ_TABLE, MY, OPTION_TEXT, "Default character set.", .inherit = true},
+    {"collate", OBJ_TABLE, MY, OPTION_TEXT, "Default collation.", .inherit = true},
+    {"create_options", OBJ_TABLE, MY, OPTION_MAP, "Other table options: key_block_size, stats_persistent, compression …"},
+    {"engine", OBJ_TABLE, MY, OPTION_TEXT, "Storage engine.", .inherit = true},
+    {"row_format", OBJ_TABLE, MY, OPTION_TEXT, "DYNAMIC, COMPACT, COMPRESSED, REDUNDANT."},
+    {"row_security", OBJ_TABLE, PG, OPTION_TEXT, "off, on or force."},
+    {"strict", OBJ_TABLE, LITE, OPTION_BOOLEAN, "STRICT table."},
+    {"system_versioned", OBJ_TABLE, MODEL_MARIADB, OPTION_BOOLEAN, "WITH SYSTEM VERSIONING."},
+    {"tablespace", OBJ_TABLE, PG | MODEL_MYSQL, OPTION_TEXT, "Tablespace."},
+    {"unlogged", OBJ_TABLE, PG, OPTION_BOOLEAN, "UNLOGGED table."},
+    {"with", OBJ_TABLE, PG, OPTION_MAP, "Storage parameters: fillfactor, autovacuum_enabled …"},
+    {"without_rowid", OBJ_TABLE, LITE, OPTION_BOOLEAN, "WITHOUT ROWID table."},
+
+    {"compression", OBJ_COLUMN, PG, OPTION_TEXT, "Column compression method: pglz, lz4."},
+    {"invisible", OBJ_COLUMN, MY, OPTION_BOOLEAN, "INVISIBLE column."},
+    {"on_update", OBJ_COLUMN, MY, OPTION_TEXT, "ON UPDATE expression: CURRENT_TIMESTAMP(6)."},
+    {"srid", OBJ_COLUMN, MODEL_MYSQL, OPTION_INTEGER, "Spatial reference system of a geometry column."},
+    {"statistics", OBJ_COLUMN, PG, OPTION_INTEGER, "Statistics target."},
+    {"storage", OBJ_COLUMN, PG, OPTION_TEXT, "plain, external, extended or main."},
+
+    {"tablespace", OBJ_CONSTRAINT, PG, OPTION_TEXT, "Tablespace of the constraint's index."},
+    {"with", OBJ_CONSTRAINT, PG, OPTION_MAP, "Storage parameters of the constraint's index."},
+
+    {"comment", OBJ_INDEX, MY, OPTION_TEXT, "Comment of the index."},
+    {"invisible", OBJ_INDEX, MY, OPTION_BOOLEAN, "INVISIBLE (MariaDB: IGNORED) index."},
+    {"key_block_size", OBJ_INDEX, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE."},
+    {"parser", OBJ_INDEX, MY, OPTION_TEXT, "Full-text parser plugin: ngram."},
+    {"tablespace", OBJ_INDEX, PG, OPTION_TEXT, "Tablespace."},
+    {"with", OBJ_INDEX, PG, OPTION_MAP, "Storage parameters: fillfactor, fastupdate …"},
+
+    {"check_option", OBJ_VIEW, PG | MY, OPTION_TEXT, "local or cascaded."},
+    {"with", OBJ_VIEW, PG, OPTION_MAP, "View options: security_barrier, security_invoker; storage parameters."},
+};
+const size_t option_def_count = sizeof option_defs / sizeof *option_defs;
+
+const OptionDef *option_find(ObjectKind kind, unsigned dialect, const char *name)
+{
+    for (size_t i = 0; i < option_def_count; i++) {
+        const OptionDef *def = &option_defs[i];
+        if (def->kind == kind && (def->dialects & dialect) && strcmp(def->name, name) == 0) {
+            return def;
+        }
+    }
+    return NULL;
+}
+
+/* The first option whose name is not below `name`. */
+static size_t place(const Options *options, const char *name)
+{
+    size_t i = 0;
+    while (i < options->len && strcmp(options->at[i].name, name) < 0) {
+        i++;
+    }
+    return i;
+}
+
+const char *options_get(const Options *options, const char *name)
+{
+    size_t i = place(options, name);
+    bool found = i < options->len && strcmp(options->at[i].name, name) == 0;
+    return found ? options->at[i].value : NULL;
+}
+
+bool options_has(const Options *options, const char *name)
+{
+    return text_equal(options_get(options, name), "true");
+}
+
+void options_set(Mem *mem, Options *options, const char *name, const char *value, Location where)
+{
+    size_t i = place(options, name);
+    bool found = i < options->len && strcmp(options->at[i].name, name) == 0;
+    if (!value) {
+        if (found) {
+            memmove(options->at + i, options->at + i + 1,
+                    (options->len - i - 1) * sizeof *options->at);
+            options->len--;
+        }
+        return;
+    }
+    if (!found) {
+        list_push(mem, options, (Option){0});
+        memmove(options->at + i + 1, options->at + i, (options->len - i - 1) * sizeof *options->at);
+    }
+    options->at[i] = (Option){mem_strdup(mem, name), mem_strdup(mem, value), where};
+}

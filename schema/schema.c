@@ -1,0 +1,197 @@
+#include "schema/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Schema *schema_new(Mem *mem, const Server *server)
+{
+    Mem *own = mem_child(mem, "schema");
+    Schema *schema = MEM_NEW(own, Schema);
+    schema->mem = own;
+    schema->server = server;
+    schema->naming = naming_default;
+    return schema;
+}
+
+static Object object_of(const Schema *schema, ObjectKind kind, const char *ns, const char *name)
+{
+    return (Object){.kind = kind,
+                    .schema = mem_strdup(schema->mem, ns),
+                    .name = mem_strdup(schema->mem, name)};
+}
+
+#define ADD(schema, T, list, kind, ns, name)                                                       \
+    T *object = MEM_NEW((schema)->mem, T);                                                         \
+    object->base = object_of((schema), (kind), (ns), (name));                                      \
+    list_push((schema)->mem, (list), object);                                                      \
+    return object
+
+Namespace *schema_add_namespace(Schema *schema, const char *name)
+{
+    ADD(schema, Namespace, &schema->namespaces, OBJ_NAMESPACE, NULL, name);
+}
+
+Extension *schema_add_extension(Schema *schema, const char *name)
+{
+    ADD(schema, Extension, &schema->extensions, OBJ_EXTENSION, NULL, name);
+}
+
+Enum *schema_add_enum(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Enum, &schema->enums, OBJ_ENUM, ns, name);
+}
+
+Domain *schema_add_domain(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Domain, &schema->domains, OBJ_DOMAIN, ns, name);
+}
+
+Sequence *schema_add_sequence(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Sequence, &schema->sequences, OBJ_SEQUENCE, ns, name);
+}
+
+Table *schema_add_table(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Table, &schema->tables, OBJ_TABLE, ns, name);
+}
+
+View *schema_add_view(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, View, &schema->views, OBJ_VIEW, ns, name);
+}
+
+Column *table_add_column(Schema *schema, Table *table, const char *name)
+{
+    Column *column = MEM_NEW(schema->mem, Column);
+    column->base = object_of(schema, OBJ_COLUMN, table->base.schema, name);
+    column->table = table;
+    column->position = (uint32_t)table->columns.len;
+    column->type = type_none();
+    list_push(schema->mem, &table->columns, column);
+    return column;
+}
+
+Constraint *table_add_constraint(Schema *schema, Table *table, ConstraintType type,
+                                 const char *name)
+{
+    Constraint *constraint = MEM_NEW(schema->mem, Constraint);
+    constraint->base = object_of(schema, OBJ_CONSTRAINT, table->base.schema, name);
+    constraint->table = table;
+    constraint->type = type;
+    list_push(schema->mem, &table->constraints, constraint);
+    return constraint;
+}
+
+Index *table_add_index(Schema *schema, Table *table, const char *name)
+{
+    Index *index = MEM_NEW(schema->mem, Index);
+    index->base = object_of(schema, OBJ_INDEX, table->base.schema, name);
+    index->table = table;
+    list_push(schema->mem, &table->indexes, index);
+    return index;
+}
+
+Trigger *table_add_trigger(Schema *schema, Table *table, const char *name)
+{
+    Trigger *trigger = MEM_NEW(schema->mem, Trigger);
+    trigger->base = object_of(schema, OBJ_TRIGGER, table->base.schema, name);
+    trigger->table = table;
+    list_push(schema->mem, &table->triggers, trigger);
+    return trigger;
+}
+
+/* Every list of named objects starts with an Object in each element's struct, so one search serves
+ * all of them. */
+static void *find(void *const *at, size_t len, const char *ns, const char *name)
+{
+    const Object wanted = {.schema = ns, .name = name};
+    size_t low = 0, high = len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = object_compare(&wanted, at[middle]);
+        if (order == 0) {
+            return at[middle];
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return NULL;
+}
+
+Table *schema_table(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->tables.at, schema->tables.len, ns, name);
+}
+
+Enum *schema_enum(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->enums.at, schema->enums.len, ns, name);
+}
+
+Domain *schema_domain(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->domains.at, schema->domains.len, ns, name);
+}
+
+Sequence *schema_sequence(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->sequences.at, schema->sequences.len, ns, name);
+}
+
+View *schema_view(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->views.at, schema->views.len, ns, name);
+}
+
+Column *table_column(const Table *table, const char *name)
+{
+    if (!table->columns_by_name) {
+        for (size_t i = 0; i < table->columns.len; i++) {
+            if (text_equal(table->columns.at[i]->base.name, name)) {
+                return table->columns.at[i];
+            }
+        }
+        return NULL;
+    }
+    size_t low = 0, high = table->columns.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare(name, table->columns_by_name[middle]->base.name);
+        if (order == 0) {
+            return table->columns_by_name[middle];
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return NULL;
+}
+
+Constraint *table_primary_key(const Table *table)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        if (table->constraints.at[i]->type == CONSTRAINT_PRIMARY_KEY) {
+            return table->constraints.at[i];
+        }
+    }
+    return NULL;
+}
+
+const char *constraint_name(const Schema *schema, const Constraint *constraint)
+{
+    bool nameless = server_can(schema->server, CAP_NAMELESS);
+    return constraint->base.name ? constraint->base.name
+           : nameless            ? NULL
+                                 : constraint->convention_name;
+}
+
+const char *index_name(const Schema *schema UNUSED, const Index *index)
+{
+    return index->base.name ? index->base.name : index->convention_name;
+}

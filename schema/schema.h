@@ -1,0 +1,88 @@
+/* A Schema: the objects of a model or of a database, for one target server. Built by the model
+ * loader (schema/model.h) or an introspection (introspect/introspect.h), closed by
+ * schema_finish(), read-only afterwards. */
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include "schema/dialect.h"
+#include "schema/kinds.h"
+
+/* Names for what the model leaves unnamed. Tokens as documented by SQLAlchemy/Alembic:
+ * %(table_name)s %(column_0_name)s %(column_0_label)s %(column_0_N_name)s %(column_0N_name)s
+ * %(referred_table_name)s %(referred_column_0_name)s %(constraint_name)s. A result that is too
+ * long for the dialect is cut and gets "_" and four hexadecimal digits of its hash. */
+typedef struct Naming {
+    const char *primary_key, *foreign_key, *unique, *index, *check;
+} Naming;
+
+/* ix_%(column_0_label)s, uq_%(table_name)s_%(column_0_name)s, ck_%(table_name)s_%(constraint_name)s,
+ * fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s, pk_%(table_name)s */
+extern const Naming naming_default;
+
+typedef struct Schema {
+    Mem *mem; /* owns everything below */
+    const Server *server;
+    Naming naming;
+    LIST(Namespace *) namespaces;
+    LIST(Extension *) extensions;
+    LIST(Enum *) enums;
+    LIST(Domain *) domains;
+    LIST(Sequence *) sequences; /* free-standing ones and owned ones that no column's identity
+                                   stands for */
+    LIST(Table *) tables;
+    LIST(View *) views;
+    /* Kinds that the model manages (bit 1 << ObjectKind); what is not managed is never touched.
+     * Introspection sets all bits that the dialect can read. */
+    unsigned managed;
+    /* The namespaces that the model names (NULL entry = the default one); sorted. */
+    NameList managed_schemas;
+    /* Project wide facts of a model; zero when introspected. */
+    const char *tenant_column, *tenant_table;
+} Schema;
+
+/* An empty schema in a new child region of `mem`. `server` must outlive it. */
+Schema *schema_new(Mem *mem, const Server *server);
+
+/* Adds an empty object of the kind and returns it; names are copied. The caller fills the rest. */
+Namespace *schema_add_namespace(Schema *schema, const char *name);
+Extension *schema_add_extension(Schema *schema, const char *name);
+Enum *schema_add_enum(Schema *schema, const char *ns, const char *name);
+Domain *schema_add_domain(Schema *schema, const char *ns, const char *name);
+Sequence *schema_add_sequence(Schema *schema, const char *ns, const char *name);
+Table *schema_add_table(Schema *schema, const char *ns, const char *name);
+View *schema_add_view(Schema *schema, const char *ns, const char *name);
+Column *table_add_column(Schema *schema, Table *table, const char *name);
+Constraint *table_add_constraint(Schema *schema, Table *table, ConstraintType type,
+                                 const char *name);
+Index *table_add_index(Schema *schema, Table *table, const char *name);
+Trigger *table_add_trigger(Schema *schema, Table *table, const char *name);
+
+/* Sorts, resolves references, fills dependencies and convention names, folds what means the
+ * same (PK implies NOT NULL, ASC is the default, unique constraints are indexes where
+ * CAP_UNIQUE_IS_INDEX …) and validates: duplicate names, unknown columns and tables, key lengths.
+ * Reports up to ERROR_MAX errors with their places. */
+NODISCARD bool schema_finish(Schema *schema, Error *err);
+
+/* After schema_finish(): binary search; NULL = none. `ns` as in Object.schema. */
+Table *schema_table(const Schema *schema, const char *ns, const char *name);
+Enum *schema_enum(const Schema *schema, const char *ns, const char *name);
+Domain *schema_domain(const Schema *schema, const char *ns, const char *name);
+Sequence *schema_sequence(const Schema *schema, const char *ns, const char *name);
+View *schema_view(const Schema *schema, const char *ns, const char *name);
+
+/* What a constraint or index is called when it is created: its name, else by convention; NULL
+ * where the dialect leaves it nameless (SQLite constraints). */
+const char *constraint_name(const Schema *schema, const Constraint *constraint);
+const char *index_name(const Schema *schema, const Index *index);
+
+/* What a constraint or index is, without its name: equal signatures on one table make an unnamed
+ * one of the model and one of the database the same. Expressions in canonical or light form. */
+const char *constraint_signature(Mem *mem, const Constraint *constraint);
+const char *index_signature(Mem *mem, const Index *index);
+
+static inline bool schema_manages(const Schema *schema, ObjectKind kind)
+{
+    return schema->managed >> kind & 1u;
+}
+
+#endif

@@ -1,0 +1,597 @@
+#include "schema/naming.h"
+#include "schema/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_object(const void *a, const void *b)
+{
+    return object_compare(*(const Object *const *)a, *(const Object *const *)b);
+}
+
+static int by_column_name(const void *a, const void *b)
+{
+    const Column *const *x = a, *const *y = b;
+    return text_compare((*x)->base.name, (*y)->base.name);
+}
+
+#define SORT(list, compare)                                                                        \
+    do {                                                                                           \
+        if ((list)->len > 1) {                                                                     \
+            qsort((list)->at, (list)->len, sizeof *(list)->at, (compare));                         \
+        }                                                                                          \
+    } while (0)
+
+static bool from_model(const Object *object)
+{
+    return object->where.file != NULL;
+}
+
+/* --- names ------------------------------------------------------------------------------------- */
+
+static size_t name_size(const Server *server, const char *name)
+{
+    size_t count = 0;
+    for (const char *c = name; *c; c++) {
+        count += server->dialect->syntax->name_in_bytes || ((unsigned char)*c & 0xC0) != 0x80;
+    }
+    return count;
+}
+
+static void check_name(const Schema *schema, const Object *object, Error *err)
+{
+    size_t max = schema->server->dialect->syntax->name_max;
+    const char *word = object_kind_word(object->kind);
+    if (!from_model(object) || !object->name) {
+        return;
+    }
+    if (!*object->name) {
+        error_add(err, ERR_MODEL, object->where, "a %s has an empty name", word);
+    } else if (max && name_size(schema->server, object->name) > max) {
+        error_add(err, ERR_MODEL, object->where, "the name of %s \"%s\" is longer than %zu %s", word,
+                  object->name, max,
+                  schema->server->dialect->syntax->name_in_bytes ? "bytes" : "characters");
+        error_hint(err, "%s would cut or refuse it: shorten the name",
+                   schema->server->dialect->name);
+    }
+}
+
+static void say_duplicate(const Object *a, const Object *b, Error *err)
+{
+    const Object *second = from_model(b) ? b : a;
+    error_add(err, ERR_MODEL, second->where, "%s \"%s\" is defined twice",
+              object_kind_word(b->kind), b->name);
+    if (a->where.file) {
+        error_hint(err, "it is also defined at %s:%u:%u", a->where.file, a->where.line,
+                   a->where.column);
+    }
+}
+
+/* `at` is sorted by (schema, name). */
+static void check_objects(const Schema *schema, void *const *at, size_t len, Error *err)
+{
+    for (size_t i = 0; i < len; i++) {
+        const Object *object = at[i];
+        check_name(schema, object, err);
+        if (i > 0 && object_compare(at[i - 1], object) == 0) {
+            say_duplicate(at[i - 1], object, err);
+        }
+    }
+}
+
+/* --- keys -------------------------------------------------------------------------------------- */
+
+static void fold_key(KeyPart *key)
+{
+    if (key->order == SORT_ASC) {
+        key->order = SORT_DEFAULT;
+    }
+    NullsOrder usual = key->order == SORT_DESC ? NULLS_FIRST : NULLS_LAST;
+    if (key->nulls == usual) {
+        key->nulls = NULLS_DEFAULT;
+    }
+}
+
+static void check_columns(const Table *table, const Object *owner, const char *const *names,
+                          size_t n, Error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!names[i] || table_column(table, names[i])) {
+            continue;
+        }
+        LIST(const char *) known = {0};
+        for (size_t j = 0; j < table->columns.len; j++) {
+            list_push(err->mem, &known, table->columns.at[j]->base.name);
+        }
+        error_add(err, ERR_MODEL, owner->where, "%s%s%s%s of table \"%s\" names an unknown column \"%s\"",
+                  object_kind_word(owner->kind), owner->name ? " \"" : "",
+                  owner->name ? owner->name : "", owner->name ? "\"" : "", table->base.name, names[i]);
+        const char *nearest = text_nearest(names[i], known.at, known.len);
+        if (nearest) {
+            error_hint(err, "did you mean \"%s\"?", nearest);
+        }
+    }
+}
+
+static void check_keys(const Table *table, const Object *owner, KeyParts *keys, Error *err)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        fold_key(&keys->at[i]);
+        if (from_model(owner)) {
+            check_columns(table, owner, &keys->at[i].column, 1, err);
+        }
+    }
+}
+
+/* --- what means the same ----------------------------------------------------------------------- */
+
+static void unique_to_index(Schema *schema, Table *table, const Constraint *unique)
+{
+    Index *index = table_add_index(schema, table, unique->base.name);
+    index->base = unique->base;
+    index->base.kind = OBJ_INDEX;
+    index->unique = index->from_constraint = true;
+    index->keys = unique->keys;
+    index->include = unique->include;
+    index->nulls_not_distinct = unique->nulls_not_distinct;
+}
+
+static void fold_constraints(Schema *schema, Table *table)
+{
+    const Server *server = schema->server;
+    size_t kept = 0;
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        Constraint *constraint = table->constraints.at[i];
+        if (constraint->type == CONSTRAINT_UNIQUE && server_can(server, CAP_UNIQUE_IS_INDEX)) {
+            unique_to_index(schema, table, constraint);
+            continue;
+        }
+        if (constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(server, CAP_PK_UNNAMED)) {
+            constraint->base.name = NULL;
+        }
+        table->constraints.at[kept++] = constraint;
+    }
+    table->constraints.len = kept;
+}
+
+static void fold_primary_key(const Schema *schema, const Table *table)
+{
+    const Constraint *key = table_primary_key(table);
+    if (!key || schema->server->dialect->syntax->pk_allows_null) {
+        return;
+    }
+    for (size_t i = 0; i < key->keys.len; i++) {
+        Column *column = key->keys.at[i].column ? table_column(table, key->keys.at[i].column) : NULL;
+        if (column) {
+            column->not_null = true;
+        }
+    }
+}
+
+typedef struct Range {
+    int64_t min, max;
+} Range;
+
+static Range integer_range(const Type *type)
+{
+    if (text_equal(type->name, "smallint")) {
+        return (Range){INT16_MIN, INT16_MAX};
+    }
+    if (text_equal(type->name, "integer") || text_equal(type->name, "int")) {
+        return (Range){INT32_MIN, INT32_MAX};
+    }
+    return (Range){INT64_MIN, INT64_MAX};
+}
+
+/* The defaults of CREATE SEQUENCE (PostgreSQL 18 manual; MariaDB's cache and limits differ). */
+static void fold_numbers(const Server *server, const Type *type, SequenceNumbers *numbers)
+{
+    Range range = integer_range(type);
+    bool maria = server->flavor == FLAVOR_MARIADB;
+    if (!numbers->has_increment) {
+        numbers->increment = 1;
+    }
+    bool up = numbers->increment >= 0;
+    if (!numbers->has_min) {
+        numbers->min = up ? 1 : range.min + maria;
+    }
+    if (!numbers->has_max) {
+        numbers->max = up ? range.max - maria : -1;
+    }
+    if (!numbers->has_start) {
+        numbers->start = up ? numbers->min : numbers->max;
+    }
+    if (!numbers->has_cache) {
+        numbers->cache = maria ? 1000 : 1;
+    }
+}
+
+/* One place to compare: a character set inside the type text is the column's. RESTRICT is what
+ * MariaDB's catalogue says of a key without an action. */
+static void fold_flavor(const Schema *schema, Table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        Column *column = table->columns.at[i];
+        column->charset = column->charset ? column->charset : column->type.charset;
+        column->collation = column->collation ? column->collation : column->type.collation;
+        column->type.charset = column->type.collation = NULL;
+    }
+    for (size_t i = 0; i < table->constraints.len && schema->server->flavor == FLAVOR_MARIADB; i++) {
+        Constraint *key = table->constraints.at[i];
+        key->on_delete = key->on_delete == ACTION_RESTRICT ? ACTION_NONE : key->on_delete;
+        key->on_update = key->on_update == ACTION_RESTRICT ? ACTION_NONE : key->on_update;
+    }
+}
+
+/* --- signatures -------------------------------------------------------------------------------- */
+
+static void sign_expr(Buf *buf, const Expr *expr)
+{
+    buf_add(buf, expr_light(buf->mem, expr->canonical ? expr->canonical : expr->text));
+}
+
+static void sign_keys(Buf *buf, const KeyParts *keys)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        const KeyPart *key = &keys->at[i];
+        buf_add(buf, i ? "," : "(");
+        if (key->column) {
+            buf_fmt(buf, "\"%s\"", key->column);
+        } else if (key->expr.text) {
+            sign_expr(buf, &key->expr);
+        }
+        buf_fmt(buf, ":%d:%d:%s:%s:%d:%s", (int)key->order, (int)key->nulls,
+                key->collation ? key->collation : "", key->opclass ? key->opclass : "",
+                (int)key->length, key->operator_ ? key->operator_ : "");
+    }
+    buf_char(buf, ')');
+}
+
+static void sign_names(Buf *buf, const NameList *names)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        buf_fmt(buf, "%s\"%s\"", i ? "," : "", names->at[i]);
+    }
+}
+
+const char *constraint_signature(Mem *mem, const Constraint *constraint)
+{
+    Buf buf = buf_new(mem);
+    buf_fmt(&buf, "%d", (int)constraint->type);
+    switch (constraint->type) {
+    case CONSTRAINT_PRIMARY_KEY:
+        break;
+    case CONSTRAINT_UNIQUE:
+        sign_keys(&buf, &constraint->keys);
+        break;
+    case CONSTRAINT_FOREIGN_KEY:
+        sign_keys(&buf, &constraint->keys);
+        buf_fmt(&buf, ">%s.%s:", constraint->ref_schema ? constraint->ref_schema : "",
+                constraint->ref_table);
+        sign_names(&buf, &constraint->ref_columns);
+        break;
+    case CONSTRAINT_CHECK:
+        sign_expr(&buf, &constraint->check);
+        break;
+    case CONSTRAINT_EXCLUSION:
+        buf_fmt(&buf, "%s", constraint->method ? constraint->method : "gist");
+        sign_keys(&buf, &constraint->keys);
+        if (constraint->where.text) {
+            buf_add(&buf, "?");
+            sign_expr(&buf, &constraint->where);
+        }
+        break;
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+const char *index_signature(Mem *mem, const Index *index)
+{
+    Buf buf = buf_new(mem);
+    buf_fmt(&buf, "%d:%s", (int)index->unique, index->method ? index->method : "");
+    sign_keys(&buf, &index->keys);
+    sign_names(&buf, &index->include);
+    if (index->where.text) {
+        buf_add(&buf, "?");
+        sign_expr(&buf, &index->where);
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+/* --- tables ------------------------------------------------------------------------------------ */
+
+static int by_constraint(const void *a, const void *b)
+{
+    const Constraint *x = *(const Constraint *const *)a, *y = *(const Constraint *const *)b;
+    if (x->type != y->type) {
+        return x->type < y->type ? -1 : 1;
+    }
+    int order = text_compare(x->base.name, y->base.name);
+    /* Nameless ones keep a total order of their own: what they were given, else what they are. */
+    return order ? order : text_compare(x->convention_name, y->convention_name);
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const Index *x = *(const Index *const *)a, *y = *(const Index *const *)b;
+    int order = text_compare(x->base.name, y->base.name);
+    return order ? order : text_compare(x->convention_name, y->convention_name);
+}
+
+
+static const char *free_name(Mem *mem, const Table *table, const char *name)
+{
+    const char *candidate = name;
+    for (int n = 2;; n++) {
+        bool taken = false;
+        for (size_t i = 0; i < table->constraints.len; i++) {
+            const Constraint *c = table->constraints.at[i];
+            taken |= text_equal(c->base.name, candidate) || text_equal(c->convention_name, candidate);
+        }
+        for (size_t i = 0; i < table->indexes.len; i++) {
+            const Index *x = table->indexes.at[i];
+            taken |= text_equal(x->base.name, candidate) || text_equal(x->convention_name, candidate);
+        }
+        if (!taken) {
+            return candidate;
+        }
+        candidate = mem_printf(mem, "%s_%d", name, n);
+    }
+}
+
+static void name_by_convention(Schema *schema, Table *table)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        Constraint *constraint = table->constraints.at[i];
+        if (!constraint->base.name) {
+            const char *name = naming_constraint(schema, constraint);
+            constraint->convention_name = free_name(schema->mem, table, name);
+        }
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        Index *index = table->indexes.at[i];
+        if (!index->base.name) {
+            index->convention_name = free_name(schema->mem, table, naming_index(schema, index));
+        }
+    }
+}
+
+static void check_columns_of(const Schema *schema, Table *table, Error *err)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns_by_name[i];
+        check_name(schema, &column->base, err);
+        if (i > 0 && text_equal(table->columns_by_name[i - 1]->base.name, column->base.name)) {
+            say_duplicate(&table->columns_by_name[i - 1]->base, &column->base, err);
+        }
+    }
+    if (!table->columns.len && from_model(&table->base) && !table->partition_of &&
+        !table->inherits.len && !server_can(schema->server, CAP_SCHEMAS)) {
+        error_add(err, ERR_MODEL, table->base.where, "table \"%s\" has no columns",
+                  table->base.name);
+        error_hint(err, "give it at least one column");
+    }
+}
+
+static void finish_columns(Schema *schema, Table *table, Error *err)
+{
+    table->columns_by_name = MEM_ARRAY(schema->mem, Column *, table->columns.len);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        Column *column = table->columns.at[i];
+        table->columns_by_name[i] = column;
+        if (column->identity.kind != IDENTITY_NONE) {
+            fold_numbers(schema->server, &column->type, &column->identity.numbers);
+        }
+    }
+    if (table->columns.len > 1) {
+        qsort(table->columns_by_name, table->columns.len, sizeof(Column *), by_column_name);
+    }
+    check_columns_of(schema, table, err);
+}
+
+/* --- references -------------------------------------------------------------------------------- */
+
+static void unknown_table(const Schema *schema, const Constraint *key, Error *err)
+{
+    LIST(const char *) known = {0};
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        list_push(err->mem, &known, schema->tables.at[i]->base.name);
+    }
+    error_add(err, ERR_MODEL, key->base.where,
+              "a foreign key of table \"%s\" refers to an unknown table \"%s\"",
+              key->table->base.name, key->ref_table);
+    const char *nearest = text_nearest(key->ref_table, known.at, known.len);
+    if (nearest) {
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    } else {
+        error_hint(err, "add the table to the model, or correct the name");
+    }
+}
+
+static void resolve_foreign_key(Schema *schema, Constraint *key, Error *err)
+{
+    const Table *target = schema_table(schema, key->ref_schema, key->ref_table);
+    if (!target && !key->ref_schema && key->base.schema && from_model(&key->base)) {
+        target = schema_table(schema, key->base.schema, key->ref_table);
+        key->ref_schema = target ? key->base.schema : NULL;
+    }
+    key->references = target;
+    if (!target) {
+        if (from_model(&key->base)) {
+            unknown_table(schema, key, err);
+        }
+        return;
+    }
+    const Constraint *primary = table_primary_key(target);
+    if (!key->ref_columns.len && primary && from_model(&key->base)) {
+        for (size_t i = 0; i < primary->keys.len; i++) {
+            list_push(schema->mem, &key->ref_columns, primary->keys.at[i].column);
+        }
+    }
+    if (!from_model(&key->base)) {
+        return;
+    }
+    check_columns(target, &key->base, key->ref_columns.at, key->ref_columns.len, err);
+    if (key->ref_columns.len != key->keys.len) {
+        error_add(err, ERR_MODEL, key->base.where,
+                  "a foreign key of table \"%s\" has %zu columns but refers to %zu of \"%s\"",
+                  key->table->base.name, key->keys.len, key->ref_columns.len, key->ref_table);
+        error_hint(err, "name as many columns of \"%s\" as the foreign key has", key->ref_table);
+    }
+}
+
+static void finish_table(Schema *schema, Table *table, Error *err)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        Constraint *constraint = table->constraints.at[i];
+        check_keys(table, &constraint->base, &constraint->keys, err);
+        check_name(schema, &constraint->base, err);
+        if (constraint->type == CONSTRAINT_FOREIGN_KEY) {
+            resolve_foreign_key(schema, constraint, err);
+        }
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        Index *index = table->indexes.at[i];
+        check_keys(table, &index->base, &index->keys, err);
+        check_name(schema, &index->base, err);
+        if (from_model(&index->base)) {
+            check_columns(table, &index->base, index->include.at, index->include.len, err);
+        }
+    }
+    name_by_convention(schema, table);
+    SORT(&table->constraints, by_constraint);
+    SORT(&table->indexes, by_index);
+    SORT(&table->triggers, by_object);
+    for (size_t i = 1; i < table->constraints.len; i++) {
+        const Object *a = &table->constraints.at[i - 1]->base, *b = &table->constraints.at[i]->base;
+        if (b->name && text_equal(a->name, b->name)) {
+            say_duplicate(a, b, err);
+        }
+    }
+    for (size_t i = 1; i < table->indexes.len; i++) {
+        const Object *a = &table->indexes.at[i - 1]->base, *b = &table->indexes.at[i]->base;
+        if (b->name && text_equal(a->name, b->name)) {
+            say_duplicate(a, b, err);
+        }
+    }
+    check_objects(schema, (void *const *)table->triggers.at, table->triggers.len, err);
+}
+
+/* --- dependencies ------------------------------------------------------------------------------ */
+
+static void depend(Schema *schema, Object *object, const void *other)
+{
+    if (other && other != object) {
+        list_push(schema->mem, &object->deps, other);
+    }
+}
+
+static void depend_on_type(Schema *schema, Object *object, const Type *type)
+{
+    if (type->cls == TYPE_USER) {
+        depend(schema, object, schema_enum(schema, type->user_schema, type->user_name));
+        depend(schema, object, schema_domain(schema, type->user_schema, type->user_name));
+    }
+}
+
+/* "schema.name" or "name" -> table or view. */
+static void depend_on_relation(Schema *schema, Object *object, const char *label)
+{
+    const char *dot = strchr(label, '.');
+    const char *ns = dot ? mem_strndup(schema->mem, label, (size_t)(dot - label)) : NULL;
+    const char *name = dot ? dot + 1 : label;
+    if (ns && text_equal(ns, schema->server->default_schema)) {
+        ns = NULL;
+    }
+    const Table *table = schema_table(schema, ns, name);
+    const View *view = schema_view(schema, ns, name);
+    depend(schema, object, table);
+    depend(schema, object, view);
+}
+
+/* A model's view that does not say what it depends on: every word of its query that is the name
+ * of a table or view. Too many edges are harmless, a missing one is not. */
+static void depend_on_words(Schema *schema, View *view)
+{
+    Buf word = buf_new(schema->mem);
+    for (const char *at = view->query;; at++) {
+        bool part = char_is_alpha(*at) || char_is_digit(*at) || *at == '_' || (unsigned char)*at >= 0x80;
+        if (part) {
+            buf_char(&word, *at);
+            continue;
+        }
+        if (word.len) {
+            depend_on_relation(schema, &view->base, buf_text(&word));
+            if (view->base.schema) {
+                depend(schema, &view->base, schema_table(schema, view->base.schema, buf_text(&word)));
+                depend(schema, &view->base, schema_view(schema, view->base.schema, buf_text(&word)));
+            }
+            word.len = 0;
+            word.at[0] = '\0';
+        }
+        if (!*at) {
+            return;
+        }
+    }
+}
+
+static void fill_dependencies(Schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        Table *table = schema->tables.at[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            depend_on_type(schema, &table->base, &table->columns.at[j]->type);
+        }
+        for (size_t j = 0; j < table->inherits.len; j++) {
+            depend_on_relation(schema, &table->base, table->inherits.at[j]);
+        }
+        if (table->partition_of) {
+            depend_on_relation(schema, &table->base, table->partition_of);
+        }
+    }
+    for (size_t i = 0; i < schema->domains.len; i++) {
+        depend_on_type(schema, &schema->domains.at[i]->base, &schema->domains.at[i]->type);
+    }
+    for (size_t i = 0; i < schema->views.len; i++) {
+        View *view = schema->views.at[i];
+        for (size_t j = 0; j < view->depends_on.len; j++) {
+            depend_on_relation(schema, &view->base, view->depends_on.at[j]);
+        }
+        if (!view->depends_on.len && view->query) {
+            depend_on_words(schema, view);
+        }
+    }
+}
+
+bool schema_finish(Schema *schema, Error *err)
+{
+    SORT(&schema->namespaces, by_object);
+    SORT(&schema->extensions, by_object);
+    SORT(&schema->enums, by_object);
+    SORT(&schema->domains, by_object);
+    SORT(&schema->sequences, by_object);
+    SORT(&schema->tables, by_object);
+    SORT(&schema->views, by_object);
+    check_objects(schema, (void *const *)schema->namespaces.at, schema->namespaces.len, err);
+    check_objects(schema, (void *const *)schema->extensions.at, schema->extensions.len, err);
+    check_objects(schema, (void *const *)schema->enums.at, schema->enums.len, err);
+    check_objects(schema, (void *const *)schema->domains.at, schema->domains.len, err);
+    check_objects(schema, (void *const *)schema->sequences.at, schema->sequences.len, err);
+    check_objects(schema, (void *const *)schema->tables.at, schema->tables.len, err);
+    check_objects(schema, (void *const *)schema->views.at, schema->views.len, err);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        finish_columns(schema, schema->tables.at[i], err);
+        fold_constraints(schema, schema->tables.at[i]);
+        fold_primary_key(schema, schema->tables.at[i]);
+        fold_flavor(schema, schema->tables.at[i]);
+    }
+    for (size_t i = 0; i < schema->sequences.len; i++) {
+        fold_numbers(schema->server, &schema->sequences.at[i]->type,
+                     &schema->sequences.at[i]->numbers);
+    }
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        finish_table(schema, schema->tables.at[i], err);
+    }
+    fill_dependencies(schema);
+    return !error_is_set(err);
+}

@@ -1,0 +1,191 @@
+#include "schema/kinds.h"
+#include "schema/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Type type_none(void)
+{
+    return (Type){.length = TYPE_UNSET,
+                  .precision = TYPE_UNSET,
+                  .scale = TYPE_UNSET,
+                  .fraction = TYPE_UNSET};
+}
+
+/* "order_status", "app.order_status", "\"odd\"": the parts of a type name that may be declared. */
+static bool split_name(Mem *mem, const char *text, const char **schema, const char **name)
+{
+    const char *parts[2] = {NULL, NULL};
+    size_t n = 0;
+    for (const char *at = text; n < 2; n++) {
+        size_t len;
+        if (*at == '"') {
+            const char *end = strchr(at + 1, '"');
+            if (!end) {
+                return false;
+            }
+            parts[n] = mem_strndup(mem, at + 1, (size_t)(end - at - 1));
+            len = (size_t)(end - at) + 1;
+        } else {
+            len = strcspn(at, ".\"([ \t\n");
+            parts[n] = mem_strndup(mem, at, len);
+        }
+        at += len;
+        if (!*at) {
+            *schema = n ? parts[0] : NULL;
+            *name = parts[n];
+            return *parts[n] != '\0';
+        }
+        if (*at++ != '.') {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Array suffixes of a type text: "[]", "[3]", " ARRAY". */
+static const char *strip_array(Mem *mem, const char *text, uint8_t *dimensions)
+{
+    size_t len = strlen(text);
+    *dimensions = 0;
+    while (len > 1 && text[len - 1] == ']') {
+        size_t open = len - 1;
+        while (open > 0 && text[open] != '[') {
+            open--;
+        }
+        if (text[open] != '[') {
+            break;
+        }
+        len = open;
+        *dimensions = (uint8_t)(*dimensions + 1);
+    }
+    return mem_strndup(mem, text, len);
+}
+
+static void inline_enum(Mem *mem, const Server *server, const Enum *declared, Type *out)
+{
+    Buf buf = buf_new(mem);
+    buf_add(&buf, "enum(");
+    for (size_t i = 0; i < declared->values.len; i++) {
+        buf_add(&buf, i ? ",'" : "'");
+        for (const char *c = declared->values.at[i].name; *c; c++) {
+            buf_add(&buf, *c == '\'' ? "'" : *c == '\\' && server->dialect->syntax->backslash_escapes ? "\\" : "");
+            buf_char(&buf, *c);
+        }
+        buf_char(&buf, '\'');
+    }
+    buf_char(&buf, ')');
+    if (!server->dialect->syntax->parse_type(mem, server, buf_text(&buf), out)) {
+        const char *text = server->dialect->syntax->alias(mem, server, "text", NULL);
+        if (!text || !server->dialect->syntax->parse_type(mem, server, text, out)) {
+            *out = type_none();
+        }
+    }
+}
+
+static bool resolve_declared(Mem *mem, const Server *server, const TypeScope *scope,
+                             const char *text, Type *out)
+{
+    uint8_t dimensions;
+    const char *ns = NULL, *name = NULL;
+    const Schema *schema = scope ? scope->schema : NULL;
+    if (!schema || !split_name(mem, strip_array(mem, text, &dimensions), &ns, &name)) {
+        return false;
+    }
+    if (ns && text_equal(ns, server->default_schema)) {
+        ns = NULL;
+    }
+    const Object *found = NULL;
+    const Enum *declared = NULL;
+    for (size_t pass = 0; pass < 2 && !found; pass++) {
+        const char *where = pass ? scope->ns : ns;
+        for (size_t i = 0; i < schema->enums.len && !found; i++) {
+            const Object *base = &schema->enums.at[i]->base;
+            if (text_equal(base->name, name) && text_equal(base->schema, where)) {
+                found = base;
+                declared = schema->enums.at[i];
+            }
+        }
+        for (size_t i = 0; i < schema->domains.len && !found; i++) {
+            const Object *base = &schema->domains.at[i]->base;
+            found = text_equal(base->name, name) && text_equal(base->schema, where) ? base : NULL;
+        }
+    }
+    if (!found) {
+        return false;
+    }
+    if (declared && !server_can(server, CAP_ENUM_TYPES)) {
+        inline_enum(mem, server, declared, out);
+        return out->cls != TYPE_NONE;
+    }
+    *out = type_none();
+    out->cls = TYPE_USER;
+    out->user_schema = found->schema;
+    out->user_name = out->name = found->name;
+    out->dimensions = dimensions;
+    out->text = mem_strdup(mem, text);
+    return true;
+}
+
+/* The portable names; what they become is each dialect's `alias`. */
+static const char *const aliases[] = {
+    "smallint", "integer", "bigint",    "string",      "varchar", "text",    "boolean", "numeric",
+    "decimal",  "real",    "double",    "date",        "time",    "datetime", "timestamp",
+    "timestamptz", "uuid", "json",      "jsonb",       "bytes",   "char",    "interval",
+};
+#define ALIAS_COUNT (sizeof aliases / sizeof *aliases)
+
+static bool resolve_alias(Mem *mem, const Server *server, const char *text, Type *out)
+{
+    uint8_t dimensions;
+    const char *element = strip_array(mem, text, &dimensions);
+    const char *open = strchr(element, '('), *close = strrchr(element, ')');
+    Str word = str_trim((Str){element, open ? (size_t)(open - element) : strlen(element)});
+    const char *name = text_lower(mem, str_dup(mem, word));
+    const char *args = NULL;
+    if (open && (!close || close < open || !text_empty(str_dup(mem, str_trim(str_of(close + 1)))))) {
+        return false;
+    }
+    if (open) {
+        args = str_dup(mem, str_trim((Str){open + 1, (size_t)(close - open - 1)}));
+    }
+    for (size_t i = 0; i < ALIAS_COUNT; i++) {
+        if (strcmp(name, aliases[i]) != 0) {
+            continue;
+        }
+        const char *native = server->dialect->syntax->alias(mem, server, name, args);
+        if (!native) {
+            return false;
+        }
+        native = mem_printf(mem, "%s%s", native, text + strlen(element));
+        return server->dialect->syntax->parse_type(mem, server, native, out);
+    }
+    return false;
+}
+
+bool type_resolve(Mem *mem, const Server *server, const TypeScope *scope, const char *text,
+                  Location where, Type *out, Error *err)
+{
+    const char *trimmed = str_dup(mem, str_trim(str_of(text)));
+    if (resolve_declared(mem, server, scope, trimmed, out) ||
+        server->dialect->syntax->parse_type(mem, server, trimmed, out) ||
+        resolve_alias(mem, server, trimmed, out)) {
+        return true;
+    }
+    if (scope && scope->opaque && *trimmed) {
+        *out = type_none();
+        out->cls = TYPE_OTHER;
+        out->name = out->text = trimmed;
+        return true;
+    }
+    error_add(err, ERR_MODEL, where, "unknown type \"%s\" for %s", trimmed, server->dialect->name);
+    const char *word = mem_strndup(mem, trimmed, strcspn(trimmed, "( [\t\n"));
+    const char *nearest = text_nearest(word, aliases, ALIAS_COUNT);
+    if (nearest && !text_equal_nocase(nearest, word)) {
+        return error_hint(err, "did you mean \"%s\"? A type of an extension needs "
+                               "\"opaque_types\": true in the project", nearest);
+    }
+    return error_hint(err, "use a type of %s, a portable one (docs/model.md), or a declared enum; a "
+                           "type of an extension needs \"opaque_types\": true in the project",
+                      server->dialect->name);
+}
