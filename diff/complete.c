@@ -281,6 +281,22 @@ static void add_key_indexes(Schema *model, Table *table, const Table *live)
     SORT_OBJECTS(&table->indexes);
 }
 
+/* Where a primary key leaves NULL open (SQLite) and the model says nothing, the database decides. */
+static void adopt_key_nulls(const Schema *model, Table *table, const Table *live)
+{
+    const Constraint *key = table_primary_key(table);
+    if (!live || !key || !model->server->dialect->syntax->pk_allows_null) {
+        return;
+    }
+    for (size_t i = 0; i < key->keys.len; i++) {
+        Column *column = table_column(table, key->keys.at[i].column);
+        const Column *same = column ? table_column(live, column->base.name) : NULL;
+        if (same && !column->null_said) {
+            column->not_null = same->not_null;
+        }
+    }
+}
+
 static void complete_table(const Diff *diff, Schema *model, Table *table, const TablePair *pair)
 {
     const Table *live = pair ? pair->from : NULL;
@@ -290,6 +306,7 @@ static void complete_table(const Diff *diff, Schema *model, Table *table, const 
     name_constraints(diff, model, pair, table);
     name_indexes(diff, model, pair, table);
     adopt_options(model, table, live);
+    adopt_key_nulls(model, table, live);
     if (server_can(model->server, CAP_FK_NEEDS_INDEX)) {
         add_key_indexes(model, table, live);
     }

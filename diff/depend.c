@@ -138,16 +138,35 @@ typedef struct Views {
 
 static bool view_blocked(Views *views, size_t i);
 
+/* Views are sorted by name: the first that is not below the object's. */
+static size_t first_view(const Views *views, const Object *object)
+{
+    size_t low = 0, high = views->len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (object_compare(&views->at[middle].from->base, object) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 static bool object_blocked(Views *views, const Object *object)
 {
     if (object->kind == OBJ_TABLE) {
         return table_blocks(diff_pair(views->diff, object->schema, object->name));
     }
-    for (size_t i = 0; i < views->len; i++) {
-        if (&views->at[i].from->base == object) {
+    for (size_t i = first_view(views, object); i < views->len; i++) {
+        const Object *other = &views->at[i].from->base;
+        if (other == object) {
             const Change *change = views->at[i].change;
             return view_blocked(views, i) ||
                    (change && (change->op == CHANGE_DROP || (change->parts & PART_DEFINITION)));
+        }
+        if (object_compare(other, object) > 0) {
+            break;
         }
     }
     return false;
@@ -165,17 +184,6 @@ static bool view_blocked(Views *views, size_t i)
     return state->blocked;
 }
 
-static Change *change_of_view(const Diff *diff, const View *view)
-{
-    for (size_t i = 0; i < diff->changes->list.len; i++) {
-        Change *change = diff->changes->list.at[i];
-        if (change->kind == OBJ_VIEW && change->view.from == view && change->op != CHANGE_RENAME) {
-            return change;
-        }
-    }
-    return NULL;
-}
-
 static void recreate_views(Diff *diff)
 {
     Views views = {.diff = diff, .at = MEM_ARRAY(diff->mem, ViewState, diff->from->views.len),
@@ -183,8 +191,17 @@ static void recreate_views(Diff *diff)
     for (size_t i = 0; i < views.len; i++) {
         const View *view = diff->from->views.at[i];
         views.at[i] = (ViewState){.from = view,
-                                  .to = schema_view(diff->to, view->base.schema, view->base.name),
-                                  .change = change_of_view(diff, view)};
+                                  .to = schema_view(diff->to, view->base.schema, view->base.name)};
+    }
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        Change *change = diff->changes->list.at[i];
+        if (change->kind != OBJ_VIEW || !change->view.from || change->op == CHANGE_RENAME) {
+            continue;
+        }
+        size_t at = first_view(&views, change->object.from);
+        if (at < views.len && views.at[at].from == change->view.from) {
+            views.at[at].change = change;
+        }
     }
     for (size_t i = 0; i < views.len; i++) {
         ViewState *state = &views.at[i];

@@ -129,6 +129,22 @@ static bool is_null(const Default *def)
     return def->kind == DEFAULT_NONE || def->kind == DEFAULT_NULL;
 }
 
+/* The literal as it stands in SQL. */
+static const char *literal_sql(Mem *mem, const Default *literal)
+{
+    if (literal->kind != DEFAULT_STRING) {
+        return literal->value;
+    }
+    Buf buf = buf_new(mem);
+    buf_char(&buf, '\'');
+    for (const char *c = literal->value; *c; c++) {
+        buf_add(&buf, *c == '\'' ? "'" : "");
+        buf_char(&buf, *c);
+    }
+    buf_char(&buf, '\'');
+    return mem_strdup(mem, buf_text(&buf));
+}
+
 bool equal_default(const Diff *diff, const Column *column, const Default *from, const Default *to)
 {
     const Default *a = from->canonical ? from->canonical : from;
@@ -144,9 +160,9 @@ bool equal_default(const Diff *diff, const Column *column, const Default *from, 
     }
     const Default *expression = a->kind == DEFAULT_EXPRESSION ? a : b;
     const Default *literal = expression == a ? b : a;
-    return diff->ops->expr_equal && literal->kind != DEFAULT_STRING &&
-           diff->ops->expr_equal(diff->mem, diff->server, column, expression->expr.text,
-                                 literal->value);
+    return diff->ops->expr_equal && diff->ops->expr_equal(diff->mem, diff->server, column,
+                                                          expression->expr.text,
+                                                          literal_sql(diff->mem, literal));
 }
 
 bool equal_names(const NameList *a, const NameList *b)

@@ -1,9 +1,10 @@
 /* Connections to MySQL and MariaDB through MariaDB's Connector/C or Oracle's libmysqlclient. */
+#include <errmsg.h>
+#include <mysql.h>
+#undef list_push /* Connector/C has one of its own */
+
 #include "introspect/mysql/mysql.h"
 
-#include <errmsg.h>
-#include <limits.h>
-#include <mysql.h>
 #include <stdlib.h>
 #include <string.h>
 

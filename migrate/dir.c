@@ -126,8 +126,9 @@ bool dir_file_name(Mem *mem, const char *template_, const char *revision, const 
         if (!add_token(&buf, token, &fields)) {
             error_set(err, ERR_MODEL, "unknown token \"%%(%s)s\" in the file name template",
                       str_dup(mem, token));
-            return error_hint(err, "the tokens are rev, slug, epoch, year, month, day, hour, minute "
-                                   "and second");
+            return error_hint(err,
+                              "the tokens are rev, slug, epoch, year, month, day, hour, minute "
+                              "and second");
         }
         c = close;
         while (c[1] == '.' || char_is_digit(c[1])) {

@@ -58,8 +58,9 @@ static bool link_parents(Graph *graph, const Migrations *files, Error *err)
                 error_at(err, ERR_HISTORY, (Location){.file = m->path},
                          "revision \"%s\" revises \"%s\", which no file of \"%s\" has", m->revision,
                          m->revises.at[j], graph->folder);
-                return error_hint(err, "bring the missing file back, or correct the \"-- revises:\" "
-                                       "line; the first revision says \"-- revises: base\"");
+                return error_hint(err,
+                                  "bring the missing file back, or correct the \"-- revises:\" "
+                                  "line; the first revision says \"-- revises: base\"");
             }
             list_push(graph->mem, &m->parents, parent);
             list_push(graph->mem, &parent->children, m);

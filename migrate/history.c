@@ -82,8 +82,8 @@ bool history_read(Mem *mem, Conn *conn, const char *table, const Graph *graph, H
     History history = {.applied = MEM_ARRAY(mem, bool, graph->list.len)};
     const char *found = NULL;
     Rows rows = {0};
-    const char *question = fill_in(mem, conn->server.dialect->run->history_exists,
-                                   conn_literal(conn, mem, table));
+    const char *question =
+        fill_in(mem, conn->server.dialect->run->history_exists, conn_literal(conn, mem, table));
     if (!conn_value(conn, mem, question, &found, err)) {
         return false;
     }
@@ -193,16 +193,16 @@ bool history_update(Mem *mem, Conn *conn, const char *table, const HistoryRow *r
 {
     const char *sql = mem_printf(
         mem, "UPDATE %s SET state = '%s', steps = %zu, duration_ms = %lld WHERE revision = %s",
-        quoted(mem, conn, table), state_words[row->state], row->steps,
-        (long long)row->duration_ms, conn_literal(conn, mem, row->revision));
+        quoted(mem, conn, table), state_words[row->state], row->steps, (long long)row->duration_ms,
+        conn_literal(conn, mem, row->revision));
     return conn_exec(conn, sql, err);
 }
 
 bool history_delete(Mem *mem, Conn *conn, const char *table, const char *revision, Error *err)
 {
     return conn_exec(conn,
-                     mem_printf(mem, "DELETE FROM %s WHERE revision = %s",
-                                quoted(mem, conn, table), conn_literal(conn, mem, revision)),
+                     mem_printf(mem, "DELETE FROM %s WHERE revision = %s", quoted(mem, conn, table),
+                                conn_literal(conn, mem, revision)),
                      err);
 }
 
@@ -210,9 +210,8 @@ bool history_has(Mem *mem, Conn *conn, const char *table, const char *revision, 
                  Error *err)
 {
     const char *found = NULL;
-    const char *sql =
-        mem_printf(mem, "SELECT revision FROM %s WHERE revision = %s", quoted(mem, conn, table),
-                   conn_literal(conn, mem, revision));
+    const char *sql = mem_printf(mem, "SELECT revision FROM %s WHERE revision = %s",
+                                 quoted(mem, conn, table), conn_literal(conn, mem, revision));
     if (!conn_value(conn, mem, sql, &found, err)) {
         return false;
     }
@@ -220,8 +219,8 @@ bool history_has(Mem *mem, Conn *conn, const char *table, const char *revision, 
     return true;
 }
 
-void history_pending(Mem *mem, const Graph *graph, const History *history,
-                     const Migration *target, Migrations *out)
+void history_pending(Mem *mem, const Graph *graph, const History *history, const Migration *target,
+                     Migrations *out)
 {
     bool *wanted = MEM_ARRAY(mem, bool, graph->list.len);
     if (target) {

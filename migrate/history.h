@@ -47,11 +47,11 @@ NODISCARD bool history_update(Mem *mem, Conn *conn, const char *table, const His
 NODISCARD bool history_delete(Mem *mem, Conn *conn, const char *table, const char *revision,
                               Error *err);
 /* Is there a row for the revision now? */
-NODISCARD bool history_has(Mem *mem, Conn *conn, const char *table, const char *revision,
-                           bool *out, Error *err);
+NODISCARD bool history_has(Mem *mem, Conn *conn, const char *table, const char *revision, bool *out,
+                           Error *err);
 
 /* Of the graph, not applied, among the ancestors of `target` (NULL: all), parents first. */
-void history_pending(Mem *mem, const Graph *graph, const History *history,
-                     const Migration *target, Migrations *out);
+void history_pending(Mem *mem, const Graph *graph, const History *history, const Migration *target,
+                     Migrations *out);
 
 #endif

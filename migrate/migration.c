@@ -48,7 +48,8 @@ const char *migration_label(Mem *mem, const Migration *migration)
                : mem_printf(mem, "%s \"%s\"", migration->revision, migration->message);
 }
 
-/* --- header ------------------------------------------------------------------------------------ */
+/* --- header ------------------------------------------------------------------------------------
+ */
 
 typedef struct Reader {
     Mem *mem;
@@ -147,8 +148,9 @@ static bool header_is_whole(Reader *r)
         if (text_equal(header_fields[i].name, "schemadiff")) {
             error_at(r->err, ERR_MODEL, (Location){r->migration->path, 1, 1},
                      "this is not a migration file");
-            return error_hint(r->err, "it must begin with the line \"-- schemadiff: 1\"; keep other "
-                                      ".sql files out of the migrations folder");
+            return error_hint(r->err,
+                              "it must begin with the line \"-- schemadiff: 1\"; keep other "
+                              ".sql files out of the migrations folder");
         }
         error_at(r->err, ERR_MODEL, (Location){r->migration->path, 1, 1},
                  "the header has no \"%s\"", header_fields[i].name);
@@ -176,8 +178,8 @@ static bool text_is_valid(Reader *r)
         r->line += newline;
         column = newline ? 1 : column + (((unsigned char)m->text[i] & 0xC0) != 0x80);
     }
-    error_at(r->err, ERR_MODEL, line_of(r, column), nul ? "a NUL byte in a migration file"
-                                                        : "this is not valid UTF-8");
+    error_at(r->err, ERR_MODEL, line_of(r, column),
+             nul ? "a NUL byte in a migration file" : "this is not valid UTF-8");
     return error_hint(r->err, "save the file as UTF-8");
 }
 
@@ -216,7 +218,8 @@ bool migration_read(Mem *mem, const char *path, const char *text, size_t len, Mi
     return true;
 }
 
-/* --- statements -------------------------------------------------------------------------------- */
+/* --- statements --------------------------------------------------------------------------------
+ */
 
 static const char *const marker_names[] = {"+upgrade", "+downgrade", "+begin", "+end"};
 
@@ -257,7 +260,8 @@ static void read_comment(Mem *mem, Section *section, const Piece *piece)
     if (str_equal_text(text, "transaction: off")) {
         section->transaction_off = true;
     } else if (text.len > 7 && memcmp(text.ptr, "hazard:", 7) == 0) {
-        list_push(mem, &section->hazards, str_dup(mem, str_trim((Str){text.ptr + 7, text.len - 7})));
+        list_push(mem, &section->hazards,
+                  str_dup(mem, str_trim((Str){text.ptr + 7, text.len - 7})));
     }
 }
 

@@ -16,8 +16,8 @@ typedef struct Splitter {
     /* The statement being read; start == end: none. */
     bool open;
     Piece statement;
-    size_t content_end;               /* behind its last token */
-    uint32_t end_line, end_column;    /* of content_end */
+    size_t content_end;            /* behind its last token */
+    uint32_t end_line, end_column; /* of content_end */
     bool after_e;
     Body body;
 } Splitter;
@@ -243,8 +243,16 @@ static bool take_token(Splitter *s)
 bool split_text(Mem *mem, const char *file, const char *text, size_t len, unsigned rules,
                 Pieces *out, Error *err)
 {
-    Splitter s = {.mem = mem, .file = file, .text = text, .len = len, .line = 1, .column = 1,
-                  .rules = rules, .delimiter = STR(";"), .out = out, .err = err};
+    Splitter s = {.mem = mem,
+                  .file = file,
+                  .text = text,
+                  .len = len,
+                  .line = 1,
+                  .column = 1,
+                  .rules = rules,
+                  .delimiter = STR(";"),
+                  .out = out,
+                  .err = err};
     while (s.at < len) {
         if (!take_token(&s)) {
             return false;

@@ -21,16 +21,16 @@ static bool is_one_of(Str word, const char *const *list)
     return false;
 }
 
-static const char *const block_words[] = {"begin", "if", "case", "loop", "repeat", "while", "for",
-                                          NULL};
+static const char *const block_words[] = {"begin",  "if",    "case", "loop",
+                                          "repeat", "while", "for",  NULL};
 /* Statements that are no block, for finding where a routine's features end. */
-static const char *const simple_words[] = {"return", "select", "insert", "update", "delete",
-                                           "replace", "call", "with", "do", "set", "signal",
-                                           "execute", "prepare", "values", "table", NULL};
+static const char *const simple_words[] = {
+    "return", "select", "insert", "update",  "delete",  "replace", "call",  "with",
+    "do",     "set",    "signal", "execute", "prepare", "values",  "table", NULL};
 /* What CREATE and ALTER make that has no body. */
-static const char *const plain_words[] = {"table", "view", "index", "database", "schema", "user",
-                                          "role", "server", "sequence", "type", "domain",
-                                          "extension", NULL};
+static const char *const plain_words[] = {"table",  "view",      "index",  "database", "schema",
+                                          "user",   "role",      "server", "sequence", "type",
+                                          "domain", "extension", NULL};
 
 /* CREATE [OR REPLACE] [TEMP] [DEFINER = …] what. */
 static BodyPhase created_phase(unsigned rules, Str word)

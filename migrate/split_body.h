@@ -21,12 +21,12 @@ typedef enum BodyPhase {
 typedef struct Body {
     unsigned rules;
     BodyPhase phase;
-    size_t parens;       /* open parentheses */
-    size_t blocks;       /* open BEGIN, IF, CASE, LOOP, REPEAT, WHILE, FOR statements */
-    size_t cases;        /* open CASE expressions: always inside the innermost block */
-    Str word, last;      /* the last two tokens, for "; END ;", BEGIN ATOMIC, EACH ROW, t.end */
-    bool at_start;       /* a statement of the body begins here */
-    bool may_be_label;   /* the last token was the first of a statement */
+    size_t parens;     /* open parentheses */
+    size_t blocks;     /* open BEGIN, IF, CASE, LOOP, REPEAT, WHILE, FOR statements */
+    size_t cases;      /* open CASE expressions: always inside the innermost block */
+    Str word, last;    /* the last two tokens, for "; END ;", BEGIN ATOMIC, EACH ROW, t.end */
+    bool at_start;     /* a statement of the body begins here */
+    bool may_be_label; /* the last token was the first of a statement */
     bool declares, handler, until, after_end, skip_name;
 } Body;
 

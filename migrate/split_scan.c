@@ -107,8 +107,7 @@ Token token_scan(const char *text, size_t len, bool after_e, unsigned rules)
         return token;
     }
     if (c == '\'' || c == '"') {
-        bool escapes = rules & SPLIT_BACKSLASH ||
-                       (c == '\'' && rules & SPLIT_E_STRINGS && after_e);
+        bool escapes = rules & SPLIT_BACKSLASH || (c == '\'' && rules & SPLIT_E_STRINGS && after_e);
         return quote_scan(text, len, c, escapes);
     }
     if ((c == '`' && rules & SPLIT_BACKTICKS) || (c == '[' && rules & SPLIT_BRACKETS)) {

@@ -19,8 +19,8 @@ typedef struct Token {
     const char *unfinished; /* what the text ends in the middle of: "string", "comment"; or NULL */
 } Token;
 
-/* The token at `text`, which has `len` > 0 bytes left. `after_e`: the word E stands right before it,
- * so that a string has backslash escapes (PostgreSQL). */
+/* The token at `text`, which has `len` > 0 bytes left. `after_e`: the word E stands right before
+ * it, so that a string has backslash escapes (PostgreSQL). */
 Token token_scan(const char *text, size_t len, bool after_e, unsigned rules);
 
 static inline bool token_is_e(const Token *token, const char *text)

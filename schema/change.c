@@ -213,7 +213,7 @@ const char *change_describe(Mem *mem, const Change *change, bool owner)
                            : change->object.to                               ? change->object.to
                                                                              : change->object.from;
     Buf buf = buf_new(mem);
-    const Table *table = table_of(object);
+    const Table *table = table_of(change->object.to ? change->object.to : object);
     if (owner && table) {
         add_line(&buf, object_label(mem, &table->base));
         buf_add(&buf, ": ");

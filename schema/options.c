@@ -24,6 +24,7 @@ const OptionDef option_defs[] = {
     {"without_rowid", OBJ_TABLE, LITE, OPTION_BOOLEAN, "WITHOUT ROWID table."},
 
     {"compression", OBJ_COLUMN, PG, OPTION_TEXT, "Column compression method: pglz, lz4."},
+    {"conflict", OBJ_COLUMN, LITE, OPTION_TEXT, "ON CONFLICT of NOT NULL: replace, ignore, fail …"},
     {"invisible", OBJ_COLUMN, MY, OPTION_BOOLEAN, "INVISIBLE column."},
     {"on_update", OBJ_COLUMN, MY, OPTION_TEXT, "ON UPDATE expression: CURRENT_TIMESTAMP(6)."},
     {"srid", OBJ_COLUMN, MODEL_MYSQL, OPTION_INTEGER, "Spatial reference system of a geometry column."},

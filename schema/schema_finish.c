@@ -154,15 +154,18 @@ static void fold_constraints(Schema *schema, Table *table)
     table->constraints.len = kept;
 }
 
+/* A primary key means NOT NULL. SQLite does not enforce that: there what the catalogue says is kept
+ * apart, and a model that says nothing gets NOT NULL, except on the integer key that is the rowid,
+ * which cannot be NULL anyway. */
 static void fold_primary_key(const Schema *schema, const Table *table)
 {
     const Constraint *key = table_primary_key(table);
-    if (!key || schema->server->dialect->syntax->pk_allows_null) {
-        return;
-    }
-    for (size_t i = 0; i < key->keys.len; i++) {
+    bool allows_null = schema->server->dialect->syntax->pk_allows_null;
+    for (size_t i = 0; key && i < key->keys.len; i++) {
         Column *column = key->keys.at[i].column ? table_column(table, key->keys.at[i].column) : NULL;
-        if (column) {
+        bool rowid = column && key->keys.len == 1 && text_equal_nocase(column->type.text, "integer");
+        bool said = allows_null && (rowid || !from_model(&table->base) || (column && column->null_said));
+        if (column && !said) {
             column->not_null = true;
         }
     }
@@ -423,7 +426,8 @@ static void resolve_foreign_key(Schema *schema, Constraint *key, Error *err)
         return;
     }
     const Constraint *primary = table_primary_key(target);
-    if (!key->ref_columns.len && primary && from_model(&key->base)) {
+    if (!key->ref_columns.len && primary) {
+        key->ref_implicit = true;
         for (size_t i = 0; i < primary->keys.len; i++) {
             list_push(schema->mem, &key->ref_columns, primary->keys.at[i].column);
         }

@@ -37,7 +37,8 @@ struct Column {
     Table *table;
     uint32_t position; /* from 0, in the order of the model or the catalogue */
     Type type;
-    bool not_null; /* PK columns too, after schema_finish() */
+    bool not_null; /* PK columns too, after schema_finish() (but see SyntaxOps.pk_allows_null) */
+    bool null_said; /* the model says "null": true or false itself */
     Default default_value;
     GeneratedKind generated;
     Expr generated_expr;
@@ -105,6 +106,7 @@ struct Constraint {
     const char *ref_schema, *ref_table; /* schema as in Object.schema */
     NameList ref_columns;               /* empty in a model = the referenced primary key, filled by
                                            schema_finish() */
+    bool ref_implicit;                  /* … it did; SQLite keeps a key that names no columns so */
     const Table *references;            /* resolved; NULL when outside what was read */
     FkAction on_delete, on_update;
     NameList delete_columns; /* PostgreSQL 15: SET NULL (columns) */

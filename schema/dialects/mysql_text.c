@@ -88,6 +88,18 @@ const char *mysql_unquote_name(Mem *mem, const char *text, size_t *len)
     return NULL;
 }
 
+const char *mysql_quote_name(Mem *mem, const char *name)
+{
+    Buf buf = buf_new(mem);
+    buf_char(&buf, '`');
+    for (const char *at = name; *at; at++) {
+        buf_add(&buf, *at == '`' ? "`" : "");
+        buf_char(&buf, *at);
+    }
+    buf_char(&buf, '`');
+    return mem_strdup(mem, buf_text(&buf));
+}
+
 const char *mysql_unescape(Mem *mem, const char *text)
 {
     Buf buf = buf_new(mem);

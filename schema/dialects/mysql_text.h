@@ -14,6 +14,7 @@ bool mysql_has_nul(const char *literal, size_t len);
 const char *mysql_quote(Mem *mem, const char *value);
 /* The name in back-quotes that starts at `text`; *len as above. NULL when it is not closed. */
 const char *mysql_unquote_name(Mem *mem, const char *text, size_t *len);
+const char *mysql_quote_name(Mem *mem, const char *name);
 
 /* One backslash level removed everywhere: MySQL's information_schema escapes whole expressions. */
 const char *mysql_unescape(Mem *mem, const char *text);

@@ -195,8 +195,13 @@ Default sqlite_default(Mem *mem, const char *text)
     if (!text) {
         return def;
     }
-    text = str_dup(mem, str_trim(str_of(text)));
+    /* From the first token to the last: a comment at the end would swallow what follows. */
     LiteTokens tokens = sqlite_lex(mem, text);
+    if (tokens.len < 2) {
+        return def;
+    }
+    const LiteToken *last = &tokens.at[tokens.len - 2];
+    text = mem_strndup(mem, tokens.at[0].at, (size_t)(last->at + last->len - tokens.at[0].at));
     def.value = text;
     if (text_equal_nocase(text, "null")) {
         def.kind = DEFAULT_NULL;

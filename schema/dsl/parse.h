@@ -31,25 +31,24 @@ bool parser_ahead_is(const Parser *parser, const char *punct_or_op); /* the toke
 bool parser_ahead_is_name(const Parser *parser);
 void parser_next(Parser *parser);
 bool parser_accept(Parser *parser, const char *punct_or_op);
-/* "expected <what>, found <token>" at the current token. */
-bool parser_fail(Parser *parser, const char *what);
-NODISCARD bool parser_expect(Parser *parser, const char *punct_or_op, const char *what);
+/* "expected <what>, found <token>" at the current token; false. */
+bool parser_fail(Parser *parser, const char *what, const char *hint);
+NODISCARD bool parser_expect(Parser *parser, const char *punct_or_op, const char *hint);
 /* Nothing more may stand on this line. */
 NODISCARD bool parser_line_end(Parser *parser);
-/* Skips to the next line of this block, or to its closing brace. */
-void parser_recover(Parser *parser);
-/* A top-level element seems to start here, in the first column: a brace is missing. */
-bool parser_at_element(const Parser *parser);
+/* There have been as many errors as are kept. */
+bool parser_full(const Parser *parser);
 
-/* `{ … }`: calls `item` for each line until the closing brace, recovering after failures. */
-NODISCARD bool parser_block(Parser *parser, bool same_line, const char *what,
+/* `{ … }`: calls `item` for each line until the closing brace, recovering after failures. `where`
+ * begins what the block belongs to. False only when the block has no end. */
+NODISCARD bool parser_block(Parser *parser, bool same_line, Location where,
                             bool (*item)(Parser *parser, void *context), void *context);
 
 /* --- parts (parse_value.c) ---------------------------------------------------------------------- */
 
 NODISCARD bool parse_id(Parser *parser, const char *what, const char **out);
 NODISCARD bool parse_name(Parser *parser, const char *what, Name *out); /* a.b.c */
-NODISCARD bool parse_string(Parser *parser, const char *what, Value *out); /* '…' or "…" */
+NODISCARD bool parse_string(Parser *parser, Value *out); /* '…' or "…" */
 /* Any value; `inside` brackets line breaks mean nothing. */
 NODISCARD bool parse_value(Parser *parser, bool inside, Value *out);
 /* `[ … ]` when there is one on this line, behind a blank when `spaced`; adds to *out. */

@@ -62,7 +62,7 @@ bool json_too_deep(Location where, Error *err)
 static bool is_conflict_marker(const JsonToken *token, const char *end)
 {
     const char *at = token->text.ptr;
-    if (token->where.column != 1 || end - at < 7 || !strchr("<=>|", *at)) {
+    if (token->where.column != 1 || end - at < 7 || !*at || !strchr("<=>|", *at)) {
         return false;
     }
     for (size_t i = 1; i < 7; i++) {
@@ -105,7 +105,7 @@ static size_t bad_escape(Str text, const char **message, const char **hint)
             continue;
         }
         char escape = text.ptr[++i];
-        bool wrong = !strchr("\"\\/bfnrtu", escape);
+        bool wrong = !escape || !strchr("\"\\/bfnrtu", escape);
         for (size_t k = 1; escape == 'u' && k <= 4; k++) {
             wrong |= !isxdigit((unsigned char)text.ptr[i + k < text.len ? i + k : text.len - 1]);
         }
@@ -120,8 +120,22 @@ static size_t bad_escape(Str text, const char **message, const char **hint)
     return 0;
 }
 
+static bool is_plain(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == '\\') {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool explain_string(Explainer *ex, const JsonToken *token, const char **value)
 {
+    if (is_plain(token->text)) {
+        *value = mem_strndup(ex->mem, token->text.ptr + 1, token->text.len - 2);
+        return true;
+    }
     json_error_t error;
     json_t *json = json_loadb(token->text.ptr, token->text.len, JSON_DECODE_ANY, &error);
     if (json) {
@@ -236,10 +250,8 @@ static bool explain_close(Explainer *ex, const JsonToken *token)
         return error_hint(ex->err, "remove the comma, or rename the file to .jsonc, which may have "
                                    "trailing commas");
     }
-    if (ex->expect == EXPECT_COLON || ex->expect == EXPECT_VALUE) {
-        if (!ex->after_comma || object) {
-            return fail(ex, token->where, "value missing", "write a colon and a value");
-        }
+    if (ex->expect == EXPECT_COLON || (ex->expect == EXPECT_VALUE && object)) {
+        return fail(ex, token->where, "a value is missing here", "write a colon and a value");
     }
     ex->depth--;
     ex->expect = ex->depth ? EXPECT_COMMA : EXPECT_END;

@@ -9,6 +9,7 @@ typedef struct Reader {
     Error *err;
     JsonScanner scanner;
     size_t depth;
+    bool failed;
 } Reader;
 
 static void release_tree(void *tree)
@@ -107,6 +108,7 @@ static void build_items(Reader *reader, Doc *doc, const json_t *json)
 static Doc *build_compound(Reader *reader, Doc *doc, const json_t *json)
 {
     if (++reader->depth > DOC_DEPTH_MAX) {
+        reader->failed = true;
         json_too_deep(doc->where, reader->err);
         return NULL;
     }
@@ -116,7 +118,7 @@ static Doc *build_compound(Reader *reader, Doc *doc, const json_t *json)
     } else {
         build_items(reader, doc, json);
     }
-    if (error_is_set(reader->err)) {
+    if (reader->failed) {
         return NULL;
     }
     JsonToken close = json_token_past_comments(&reader->scanner);
@@ -171,7 +173,7 @@ static bool read_with(Mem *mem, Mem *scratch, JsonScanner scanner, bool relaxed,
         return false;
     }
     mem_adopt(scratch, tree, release_tree);
-    Reader reader = {mem, err, scanner, 0};
+    Reader reader = {mem, err, scanner, 0, false};
     Doc *doc = build(&reader, tree);
     if (doc) {
         *out = doc;

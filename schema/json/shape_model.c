@@ -27,7 +27,8 @@ static const Shape shape_naming = {
 
 static const Field project_fields[] = {
     {.name = "name", .type = FIELD_NAME},
-    DIALECTS_FIELD,
+    {.name = "dialects", .type = FIELD_ARRAY, .value = &dialect_value, .non_empty = true,
+     .help = "The databases that the model is for."},
     {.name = "default_schema", .type = FIELD_NAME, .help = "Where objects without a schema are."},
     {.name = "tenant", .type = FIELD_OBJECT, .shape = &shape_tenant},
     {.name = "naming", .type = FIELD_OBJECT, .shape = &shape_naming},

@@ -66,6 +66,7 @@ static const Field partial_fields[] = {
     {.name = "foreign_keys", .type = FIELD_UNION, .alternatives = foreign_key_forms},
     {.name = "exclusions", .type = FIELD_MAP, .shape = &shape_exclusion},
     NOTE_FIELD,
+    DIALECT_FIELDS(table_options),
 };
 const Shape shape_partial = {
     .name = "partial", FIELDS(partial_fields), .help = "Part of a table that several tables use."};
@@ -90,6 +91,5 @@ static const Field table_fields[] = {
     DIALECTS_FIELD,
     RENAMED_FIELD,
     META_FIELD,
-    DIALECT_FIELDS(table_options),
 };
 const Shape shape_table = {.name = "table", FIELDS(table_fields), .base = &shape_partial};

@@ -83,7 +83,6 @@ void decode_items(Decoder *d, const Doc *object, const char *section, Items *out
  * behind it, and is dropped when one stands before. */
 void decode_items_of_partial(Decoder *d, const Doc *partial, const char *section, const char *table,
                              size_t own, Items *out);
-const char *decode_item_name(Decoder *d, const Item *item); /* with {table} replaced */
 /* Place, comment (where the target keeps one) and former name. */
 void decode_base(Decoder *d, const Item *item, Object *object);
 bool decode_type(Decoder *d, const char *ns, const char *text, Location where, Type *out);

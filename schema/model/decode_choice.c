@@ -1,4 +1,5 @@
 #include "schema/model/decode.h"
+#include "schema/model/dialects.h"
 #include "schema/model/requote.h"
 
 #include <stdlib.h>
@@ -131,19 +132,18 @@ const Doc *decode_native(Decoder *d, const Doc *object, const char *name)
 /* How "dialects" would have to be written to leave the target out. */
 static const char *remedy(Decoder *d, unsigned but)
 {
-    static const Word names[] = {{"postgresql", MODEL_POSTGRESQL},
-                                 {"mysql", MODEL_MYSQL},
-                                 {"mariadb", MODEL_MARIADB},
-                                 {"sqlite", MODEL_SQLITE}};
+    static const ModelDialect all[] = {MODEL_POSTGRESQL, MODEL_MYSQL, MODEL_MARIADB,
+                                       MODEL_SQLITE};
     const Doc *listed = decode_get(decode_get(d->model, "project"), "dialects");
     Buf buf = buf_new(d->mem);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const char *word = dialect_word(all[i]);
         bool in_project = !listed;
         for (size_t j = 0; listed && j < listed->items.len; j++) {
-            in_project |= text_equal(listed->items.at[j]->text, names[i].word);
+            in_project |= text_equal(listed->items.at[j]->text, word);
         }
-        if (!((unsigned)names[i].value & but) && in_project) {
-            buf_fmt(&buf, "%s\"%s\"", buf.len ? ", " : "", names[i].word);
+        if (!((unsigned)all[i] & but) && in_project) {
+            buf_fmt(&buf, "%s\"%s\"", buf.len ? ", " : "", word);
         }
     }
     return buf.len ? buf_text(&buf) : "\"postgresql\"";

@@ -131,41 +131,43 @@ static void decode_domain_checks(Decoder *d, const Doc *object, Domain *domain)
     }
 }
 
-static void decode_domain(Decoder *d, const Item *item)
+static void decode_domain(Decoder *d, const Item *item, Domain *domain)
 {
-    QualifiedName name;
-    Location where = item->where;
-    if (!server_can(d->server, CAP_DOMAINS)) {
-        decode_unsupported(d, item->where, "domain \"%s\"", item->name ? item->name : "");
-        return;
-    }
-    if (!decode_name(d, item->name, item->where, &name)) {
-        return;
-    }
-    const char *type = decode_choice(d, decode_get(item->value, "type"), "the type", &where);
-    Domain *domain = schema_add_domain(d->schema, name.ns, name.name);
+    const Doc *type_at = decode_get(item->value, "type");
+    const char *type = decode_choice(d, type_at, "the type", NULL);
     decode_base(d, item, &domain->base);
     domain->not_null = !decode_flag(d, item->value, "null", true);
     domain->collation = decode_choice(d, decode_get(item->value, "collate"), NULL, NULL);
     decode_default(d, decode_get(item->value, "default"), &domain->default_value);
     decode_domain_checks(d, item->value, domain);
-    if (!type) {
-        if (!decode_get(item->value, "type")) {
-            decode_wrong(d, item->value, "an object with a \"type\"");
-        }
-    } else if (!decode_type(d, name.ns, type, where, &domain->type)) {
+    if (!type_at) {
+        decode_wrong(d, item->value, "an object with a \"type\"");
+    } else if (type && !decode_type(d, domain->base.schema, type, type_at->where, &domain->type)) {
         return; /* reported */
     }
 }
 
+/* All names first: the type of a domain may be another one. */
 void decode_domains(Decoder *d)
 {
-    Items items = {0};
+    Items items = {0}, kept = {0};
+    LIST(Domain *) domains = {0};
     decode_items(d, d->model, "domains", &items);
     for (size_t i = 0; i < items.len; i++) {
-        if (decode_applies(d, items.at[i].value)) {
-            decode_domain(d, &items.at[i]);
+        const Item *item = &items.at[i];
+        QualifiedName name;
+        if (!decode_applies(d, item->value)) {
+            continue;
         }
+        if (!server_can(d->server, CAP_DOMAINS)) {
+            decode_unsupported(d, item->where, "domain \"%s\"", item->name ? item->name : "");
+        } else if (decode_name(d, item->name, item->where, &name)) {
+            list_push(d->mem, &kept, *item);
+            list_push(d->mem, &domains, schema_add_domain(d->schema, name.ns, name.name));
+        }
+    }
+    for (size_t i = 0; i < kept.len; i++) {
+        decode_domain(d, &kept.at[i], domains.at[i]);
     }
 }
 

@@ -1,5 +1,6 @@
-#include "schema/model/decode.h"
 #include "schema/model.h"
+#include "schema/model/decode.h"
+#include "schema/model/dialects.h"
 
 #include <stdlib.h>
 
@@ -156,23 +157,6 @@ void decode_manages(Decoder *d)
 
 /* --- the whole --------------------------------------------------------------------------------- */
 
-static const char *dialect_word(ModelDialect dialect)
-{
-    switch (dialect) {
-    case MODEL_POSTGRESQL:
-        return "postgresql";
-    case MODEL_MYSQL:
-        return "mysql";
-    case MODEL_MARIADB:
-        return "mariadb";
-    case MODEL_SQLITE:
-        return "sqlite";
-    case MODEL_ALL:
-        break;
-    }
-    return NULL;
-}
-
 bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, Error *err)
 {
     Schema *schema = schema_new(mem, server);
@@ -184,7 +168,7 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
                  .fallback = server_model_fallback(server),
                  .err = err};
     d.key = dialect_word(d.bit);
-    d.fallback_key = d.fallback ? dialect_word(d.fallback) : NULL;
+    d.fallback_key = dialect_word(d.fallback);
     if (!doc || doc->kind != DOC_OBJECT) {
         error_add(err, ERR_MODEL, doc ? doc->where : (Location){0}, "a model must be an object");
         return error_hint(err, "begin with {\"schemadiff\": 1, \"tables\": {…}}");

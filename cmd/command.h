@@ -1,0 +1,53 @@
+/* The table of commands, and what a command gets. */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include "cmd/arguments.h"
+#include "cmd/config.h"
+#include "cmd/output.h"
+
+typedef struct Context {
+    Mem *mem;
+    Output *out;
+    const Arguments *args;
+    Config config;
+    int status; /* what the program exits with when the command succeeds: 0, or 1 = "no" */
+} Context;
+
+typedef struct Command {
+    const char *name, *alias; /* alias NULL = none */
+    const char *usage;        /* what follows the name: "[REV]" */
+    const char *summary;      /* one line */
+    const char *details;      /* NULL, or lines of at most 78 characters */
+    const char *example;      /* one real call */
+    const Flag *flags;
+    size_t flag_count;
+    const char *formats; /* of --format, "text json"; the first is the default */
+    size_t min_rest, max_rest;
+    bool (*run)(Context *ctx, Error *err);
+} Command;
+
+extern const Command *const commands[]; /* NULL-ended */
+
+const Command *command_find(const char *name); /* also by alias; NULL = none */
+
+/* The whole program but main(): returns the exit status. */
+int command_main(int argc, char **argv);
+
+/* Ctrl-C was pressed. */
+bool command_interrupted(void *unused);
+
+extern const Command command_check, command_current, command_diff, command_downgrade, command_fmt,
+    command_generate, command_help, command_history, command_init, command_inspect,
+    command_revision, command_schema, command_upgrade;
+
+/* `revision --autogenerate` is generate. */
+bool generate_run(Context *ctx, Error *err);
+
+#define FLAG(name, letter, type, value, member, help)                                              \
+    {                                                                                              \
+        name, letter, type, value, help, offsetof(Arguments, member)                               \
+    }
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+#endif

@@ -1,0 +1,227 @@
+/* Questions about expressions: the server writes the model's version into a temporary table, and
+ * SHOW CREATE TABLE says it in the server's words. */
+#include "introspect/mysql/mysql.h"
+
+#include "schema/dialects/mysql_text.h"
+
+#include <string.h>
+
+#define JUDGE_TABLE "schemadiff_judge"
+
+typedef LIST(Question *) Group;
+
+static void add_column(Buf *buf, const Column *column)
+{
+    Mem *mem = buf->mem;
+    buf_fmt(buf, "%s %s", mysql_quote_name(mem, column->base.name), column->type.text);
+    if (column->charset) {
+        buf_fmt(buf, " CHARACTER SET %s", column->charset);
+    }
+    if (column->collation) {
+        buf_fmt(buf, " COLLATE %s", column->collation);
+    }
+}
+
+/* What the questions want to know about this column. */
+static void add_asked(Buf *buf, const Column *column, const Group *group)
+{
+    for (size_t i = 0; i < group->len; i++) {
+        const Question *question = group->at[i];
+        if (question->column != column) {
+            continue;
+        }
+        if (question->kind == QUESTION_GENERATED) {
+            buf_fmt(buf, " GENERATED ALWAYS AS (%s) %s", question->text,
+                    column->generated == GENERATED_VIRTUAL ? "VIRTUAL" : "STORED");
+        } else if (question->kind == QUESTION_DEFAULT) {
+            bool literal = default_is_literal(&column->default_value);
+            bool now = text_starts(mysql_timestamp_text(buf->mem, question->text),
+                                   "CURRENT_TIMESTAMP");
+            buf_fmt(buf, literal || now ? " DEFAULT %s" : " DEFAULT (%s)", question->text);
+        }
+    }
+}
+
+static const char *judge_ddl(Mem *mem, const Group *group)
+{
+    const Table *table = group->at[0]->table;
+    Buf buf = buf_new(mem);
+    buf_add(&buf, "CREATE TEMPORARY TABLE `" JUDGE_TABLE "` (\n");
+    for (size_t i = 0; i < table->columns.len; i++) {
+        buf_add(&buf, i ? ",\n" : "");
+        add_column(&buf, table->columns.at[i]);
+        add_asked(&buf, table->columns.at[i], group);
+    }
+    for (size_t i = 0; i < group->len; i++) {
+        const Question *question = group->at[i];
+        if (question->kind == QUESTION_CHECK) {
+            buf_fmt(&buf, ",\nCONSTRAINT `sd_%zu` CHECK (%s)", i, question->text);
+        } else if (question->kind == QUESTION_INDEX_KEY) {
+            buf_fmt(&buf, ",\nKEY `sd_%zu` ((%s))", i, question->text);
+        }
+    }
+    buf_add(&buf, "\n)");
+    const char *charset = options_get(&table->options, "charset");
+    const char *collation = options_get(&table->options, "collate");
+    if (charset) {
+        buf_fmt(&buf, " DEFAULT CHARSET=%s", charset);
+    }
+    if (collation) {
+        buf_fmt(&buf, " COLLATE=%s", collation);
+    }
+    return buf_text(&buf);
+}
+
+static const DdlLine *find_line(const Ddl *ddl, const char *name, bool column)
+{
+    for (size_t i = 0; i < ddl->lines.len; i++) {
+        const DdlLine *line = &ddl->lines.at[i];
+        if (text_equal(line->name, name) && column == !*line->words) {
+            return line;
+        }
+    }
+    return NULL;
+}
+
+/* A default in the words of an introspection, as SQL. */
+static const char *default_text(Mem *mem, const Conn *conn, const Column *column, const char *text)
+{
+    Default value = mysql_default_sql(mem, &conn->server, &column->type, text, conn->database);
+    switch (value.kind) {
+    case DEFAULT_NONE:
+    case DEFAULT_NULL:
+        return "NULL";
+    case DEFAULT_BOOLEAN:
+    case DEFAULT_NUMBER:
+        return value.value;
+    case DEFAULT_STRING:
+        return mysql_quote(mem, value.value);
+    case DEFAULT_EXPRESSION:
+        return value.expr.text;
+    }
+    return NULL;
+}
+
+static const char *expression_text(Mem *mem, const Conn *conn, const char *text)
+{
+    return text ? expr_strip_parens(mem, mysql_expression(mem, text, conn->database)) : NULL;
+}
+
+static const char *answer_of(Mem *mem, const Conn *conn, const Ddl *ddl, const Question *question,
+                             size_t i)
+{
+    const DdlLine *line;
+    switch (question->kind) {
+    case QUESTION_DEFAULT:
+        line = find_line(ddl, question->column->base.name, true);
+        return line ? default_text(mem, conn, question->column, ddl_after(mem, line->rest, "DEFAULT"))
+                    : NULL;
+    case QUESTION_GENERATED:
+        line = find_line(ddl, question->column->base.name, true);
+        return line ? expression_text(mem, conn, ddl_after(mem, line->rest, "AS")) : NULL;
+    case QUESTION_CHECK:
+        line = find_line(ddl, mem_printf(mem, "sd_%zu", i), false);
+        return line ? expression_text(mem, conn, ddl_after(mem, line->rest, "CHECK")) : NULL;
+    case QUESTION_INDEX_KEY:
+        line = find_line(ddl, mem_printf(mem, "sd_%zu", i), false);
+        return line ? expression_text(mem, conn, line->rest) : NULL;
+    case QUESTION_INDEX_WHERE:
+    case QUESTION_VIEW:
+        return NULL;
+    }
+    return NULL;
+}
+
+static bool drop_table(Conn *conn, Error *err)
+{
+    return conn_exec(conn, "DROP TEMPORARY TABLE IF EXISTS `" JUDGE_TABLE "`", err);
+}
+
+/* No right to temporary tables: then it is said once, rather than for every question. */
+static bool not_allowed(const Error *error)
+{
+    return error->server_code && (text_starts(error->server_code, "1044") ||
+                                  text_starts(error->server_code, "1142") ||
+                                  text_starts(error->server_code, "1290"));
+}
+
+static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *questions, Error *err)
+{
+    Error *trial = error_new(mem);
+    Rows rows = {0};
+    if (!group->len || questions->note) {
+        return true;
+    }
+    if (!conn_exec(conn, judge_ddl(mem, group), trial)) {
+        if (trial->code == ERR_CONNECT) {
+            return error_set(err, ERR_CONNECT, "%s", trial->message);
+        }
+        if (not_allowed(trial)) {
+            questions->note = mem_printf(questions->mem,
+                                         "expressions were compared as text: this account may not "
+                                         "create temporary tables (%s)", trial->message);
+            return true;
+        }
+        /* One expression that this server refuses must not hide the others. */
+        for (size_t i = 0; group->len > 1 && i < group->len; i++) {
+            Group one = {0};
+            list_push(mem, &one, group->at[i]);
+            if (!judge_group(mem, conn, &one, questions, err)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    if (!conn_query_text(conn, mem, "SHOW CREATE TABLE `" JUDGE_TABLE "`", &rows, err)) {
+        return false;
+    }
+    Ddl ddl = ddl_parse(mem, rows.len ? rows_get(&rows, 0, 1) : "");
+    for (size_t i = 0; i < group->len; i++) {
+        Question *question = group->at[i];
+        question->answer = answer_of(questions->mem, conn, &ddl, question, i);
+    }
+    return drop_table(conn, err);
+}
+
+/* There are no temporary views: a real one under a name of ours lives for a moment. */
+static bool judge_view(Mem *mem, Conn *conn, Question *question, Questions *questions, Error *err)
+{
+    Error *trial = error_new(mem);
+    const char *name = "`schemadiff_judge_view`", *text = NULL;
+    if (!conn_exec(conn, mem_printf(mem, "CREATE OR REPLACE VIEW %s AS %s", name, question->text),
+                   trial)) {
+        return true;
+    }
+    bool good = conn_value(conn, mem,
+                           "SELECT view_definition FROM information_schema.views WHERE "
+                           "table_schema = database() AND table_name = 'schemadiff_judge_view'",
+                           &text, err);
+    question->answer = text ? mysql_expression(questions->mem, text, conn->database) : NULL;
+    return conn_exec(conn, mem_printf(mem, "DROP VIEW %s", name), err) && good;
+}
+
+bool mysql_judge(Mem *mem, Conn *conn, Questions *questions, Error *err)
+{
+    Mem *work = mem_child(mem, "judge");
+    size_t n = questions->list.len;
+    bool *done = MEM_ARRAY(work, bool, n), good = drop_table(conn, err);
+    for (size_t i = 0; good && i < n; i++) {
+        Question *first = &questions->list.at[i];
+        if (first->kind == QUESTION_VIEW) {
+            good = judge_view(work, conn, first, questions, err);
+            continue;
+        }
+        Group group = {0};
+        for (size_t j = i; !done[i] && j < n; j++) {
+            if (!done[j] && questions->list.at[j].table == first->table) {
+                list_push(work, &group, &questions->list.at[j]);
+            }
+        }
+        for (size_t j = i; j < n; j++) {
+            done[j] |= questions->list.at[j].table == first->table;
+        }
+        good = judge_group(work, conn, &group, questions, err);
+    }
+    mem_destroy(work);
+    return good;
+}

@@ -1,0 +1,116 @@
+#include "introspect/mysql/mysql.h"
+#include "introspect/mysql/mysql_sql.h"
+
+#include "schema/dialects/mysql_text.h"
+
+#include <string.h>
+
+const char *reading_expression(const Reading *reading, const char *text)
+{
+    Mem *mem = reading->schema->mem;
+    if (!reading->maria) {
+        text = mysql_unescape(reading->mem, text);
+    }
+    return expr_strip_parens(mem, mysql_expression(mem, text, reading->database));
+}
+
+/* The statements of one introspection; the two flavors answer with the same columns. */
+enum {
+    Q_TABLES,
+    Q_COLUMNS,
+    Q_INDEXES,
+    Q_KEY_COLUMNS,
+    Q_KEYS,
+    Q_CHECKS,
+    Q_CHECK_TABLES,
+    Q_VIEWS,
+    Q_TRIGGERS,
+    Q_COUNT
+};
+
+static bool read_catalogue(Reading *reading, Rows *rows, Error *err)
+{
+    static const char *const mysql[Q_COUNT] = {
+        [Q_TABLES] = sql_tables,
+        [Q_COLUMNS] = sql_columns_mysql,
+        [Q_INDEXES] = sql_indexes_mysql,
+        [Q_KEY_COLUMNS] = sql_foreign_key_columns,
+        [Q_KEYS] = sql_foreign_keys,
+        [Q_CHECKS] = sql_checks_mysql,
+        [Q_CHECK_TABLES] = sql_check_tables_mysql,
+        [Q_VIEWS] = sql_views,
+        [Q_TRIGGERS] = sql_triggers,
+    };
+    static const char *const mariadb[Q_COUNT] = {
+        [Q_TABLES] = sql_tables,
+        [Q_COLUMNS] = sql_columns_mariadb,
+        [Q_INDEXES] = sql_indexes_mariadb,
+        [Q_KEY_COLUMNS] = sql_foreign_key_columns,
+        [Q_KEYS] = sql_foreign_keys,
+        [Q_CHECKS] = sql_checks_mariadb,
+        [Q_CHECK_TABLES] = sql_check_tables_mariadb,
+        [Q_VIEWS] = sql_views,
+        [Q_TRIGGERS] = sql_triggers,
+    };
+    Query queries[Q_COUNT] = {0};
+    for (size_t i = 0; i < Q_COUNT; i++) {
+        queries[i].sql = reading->maria ? mariadb[i] : mysql[i];
+    }
+    return conn_query_many(reading->conn, reading->mem, queries, Q_COUNT, rows, err);
+}
+
+static bool fill_schema(Reading *reading, Error *err)
+{
+    Rows rows[Q_COUNT] = {0};
+    if (!read_catalogue(reading, rows, err) || !read_tables(reading, &rows[Q_TABLES], err) ||
+        !read_columns(reading, &rows[Q_COLUMNS], err)) {
+        return false;
+    }
+    read_indexes(reading, &rows[Q_INDEXES]);
+    read_foreign_keys(reading, &rows[Q_KEY_COLUMNS], &rows[Q_KEYS]);
+    read_checks(reading, &rows[Q_CHECKS], &rows[Q_CHECK_TABLES]);
+    read_views(reading, &rows[Q_VIEWS]);
+    read_triggers(reading, &rows[Q_TRIGGERS]);
+    return read_sequences(reading, err) && read_definitions(reading, err) &&
+           schema_finish(reading->schema, err);
+}
+
+static void set_managed(Schema *schema)
+{
+    static const ObjectKind kinds[] = {OBJ_TABLE, OBJ_COLUMN, OBJ_CONSTRAINT, OBJ_INDEX,
+                                       OBJ_VIEW,  OBJ_TRIGGER};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        schema->managed |= 1u << kinds[i];
+    }
+    if (server_can(schema->server, CAP_SEQUENCES)) {
+        schema->managed |= 1u << OBJ_SEQUENCE;
+    }
+    list_push(schema->mem, &schema->managed_schemas, NULL);
+}
+
+static bool mysql_read(Mem *mem, Conn *conn, const Scope *scope, Schema **out, Error *err)
+{
+    Mem *work = mem_child(mem, "introspection");
+    Filter *filter = NULL;
+    Reading reading = {.mem = work,
+                       .conn = conn,
+                       .scope = scope,
+                       .schema = schema_new(mem, &conn->server),
+                       .database = conn->server.default_schema,
+                       .maria = conn->server.flavor == FLAVOR_MARIADB};
+    set_managed(reading.schema);
+    bool good = filter_new(work, scope, &filter, err);
+    reading.filter = filter;
+    good = good && fill_schema(&reading, err);
+    mem_destroy(work);
+    if (good) {
+        *out = reading.schema;
+    }
+    return good;
+}
+
+const IntrospectOps introspect_mysql = {
+    .open = mysql_open,
+    .read = mysql_read,
+    .judge = mysql_judge,
+};

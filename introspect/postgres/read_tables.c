@@ -1,0 +1,220 @@
+#include "introspect/postgres/literal.h"
+#include "introspect/postgres/reader.h"
+
+#include <string.h>
+
+static const char *word_of_storage(char storage)
+{
+    static const struct {
+        char code;
+        const char *word;
+    } words[] = {{'p', "plain"}, {'e', "external"}, {'m', "main"}, {'x', "extended"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (words[i].code == storage) {
+            return words[i].word;
+        }
+    }
+    return NULL;
+}
+
+static const char *word_of_compression(char method)
+{
+    return method == 'p' ? "pglz" : method == 'l' ? "lz4" : NULL;
+}
+
+static void set_option(Reader *reader, Options *options, const char *name, const char *value)
+{
+    if (value) {
+        options_set(reader->mem, options, name, value, (Location){0});
+    }
+}
+
+/* --- relations --------------------------------------------------------------------------------- */
+
+static void read_table_options(Reader *reader, size_t row, Table *table)
+{
+    const Rows *rows = &reader->rows[Q_relations];
+    const char *access_method = rows_get(rows, row, 8);
+    bool security = cell_true(rows_get(rows, row, 9)), force = cell_true(rows_get(rows, row, 10));
+    NameList with = {0};
+    options_collect(reader->temp, rows_get(rows, row, 5), "", &with);
+    options_collect(reader->temp, rows_get(rows, row, 6), "toast.", &with);
+    set_option(reader, &table->options, "with", options_join(reader->temp, &with));
+    set_option(reader, &table->options, "tablespace", rows_get(rows, row, 7));
+    set_option(reader, &table->options, "unlogged",
+               *rows_get(rows, row, 4) == 'u' ? "true" : NULL);
+    set_option(reader, &table->options, "row_security",
+               security && force ? "force" : security ? "on" : NULL);
+    if (!text_equal(access_method, "heap")) {
+        set_option(reader, &table->options, "access_method", access_method);
+    }
+}
+
+static void read_table(Reader *reader, size_t row, Relation *relation)
+{
+    const Rows *rows = &reader->rows[Q_relations];
+    Table *table = schema_add_table(reader->schema, relation->schema, relation->name);
+    relation->table = table;
+    table->partition_by = reader_keep(reader, rows_get(rows, row, 11));
+    table->partition_bound = reader_keep(reader, rows_get(rows, row, 12));
+    read_table_options(reader, row, table);
+}
+
+/* reloptions of a view are its own options and the word CHECK OPTION. */
+static void read_view_options(Reader *reader, const char *cell, View *view)
+{
+    const char check[] = "check_option=";
+    NameList pairs = {0}, with = {0};
+    options_collect(reader->temp, cell, "", &pairs);
+    for (size_t i = 0; i < pairs.len; i++) {
+        if (text_starts(pairs.at[i], check)) {
+            set_option(reader, &view->options, "check_option", pairs.at[i] + strlen(check));
+        } else {
+            list_push(reader->temp, &with, pairs.at[i]);
+        }
+    }
+    set_option(reader, &view->options, "with", options_join(reader->temp, &with));
+}
+
+static const char *without_semicolon(Mem *mem, const char *text)
+{
+    Str view = str_trim(str_of(text));
+    while (view.len && view.ptr[view.len - 1] == ';') {
+        view = str_trim((Str){view.ptr, view.len - 1});
+    }
+    return str_dup(mem, view);
+}
+
+static void read_view(Reader *reader, size_t row, Relation *relation)
+{
+    const Rows *rows = &reader->rows[Q_relations];
+    View *view = schema_add_view(reader->schema, relation->schema, relation->name);
+    relation->view = view;
+    view->materialized = relation->kind == 'm';
+    view->query = without_semicolon(reader->mem, rows_get(rows, row, 13));
+    read_view_options(reader, rows_get(rows, row, 5), view);
+}
+
+static bool is_wanted(const Reader *reader, const Relation *relation)
+{
+    const char *ns = relation->schema ? relation->schema : reader->server->default_schema;
+    return !text_equal(relation->name, reader->scope->history_table) &&
+           filter_accepts(reader->filter, ns, relation->name);
+}
+
+void read_relations(Reader *reader)
+{
+    const Rows *rows = &reader->rows[Q_relations];
+    for (size_t i = 0; i < rows->len; i++) {
+        uint32_t oid = cell_oid(rows_get(rows, i, 0));
+        Relation *relation = MEM_NEW(reader->temp, Relation);
+        if (!reader_namespace(reader, rows_get(rows, i, 1), &relation->schema)) {
+            continue;
+        }
+        relation->name = rows_get(rows, i, 2);
+        relation->kind = *rows_get(rows, i, 3);
+        relation->partition = rows_get(rows, i, 12) != NULL;
+        oid_put(reader->temp, &reader->relations, oid, relation);
+        if (!is_wanted(reader, relation)) {
+            continue;
+        }
+        bool table = relation->kind == 'r' || relation->kind == 'p';
+        (table ? read_table : read_view)(reader, i, relation);
+        Object *object = table ? &relation->table->base : &relation->view->base;
+        oid_put(reader->temp, &reader->class_objects, oid, object);
+    }
+}
+
+void read_inherits(Reader *reader)
+{
+    const Rows *rows = &reader->rows[Q_inherits];
+    for (size_t i = 0; i < rows->len; i++) {
+        const Relation *child = oid_get(&reader->relations, cell_oid(rows_get(rows, i, 0)));
+        if (!child || !child->table) {
+            continue;
+        }
+        const char *parent = reader_label(reader, reader_schema(reader, rows_get(rows, i, 3)),
+                                          rows_get(rows, i, 2));
+        if (child->partition) {
+            child->table->partition_of = parent;
+        } else {
+            list_push(reader->mem, &child->table->inherits, parent);
+        }
+    }
+}
+
+/* --- columns ----------------------------------------------------------------------------------- */
+
+static void read_expression(Reader *reader, size_t row, uint32_t type_oid, Column *column)
+{
+    const Rows *rows = &reader->rows[Q_columns];
+    const char *text = rows_get(rows, row, 12), *generated = rows_get(rows, row, 8);
+    if (!text) {
+        return;
+    }
+    if (*generated) {
+        column->generated = *generated == 'v' ? GENERATED_VIRTUAL : GENERATED_STORED;
+        column->generated_expr.text = expr_strip_parens(reader->mem, text);
+        return;
+    }
+    column->default_value = postgres_default(reader->mem, text, &column->type,
+                                             reader_domain_base(reader, type_oid));
+}
+
+static void read_column(Reader *reader, size_t row, Table *table, Attribute *attribute)
+{
+    const Rows *rows = &reader->rows[Q_columns];
+    const char *storage = rows_get(rows, row, 13), *compression = rows_get(rows, row, 14);
+    Column *column = table_add_column(reader->schema, table, attribute->name);
+    attribute->column = column;
+    column->type = reader_type(reader, attribute->type, cell_int(rows_get(rows, row, 4)),
+                               rows_get(rows, row, 5));
+    column->not_null = cell_true(rows_get(rows, row, 6));
+    read_expression(reader, row, attribute->type, column);
+    switch (*rows_get(rows, row, 7)) {
+    case 'a':
+        column->identity.kind = IDENTITY_ALWAYS;
+        break;
+    case 'd':
+        column->identity.kind = IDENTITY_BY_DEFAULT;
+        break;
+    }
+    column->collation = reader_keep(
+        reader, oid_get(&reader->collations, cell_oid(rows_get(rows, row, 11))));
+    set_option(reader, &column->options, "storage", storage ? word_of_storage(*storage) : NULL);
+    set_option(reader, &column->options, "compression",
+               compression ? word_of_compression(*compression) : NULL);
+    set_option(reader, &column->options, "statistics", rows_get(rows, row, 15));
+}
+
+/* Rows first … end - 1 are one relation's, in order of attnum. */
+static void read_columns_of(Reader *reader, Relation *relation, size_t first, size_t end)
+{
+    const Rows *rows = &reader->rows[Q_columns];
+    relation->attribute_count = (size_t)cell_int(rows_get(rows, end - 1, 1));
+    relation->attributes = MEM_ARRAY(reader->temp, Attribute, relation->attribute_count);
+    for (size_t i = first; i < end; i++) {
+        Attribute *attribute = &relation->attributes[cell_int(rows_get(rows, i, 1)) - 1];
+        attribute->name = rows_get(rows, i, 2);
+        attribute->type = cell_oid(rows_get(rows, i, 3));
+        attribute->collation = cell_oid(rows_get(rows, i, 10));
+        if (relation->table && cell_true(rows_get(rows, i, 9))) {
+            read_column(reader, i, relation->table, attribute);
+        }
+    }
+}
+
+void read_columns(Reader *reader)
+{
+    const Rows *rows = &reader->rows[Q_columns];
+    for (size_t first = 0, end = 0; first < rows->len; first = end) {
+        uint32_t oid = cell_oid(rows_get(rows, first, 0));
+        while (end < rows->len && cell_oid(rows_get(rows, end, 0)) == oid) {
+            end++;
+        }
+        Relation *relation = oid_get(&reader->relations, oid);
+        if (relation) {
+            read_columns_of(reader, relation, first, end);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/* One reading of a PostgreSQL catalogue: the rows of all queries and what is known by oid. Each
+ * read_* function turns the rows of some queries into objects; read.c calls them in order. */
+#ifndef INTROSPECT_POSTGRES_READER_H
+#define INTROSPECT_POSTGRES_READER_H
+
+#include "introspect/introspect.h"
+#include "introspect/postgres/catalog.h"
+
+/* QUERY(name): all versions return the same columns; the order is that of sending. */
+#define READER_QUERIES(QUERY)                                                                      \
+    QUERY(namespaces)                                                                              \
+    QUERY(extensions)                                                                              \
+    QUERY(enums)                                                                                   \
+    QUERY(domains)                                                                                 \
+    QUERY(relations)                                                                               \
+    QUERY(columns)                                                                                 \
+    QUERY(inherits)                                                                                \
+    QUERY(sequences)                                                                               \
+    QUERY(constraints)                                                                             \
+    QUERY(not_enforced)                                                                            \
+    QUERY(collations)                                                                              \
+    QUERY(opclasses)                                                                               \
+    QUERY(indexes)                                                                                 \
+    QUERY(triggers)                                                                                \
+    QUERY(dependencies)                                                                            \
+    QUERY(comments)
+
+typedef enum ReaderQuery {
+#define QUERY(name) Q_##name,
+    READER_QUERIES(QUERY)
+#undef QUERY
+        QUERY_COUNT
+} ReaderQuery;
+
+/* A column of a relation, own or inherited. */
+typedef struct Attribute {
+    const char *name;
+    Column *column; /* NULL: inherited, or of a view, or of a table that is left out */
+    uint32_t type, collation;
+} Attribute;
+
+typedef struct Relation {
+    const char *schema, *name; /* as in Object */
+    char kind;                 /* pg_class.relkind */
+    bool partition;
+    Table *table; /* NULL: a view, or left out by the scope */
+    View *view;
+    Attribute *attributes; /* by attnum - 1; dropped columns have no name */
+    size_t attribute_count;
+} Relation;
+
+typedef struct Reader {
+    Mem *mem;  /* the schema's: what is kept */
+    Mem *temp; /* rows and maps */
+    const Server *server;
+    Schema *schema;
+    const Scope *scope;
+    const Filter *filter;
+    Rows rows[QUERY_COUNT];
+    OidMap namespaces;                        /* Object.schema as const char **, in scope */
+    OidMap user_types;                        /* struct UserType */
+    OidMap type_cache;                        /* struct CachedType */
+    OidMap relations;                         /* Relation */
+    OidMap collations;                        /* const char: names */
+    OidMap opclasses;                         /* struct Opclass */
+    OidMap backed;                            /* oid of an index -> its Constraint */
+    OidMap not_enforced;                      /* oids of constraints */
+    OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
+    OidMap type_objects, namespace_objects, trigger_objects;
+} Reader;
+
+/* The namespace as in Object.schema: NULL for the default one. */
+const char *reader_schema(const Reader *reader, const char *name);
+/* Copies into the schema's memory. */
+const char *reader_keep(const Reader *reader, const char *text);
+/* Unquoted "schema.name", or "name" in the default namespace. */
+const char *reader_label(const Reader *reader, const char *schema, const char *name);
+/* Is the namespace in scope? Sets *schema as in Object.schema. */
+bool reader_namespace(const Reader *reader, const char *oid_cell, const char **schema);
+
+/* read_types.c */
+void read_namespaces(Reader *reader);
+void read_extensions(Reader *reader);
+void read_collations(Reader *reader);
+void read_enums(Reader *reader);
+void read_domains(Reader *reader);
+Type reader_type(Reader *reader, uint32_t oid, int32_t modifier, const char *text);
+/* The base type's text when the type is a domain, else NULL. */
+const char *reader_domain_base(const Reader *reader, uint32_t oid);
+
+/* read_tables.c */
+void read_relations(Reader *reader);
+void read_columns(Reader *reader);
+void read_inherits(Reader *reader);
+
+/* read_keys.c */
+void read_constraints(Reader *reader);
+void read_indexes(Reader *reader);
+
+/* read_other.c */
+void read_sequences(Reader *reader);
+void read_triggers(Reader *reader);
+void read_dependencies(Reader *reader);
+void read_comments(Reader *reader);
+
+/* The statements before and after the reading: a read-only transaction whose search_path is the
+ * default namespace and whose texts do not depend on the session's settings. */
+extern const char postgres_settings[];
+
+#endif
