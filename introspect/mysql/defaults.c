@@ -51,28 +51,6 @@ static Default literal(DefaultKind kind, const char *value)
     return (Default){.kind = kind, .value = value};
 }
 
-const char *mysql_timestamp_text(Mem *mem, const char *text)
-{
-    static const char *const names[] = {"current_timestamp", "now", "localtimestamp", "localtime"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t len = strlen(names[i]);
-        if (!text_starts_nocase(text, names[i])) {
-            continue;
-        }
-        const char *rest = text + len;
-        size_t digits = *rest == '(' ? strspn(rest + 1, "0123456789") : 0;
-        if (*rest == '(' && strcmp(rest + 1 + digits, ")") == 0) {
-            bool plain = !digits || (digits == 1 && rest[1] == '0');
-            return plain ? "CURRENT_TIMESTAMP"
-                         : mem_printf(mem, "CURRENT_TIMESTAMP%s", rest);
-        }
-        if (!*rest && strcmp(names[i], "now") != 0) {
-            return "CURRENT_TIMESTAMP";
-        }
-    }
-    return text;
-}
-
 static Default expression(Mem *mem, const char *text, const char *database)
 {
     const char *plain = expr_strip_parens(mem, mysql_expression(mem, text, database));

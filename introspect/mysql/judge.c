@@ -23,7 +23,7 @@ static void add_column(Buf *buf, const Column *column)
 }
 
 /* What the questions want to know about this column. */
-static void add_asked(Buf *buf, const Column *column, const Group *group)
+static void add_asked(Buf *buf, const Server *server, const Column *column, const Group *group)
 {
     for (size_t i = 0; i < group->len; i++) {
         const Question *question = group->at[i];
@@ -34,15 +34,14 @@ static void add_asked(Buf *buf, const Column *column, const Group *group)
             buf_fmt(buf, " GENERATED ALWAYS AS (%s) %s", question->text,
                     column->generated == GENERATED_VIRTUAL ? "VIRTUAL" : "STORED");
         } else if (question->kind == QUESTION_DEFAULT) {
-            bool literal = default_is_literal(&column->default_value);
-            bool now = text_starts(mysql_timestamp_text(buf->mem, question->text),
-                                   "CURRENT_TIMESTAMP");
-            buf_fmt(buf, literal || now ? " DEFAULT %s" : " DEFAULT (%s)", question->text);
+            const char *clause = mysql_default_clause(buf->mem, server, &column->type,
+                                                      &column->default_value);
+            buf_fmt(buf, " DEFAULT %s", clause ? clause : "NULL");
         }
     }
 }
 
-static const char *judge_ddl(Mem *mem, const Group *group)
+static const char *judge_ddl(Mem *mem, const Server *server, const Group *group)
 {
     const Table *table = group->at[0]->table;
     Buf buf = buf_new(mem);
@@ -50,7 +49,7 @@ static const char *judge_ddl(Mem *mem, const Group *group)
     for (size_t i = 0; i < table->columns.len; i++) {
         buf_add(&buf, i ? ",\n" : "");
         add_column(&buf, table->columns.at[i]);
-        add_asked(&buf, table->columns.at[i], group);
+        add_asked(&buf, server, table->columns.at[i], group);
     }
     for (size_t i = 0; i < group->len; i++) {
         const Question *question = group->at[i];
@@ -83,53 +82,51 @@ static const DdlLine *find_line(const Ddl *ddl, const char *name, bool column)
     return NULL;
 }
 
-/* A default in the words of an introspection, as SQL. */
-static const char *default_text(Mem *mem, const Conn *conn, const Column *column, const char *text)
-{
-    Default value = mysql_default_sql(mem, &conn->server, &column->type, text, conn->database);
-    switch (value.kind) {
-    case DEFAULT_NONE:
-    case DEFAULT_NULL:
-        return "NULL";
-    case DEFAULT_BOOLEAN:
-    case DEFAULT_NUMBER:
-        return value.value;
-    case DEFAULT_STRING:
-        return mysql_quote(mem, value.value);
-    case DEFAULT_EXPRESSION:
-        return value.expr.text;
-    }
-    return NULL;
-}
-
 static const char *expression_text(Mem *mem, const Conn *conn, const char *text)
 {
     return text ? expr_strip_parens(mem, mysql_expression(mem, text, conn->database)) : NULL;
 }
 
-static const char *answer_of(Mem *mem, const Conn *conn, const Ddl *ddl, const Question *question,
-                             size_t i)
+static void answer_default(Mem *mem, const Conn *conn, const Ddl *ddl, Question *question)
 {
+    const Column *column = question->column;
+    const DdlLine *line = find_line(ddl, column->base.name, true);
+    const char *text = line ? ddl_after(mem, line->rest, "DEFAULT") : NULL;
+    if (line) {
+        /* An expression keeps its kind even when it is but a literal in parentheses. */
+        question->answer_default =
+            mysql_default_sql(mem, &conn->server, &column->type, text, conn->database);
+        question->answer = text ? text : "NULL";
+    }
+}
+
+static void answer_question(Mem *mem, const Conn *conn, const Ddl *ddl, Question *question,
+                            size_t i)
+{
+    const char *key = mem_printf(mem, "sd_%zu", i);
     const DdlLine *line;
     switch (question->kind) {
     case QUESTION_DEFAULT:
-        line = find_line(ddl, question->column->base.name, true);
-        return line ? default_text(mem, conn, question->column, ddl_after(mem, line->rest, "DEFAULT"))
-                    : NULL;
+        answer_default(mem, conn, ddl, question);
+        break;
     case QUESTION_GENERATED:
         line = find_line(ddl, question->column->base.name, true);
-        return line ? expression_text(mem, conn, ddl_after(mem, line->rest, "AS")) : NULL;
+        question->answer =
+            line ? expression_text(mem, conn, ddl_after(mem, line->rest, "AS")) : NULL;
+        break;
     case QUESTION_CHECK:
-        line = find_line(ddl, mem_printf(mem, "sd_%zu", i), false);
-        return line ? expression_text(mem, conn, ddl_after(mem, line->rest, "CHECK")) : NULL;
+        line = find_line(ddl, key, false);
+        question->answer =
+            line ? expression_text(mem, conn, ddl_after(mem, line->rest, "CHECK")) : NULL;
+        break;
     case QUESTION_INDEX_KEY:
-        line = find_line(ddl, mem_printf(mem, "sd_%zu", i), false);
-        return line ? expression_text(mem, conn, line->rest) : NULL;
+        line = find_line(ddl, key, false);
+        question->answer = line ? expression_text(mem, conn, line->rest) : NULL;
+        break;
     case QUESTION_INDEX_WHERE:
     case QUESTION_VIEW:
-        return NULL;
+        break;
     }
-    return NULL;
 }
 
 static bool drop_table(Conn *conn, Error *err)
@@ -152,7 +149,7 @@ static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *que
     if (!group->len || questions->note) {
         return true;
     }
-    if (!conn_exec(conn, judge_ddl(mem, group), trial)) {
+    if (!conn_exec(conn, judge_ddl(mem, &conn->server, group), trial)) {
         if (trial->code == ERR_CONNECT) {
             return error_set(err, ERR_CONNECT, "%s", trial->message);
         }
@@ -177,8 +174,7 @@ static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *que
     }
     Ddl ddl = ddl_parse(mem, rows.len ? rows_get(&rows, 0, 1) : "");
     for (size_t i = 0; i < group->len; i++) {
-        Question *question = group->at[i];
-        question->answer = answer_of(questions->mem, conn, &ddl, question, i);
+        answer_question(questions->mem, conn, &ddl, group->at[i], i);
     }
     return drop_table(conn, err);
 }

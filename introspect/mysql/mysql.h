@@ -53,8 +53,6 @@ Default mysql_default(Mem *mem, const Server *server, const Type *type, const ch
  * a number, or an expression. */
 Default mysql_default_sql(Mem *mem, const Server *server, const Type *type, const char *text,
                           const char *database);
-/* current_timestamp(), now() … -> CURRENT_TIMESTAMP, digits kept; other texts as they are. */
-const char *mysql_timestamp_text(Mem *mem, const char *text);
 
 /* --- ddl.c: reading SHOW CREATE TABLE ---------------------------------------------------------- */
 

@@ -12,7 +12,7 @@ static const char *const query_texts[QUERY_COUNT] = {
 
 /* The queries that take the scope as $1. */
 static const bool query_scoped[QUERY_COUNT] = {
-    [Q_namespaces] = true, [Q_enums] = true,        [Q_domains] = true,   [Q_relations] = true,
+    [Q_namespaces] = true, [Q_enums] = true,        [Q_domains] = true,     [Q_relations] = true,
     [Q_columns] = true,    [Q_sequences] = true,    [Q_constraints] = true, [Q_indexes] = true,
     [Q_triggers] = true,   [Q_dependencies] = true,
 };
@@ -76,8 +76,8 @@ static bool fetch(Reader *reader, Conn *conn, Error *err)
     *path = reader->server->default_schema;
     Query queries[TOTAL] = {0};
     Rows rows[TOTAL];
-    queries[0].sql = nested ? "SAVEPOINT schemadiff_read"
-                            : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    queries[0].sql =
+        nested ? "SAVEPOINT schemadiff_read" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     queries[1] = (Query){postgres_settings, path, 1};
     for (size_t i = 0; i < QUERY_COUNT; i++) {
         bool skip = i == Q_not_enforced && reader->server->version < 180000;

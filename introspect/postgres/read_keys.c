@@ -2,7 +2,67 @@
 
 #include <string.h>
 
-/* --- constraints ------------------------------------------------------------------------------- */
+/* Columns of the queries. */
+enum {
+    CON_OID,
+    CON_TABLE,
+    CON_DOMAIN,
+    CON_NAME,
+    CON_TYPE,
+    CON_DEFERRABLE,
+    CON_DEFERRED,
+    CON_VALIDATED,
+    CON_INDEX,
+    CON_COLUMNS,
+    CON_OTHER,
+    CON_OTHER_COLUMNS,
+    CON_ON_UPDATE,
+    CON_ON_DELETE,
+    CON_MATCH,
+    CON_SET_COLUMNS,
+    CON_NO_INHERIT,
+    CON_CHECK,
+    CON_OPERATORS,
+    CON_OTHER_NAME,
+    CON_OTHER_SCHEMA,
+    CON_OTHER_COLUMN_NAMES
+};
+enum {
+    INDEX_OID,
+    INDEX_TABLE,
+    INDEX_NAME,
+    INDEX_METHOD,
+    INDEX_UNIQUE,
+    INDEX_NULLS_NOT_DISTINCT,
+    INDEX_KEY_COUNT,
+    INDEX_KEYS,
+    INDEX_OPCLASSES,
+    INDEX_COLLATIONS,
+    INDEX_FLAGS,
+    INDEX_WHERE,
+    INDEX_EXPRESSIONS,
+    INDEX_PARAMETERS,
+    INDEX_OPTIONS,
+    INDEX_TABLESPACE
+};
+enum {
+    OPCLASS_OID,
+    OPCLASS_NAME,
+    OPCLASS_SCHEMA,
+    OPCLASS_VISIBLE,
+    OPCLASS_METHOD,
+    OPCLASS_TYPE,
+    OPCLASS_DEFAULT
+};
+
+/* A constraint that an index enforces; the operators are those of an exclusion constraint. */
+typedef struct Backed {
+    Constraint *constraint;
+    NameList operators;
+} Backed;
+
+/* --- constraints -------------------------------------------------------------------------------
+ */
 
 static bool type_of_constraint(char code, ConstraintType *out)
 {
@@ -66,58 +126,314 @@ static void add_names(Reader *reader, const Relation *relation, const char *cell
 static void read_foreign_key(Reader *reader, size_t row, const Relation *relation, Constraint *key)
 {
     const Rows *rows = &reader->rows[Q_constraints];
-    const Relation *other = oid_get(&reader->relations, cell_oid(rows_get(rows, row, 10)));
+    const Relation *other = oid_get(&reader->relations, cell_oid(rows_get(rows, row, CON_OTHER)));
     NameList columns = {0};
-    add_names(reader, relation, rows_get(rows, row, 9), &columns);
+    add_names(reader, relation, rows_get(rows, row, CON_COLUMNS), &columns);
     for (size_t i = 0; i < columns.len; i++) {
         list_push(reader->mem, &key->keys, (KeyPart){.column = columns.at[i]});
     }
-    key->ref_schema = reader_keep(reader, reader_schema(reader, rows_get(rows, row, 19)));
-    key->ref_table = reader_keep(reader, rows_get(rows, row, 18));
+    key->ref_schema =
+        reader_keep(reader, reader_schema(reader, rows_get(rows, row, CON_OTHER_SCHEMA)));
+    key->ref_table = reader_keep(reader, rows_get(rows, row, CON_OTHER_NAME));
     if (other) {
-        add_names(reader, other, rows_get(rows, row, 11), &key->ref_columns);
+        add_names(reader, other, rows_get(rows, row, CON_OTHER_COLUMNS), &key->ref_columns);
     } else {
-        NameList names = cell_array(reader->temp, rows_get(rows, row, 20));
+        NameList names = cell_array(reader->temp, rows_get(rows, row, CON_OTHER_COLUMN_NAMES));
         for (size_t i = 0; i < names.len; i++) {
             list_push(reader->mem, &key->ref_columns, reader_keep(reader, names.at[i]));
         }
     }
-    key->on_update = action_of(rows_get(rows, row, 12));
-    key->on_delete = action_of(rows_get(rows, row, 13));
-    key->match = match_of(rows_get(rows, row, 14));
-    add_names(reader, relation, rows_get(rows, row, 15), &key->delete_columns);
+    key->on_update = action_of(rows_get(rows, row, CON_ON_UPDATE));
+    key->on_delete = action_of(rows_get(rows, row, CON_ON_DELETE));
+    key->match = match_of(rows_get(rows, row, CON_MATCH));
+    add_names(reader, relation, rows_get(rows, row, CON_SET_COLUMNS), &key->delete_columns);
 }
 
+/* Of tables and, without a relation, of domains. */
 static void read_constraint(Reader *reader, size_t row, const Relation *relation,
                             Constraint *constraint)
 {
     const Rows *rows = &reader->rows[Q_constraints];
-    uint32_t oid = cell_oid(rows_get(rows, row, 0));
-    bool deferrable = cell_true(rows_get(rows, row, 5)), deferred = cell_true(rows_get(rows, row, 6));
+    uint32_t oid = cell_oid(rows_get(rows, row, CON_OID));
+    bool deferred = cell_true(rows_get(rows, row, CON_DEFERRED));
+    bool deferrable = cell_true(rows_get(rows, row, CON_DEFERRABLE));
     oid_put(reader->temp, &reader->constraint_objects, oid, &constraint->base);
     constraint->deferrable = deferred     ? DEFERRABLE_DEFERRED
                              : deferrable ? DEFERRABLE_IMMEDIATE
                                           : DEFERRABLE_NOT;
     constraint->not_enforced = oid_get(&reader->not_enforced, oid) != NULL;
     /* What is not enforced was never validated; that goes without saying. */
-    constraint->not_valid = !constraint->not_enforced && !cell_true(rows_get(rows, row, 7));
+    constraint->not_valid =
+        !constraint->not_enforced && !cell_true(rows_get(rows, row, CON_VALIDATED));
     switch (constraint->type) {
     case CONSTRAINT_PRIMARY_KEY:
     case CONSTRAINT_UNIQUE:
-        oid_put(reader->temp, &reader->backed, cell_oid(rows_get(rows, row, 8)), constraint);
-        break;
     case CONSTRAINT_EXCLUSION: {
-        NameList operators = cell_array(reader->temp, rows_get(rows, row, 18 - 0));
-        (void)operators;
-        oid_put(reader->temp, &reader->backed, cell_oid(rows_get(rows, row, 8)), constraint);
+        /* The index knows the keys: read_indexes() fills them in. */
+        Backed *backed = MEM_NEW(reader->temp, Backed);
+        *backed =
+            (Backed){constraint, cell_array(reader->temp, rows_get(rows, row, CON_OPERATORS))};
+        oid_put(reader->temp, &reader->backed, cell_oid(rows_get(rows, row, CON_INDEX)), backed);
         break;
     }
     case CONSTRAINT_FOREIGN_KEY:
         read_foreign_key(reader, row, relation, constraint);
         break;
     case CONSTRAINT_CHECK:
-        constraint->check.text = expr_strip_parens(reader->mem, rows_get(rows, row, 17));
-        constraint->no_inherit = cell_true(rows_get(rows, row, 16));
+        constraint->check.text = expr_strip_parens(reader->mem, rows_get(rows, row, CON_CHECK));
+        constraint->no_inherit = cell_true(rows_get(rows, row, CON_NO_INHERIT));
         break;
+    }
+}
+
+static void read_domain_check(Reader *reader, size_t row, Domain *domain)
+{
+    const Rows *rows = &reader->rows[Q_constraints];
+    Constraint *check = MEM_NEW(reader->mem, Constraint);
+    check->base.kind = OBJ_CONSTRAINT;
+    check->base.schema = domain->base.schema;
+    check->base.name = reader_keep(reader, rows_get(rows, row, CON_NAME));
+    check->type = CONSTRAINT_CHECK;
+    list_push(reader->mem, &domain->checks, check);
+    read_constraint(reader, row, NULL, check);
+}
+
+void read_constraints(Reader *reader)
+{
+    const Rows *off = &reader->rows[Q_not_enforced];
+    for (size_t i = 0; i < off->len; i++) {
+        oid_put(reader->temp, &reader->not_enforced, cell_oid(rows_get(off, i, 0)), reader);
+    }
+    const Rows *rows = &reader->rows[Q_constraints];
+    for (size_t i = 0; i < rows->len; i++) {
+        ConstraintType type;
+        const Relation *relation =
+            oid_get(&reader->relations, cell_oid(rows_get(rows, i, CON_TABLE)));
+        Domain *domain = oid_get(&reader->type_objects, cell_oid(rows_get(rows, i, CON_DOMAIN)));
+        if (!type_of_constraint(*rows_get(rows, i, CON_TYPE), &type)) {
+            continue;
+        }
+        if (domain && type == CONSTRAINT_CHECK) {
+            read_domain_check(reader, i, domain);
+        } else if (relation && relation->table) {
+            read_constraint(reader, i, relation,
+                            table_add_constraint(reader->schema, relation->table, type,
+                                                 rows_get(rows, i, CON_NAME)));
+        }
+    }
+}
+
+/* --- indexes -----------------------------------------------------------------------------------
+ */
+
+typedef struct Opclass {
+    const char *name; /* qualified where it must be */
+    uint32_t oid, method, type;
+    bool is_default;
+    struct Opclass *next; /* another default one for the same type (of another method) */
+} Opclass;
+
+/* One index being read: its row's arrays. */
+typedef struct IndexRow {
+    const Relation *relation;
+    size_t key_count;
+    Numbers columns, opclasses, collations, flags;
+    NameList expressions, parameters;
+} IndexRow;
+
+static void read_opclasses(Reader *reader, OidMap *defaults)
+{
+    const Rows *rows = &reader->rows[Q_opclasses];
+    for (size_t i = 0; i < rows->len; i++) {
+        Opclass *opclass = MEM_NEW(reader->temp, Opclass);
+        const char *name = rows_get(rows, i, OPCLASS_NAME);
+        opclass->oid = cell_oid(rows_get(rows, i, OPCLASS_OID));
+        opclass->method = cell_oid(rows_get(rows, i, OPCLASS_METHOD));
+        opclass->type = cell_oid(rows_get(rows, i, OPCLASS_TYPE));
+        opclass->is_default = cell_true(rows_get(rows, i, OPCLASS_DEFAULT));
+        opclass->name =
+            cell_true(rows_get(rows, i, OPCLASS_VISIBLE))
+                ? name
+                : mem_printf(reader->temp, "%s.%s", rows_get(rows, i, OPCLASS_SCHEMA), name);
+        oid_put(reader->temp, &reader->opclasses, opclass->oid, opclass);
+        if (opclass->is_default) {
+            opclass->next = oid_get(defaults, opclass->type);
+            oid_put(reader->temp, defaults, opclass->type, opclass);
+        }
+    }
+}
+
+/* The server takes the default class of exactly this type, if there is one, before a default class
+ * of a type that this one can stand in for. */
+static bool is_default_opclass(const OidMap *defaults, const Opclass *opclass, uint32_t type)
+{
+    if (!opclass->is_default) {
+        return false;
+    }
+    for (const Opclass *other = oid_get(defaults, type); other; other = other->next) {
+        if (other->method == opclass->method) {
+            return other == opclass;
+        }
+    }
+    return true;
+}
+
+static const char *opclass_of(Reader *reader, const OidMap *defaults, const IndexRow *row,
+                              size_t key, uint32_t type)
+{
+    const Opclass *opclass = oid_get(&reader->opclasses, (uint32_t)row->opclasses.at[key]);
+    const char *parameters = key < row->parameters.len ? row->parameters.at[key] : NULL;
+    if (!opclass || (!parameters && is_default_opclass(defaults, opclass, type))) {
+        return NULL;
+    }
+    return parameters ? mem_printf(reader->mem, "%s(%s)", opclass->name, parameters)
+                      : reader_keep(reader, opclass->name);
+}
+
+static void read_order(int32_t flags, KeyPart *key)
+{
+    enum { DESCENDING = 1, NULLS_AT_START = 2 };
+    key->order = flags & DESCENDING ? SORT_DESC : SORT_DEFAULT;
+    bool first = flags & NULLS_AT_START, usual = flags & DESCENDING;
+    key->nulls = first == usual ? NULLS_DEFAULT : first ? NULLS_FIRST : NULLS_LAST;
+}
+
+static KeyPart read_key(Reader *reader, const OidMap *defaults, const IndexRow *row, size_t at)
+{
+    const uint32_t default_collation = 100; /* fixed: pg_collation.dat */
+    KeyPart key = {0};
+    int32_t number = row->columns.at[at];
+    uint32_t collation = (uint32_t)row->collations.at[at], own = default_collation, type = 0;
+    if (number > 0 && (size_t)number <= row->relation->attribute_count) {
+        const Attribute *attribute = &row->relation->attributes[number - 1];
+        key.column = reader_keep(reader, attribute->name);
+        own = attribute->collation;
+        type = attribute->type;
+    } else if (at < row->expressions.len && row->expressions.at[at]) {
+        key.expr.text = expr_strip_parens(reader->mem, row->expressions.at[at]);
+    }
+    if (collation && collation != own) {
+        key.collation = reader_keep(reader, oid_get(&reader->collations, collation));
+    }
+    key.opclass = opclass_of(reader, defaults, row, at, type);
+    read_order(row->flags.at[at], &key);
+    return key;
+}
+
+static IndexRow split_row(Reader *reader, size_t i, const Relation *relation)
+{
+    const Rows *rows = &reader->rows[Q_indexes];
+    return (IndexRow){
+        .relation = relation,
+        .key_count = (size_t)cell_int(rows_get(rows, i, INDEX_KEY_COUNT)),
+        .columns = cell_numbers(reader->temp, rows_get(rows, i, INDEX_KEYS)),
+        .opclasses = cell_numbers(reader->temp, rows_get(rows, i, INDEX_OPCLASSES)),
+        .collations = cell_numbers(reader->temp, rows_get(rows, i, INDEX_COLLATIONS)),
+        .flags = cell_numbers(reader->temp, rows_get(rows, i, INDEX_FLAGS)),
+        .expressions = cell_array(reader->temp, rows_get(rows, i, INDEX_EXPRESSIONS)),
+        .parameters = cell_array(reader->temp, rows_get(rows, i, INDEX_PARAMETERS)),
+    };
+}
+
+static void read_index_options(Reader *reader, size_t row, Options *options)
+{
+    const Rows *rows = &reader->rows[Q_indexes];
+    const char *tablespace = rows_get(rows, row, INDEX_TABLESPACE);
+    NameList pairs = {0};
+    options_collect(reader->temp, rows_get(rows, row, INDEX_OPTIONS), "", &pairs);
+    const char *with = options_join(reader->temp, &pairs);
+    if (with) {
+        options_set(reader->mem, options, "with", with, (Location){0});
+    }
+    if (tablespace) {
+        options_set(reader->mem, options, "tablespace", tablespace, (Location){0});
+    }
+}
+
+static void read_keys(Reader *reader, const OidMap *defaults, const IndexRow *row, KeyParts *keys,
+                      NameList *include)
+{
+    for (size_t i = 0; i < row->columns.len; i++) {
+        if (i < row->key_count) {
+            list_push(reader->mem, keys, read_key(reader, defaults, row, i));
+        } else {
+            list_push(reader->mem, include,
+                      attribute_name(reader, row->relation, row->columns.at[i]));
+        }
+    }
+}
+
+static void read_backed(Reader *reader, const OidMap *defaults, size_t i, const IndexRow *row,
+                        const Backed *backed)
+{
+    const Rows *rows = &reader->rows[Q_indexes];
+    Constraint *constraint = backed->constraint;
+    read_keys(reader, defaults, row, &constraint->keys, &constraint->include);
+    read_index_options(reader, i, &constraint->options);
+    constraint->nulls_not_distinct = cell_true(rows_get(rows, i, INDEX_NULLS_NOT_DISTINCT));
+    if (constraint->type != CONSTRAINT_EXCLUSION) {
+        return;
+    }
+    if (!text_equal(rows_get(rows, i, INDEX_METHOD), "gist")) {
+        constraint->method = reader_keep(reader, rows_get(rows, i, INDEX_METHOD));
+    }
+    for (size_t k = 0; k < constraint->keys.len && k < backed->operators.len; k++) {
+        constraint->keys.at[k].operator_ = reader_keep(reader, backed->operators.at[k]);
+    }
+    if (rows_get(rows, i, INDEX_WHERE)) {
+        constraint->where.text = expr_strip_parens(reader->mem, rows_get(rows, i, INDEX_WHERE));
+    }
+}
+
+/* Of a table, or of a materialized view (then without a table). */
+static Index *add_index(Reader *reader, const Relation *relation, const char *name)
+{
+    if (relation->table) {
+        return table_add_index(reader->schema, relation->table, name);
+    }
+    Index *index = MEM_NEW(reader->mem, Index);
+    index->base.kind = OBJ_INDEX;
+    index->base.schema = relation->view->base.schema;
+    index->base.name = reader_keep(reader, name);
+    list_push(reader->mem, &relation->view->indexes, index);
+    return index;
+}
+
+static void read_index(Reader *reader, const OidMap *defaults, size_t i, const IndexRow *row)
+{
+    const Rows *rows = &reader->rows[Q_indexes];
+    Index *index = add_index(reader, row->relation, rows_get(rows, i, INDEX_NAME));
+    oid_put(reader->temp, &reader->class_objects, cell_oid(rows_get(rows, i, INDEX_OID)),
+            &index->base);
+    index->unique = cell_true(rows_get(rows, i, INDEX_UNIQUE));
+    index->nulls_not_distinct = cell_true(rows_get(rows, i, INDEX_NULLS_NOT_DISTINCT));
+    if (!text_equal(rows_get(rows, i, INDEX_METHOD), "btree")) {
+        index->method = reader_keep(reader, rows_get(rows, i, INDEX_METHOD));
+    }
+    read_keys(reader, defaults, row, &index->keys, &index->include);
+    read_index_options(reader, i, &index->options);
+    if (rows_get(rows, i, INDEX_WHERE)) {
+        index->where.text = expr_strip_parens(reader->mem, rows_get(rows, i, INDEX_WHERE));
+    }
+}
+
+void read_indexes(Reader *reader)
+{
+    const Rows *rows = &reader->rows[Q_indexes];
+    OidMap defaults = {0}; /* type -> its default classes */
+    read_opclasses(reader, &defaults);
+    for (size_t i = 0; i < rows->len; i++) {
+        const Relation *relation =
+            oid_get(&reader->relations, cell_oid(rows_get(rows, i, INDEX_TABLE)));
+        if (!relation || (!relation->table && !relation->view)) {
+            continue;
+        }
+        const Backed *backed = oid_get(&reader->backed, cell_oid(rows_get(rows, i, INDEX_OID)));
+        IndexRow row = split_row(reader, i, relation);
+        if (backed) {
+            read_backed(reader, &defaults, i, &row, backed);
+        } else {
+            read_index(reader, &defaults, i, &row);
+        }
     }
 }

@@ -3,6 +3,43 @@
 
 #include <string.h>
 
+/* Columns of the queries. */
+enum {
+    RELATION_OID,
+    RELATION_SCHEMA,
+    RELATION_NAME,
+    RELATION_KIND,
+    RELATION_PERSISTENCE,
+    RELATION_OPTIONS,
+    RELATION_TOAST_OPTIONS,
+    RELATION_TABLESPACE,
+    RELATION_METHOD,
+    RELATION_SECURITY,
+    RELATION_FORCE_SECURITY,
+    RELATION_PARTITION_BY,
+    RELATION_BOUND,
+    RELATION_QUERY
+};
+enum { INHERITS_CHILD, INHERITS_PARENT, INHERITS_PARENT_NAME, INHERITS_PARENT_SCHEMA };
+enum {
+    COLUMN_TABLE,
+    COLUMN_NUMBER,
+    COLUMN_NAME,
+    COLUMN_TYPE,
+    COLUMN_MODIFIER,
+    COLUMN_TYPE_TEXT,
+    COLUMN_NOT_NULL,
+    COLUMN_IDENTITY,
+    COLUMN_GENERATED,
+    COLUMN_LOCAL,
+    COLUMN_ANY_COLLATION,
+    COLUMN_COLLATION,
+    COLUMN_DEFAULT,
+    COLUMN_STORAGE,
+    COLUMN_COMPRESSION,
+    COLUMN_STATISTICS
+};
+
 static const char *word_of_storage(char storage)
 {
     static const struct {
@@ -29,22 +66,26 @@ static void set_option(Reader *reader, Options *options, const char *name, const
     }
 }
 
-/* --- relations --------------------------------------------------------------------------------- */
+/* --- relations ---------------------------------------------------------------------------------
+ */
 
 static void read_table_options(Reader *reader, size_t row, Table *table)
 {
     const Rows *rows = &reader->rows[Q_relations];
-    const char *access_method = rows_get(rows, row, 8);
-    bool security = cell_true(rows_get(rows, row, 9)), force = cell_true(rows_get(rows, row, 10));
+    const char *access_method = rows_get(rows, row, RELATION_METHOD);
+    bool security = cell_true(rows_get(rows, row, RELATION_SECURITY)),
+         force = cell_true(rows_get(rows, row, RELATION_FORCE_SECURITY));
     NameList with = {0};
-    options_collect(reader->temp, rows_get(rows, row, 5), "", &with);
-    options_collect(reader->temp, rows_get(rows, row, 6), "toast.", &with);
+    options_collect(reader->temp, rows_get(rows, row, RELATION_OPTIONS), "", &with);
+    options_collect(reader->temp, rows_get(rows, row, RELATION_TOAST_OPTIONS), "toast.", &with);
     set_option(reader, &table->options, "with", options_join(reader->temp, &with));
-    set_option(reader, &table->options, "tablespace", rows_get(rows, row, 7));
+    set_option(reader, &table->options, "tablespace", rows_get(rows, row, RELATION_TABLESPACE));
     set_option(reader, &table->options, "unlogged",
-               *rows_get(rows, row, 4) == 'u' ? "true" : NULL);
+               *rows_get(rows, row, RELATION_PERSISTENCE) == 'u' ? "true" : NULL);
     set_option(reader, &table->options, "row_security",
-               security && force ? "force" : security ? "on" : NULL);
+               security && force ? "force"
+               : security        ? "on"
+                                 : NULL);
     if (!text_equal(access_method, "heap")) {
         set_option(reader, &table->options, "access_method", access_method);
     }
@@ -55,8 +96,8 @@ static void read_table(Reader *reader, size_t row, Relation *relation)
     const Rows *rows = &reader->rows[Q_relations];
     Table *table = schema_add_table(reader->schema, relation->schema, relation->name);
     relation->table = table;
-    table->partition_by = reader_keep(reader, rows_get(rows, row, 11));
-    table->partition_bound = reader_keep(reader, rows_get(rows, row, 12));
+    table->partition_by = reader_keep(reader, rows_get(rows, row, RELATION_PARTITION_BY));
+    table->partition_bound = reader_keep(reader, rows_get(rows, row, RELATION_BOUND));
     read_table_options(reader, row, table);
 }
 
@@ -91,8 +132,8 @@ static void read_view(Reader *reader, size_t row, Relation *relation)
     View *view = schema_add_view(reader->schema, relation->schema, relation->name);
     relation->view = view;
     view->materialized = relation->kind == 'm';
-    view->query = without_semicolon(reader->mem, rows_get(rows, row, 13));
-    read_view_options(reader, rows_get(rows, row, 5), view);
+    view->query = without_semicolon(reader->mem, rows_get(rows, row, RELATION_QUERY));
+    read_view_options(reader, rows_get(rows, row, RELATION_OPTIONS), view);
 }
 
 static bool is_wanted(const Reader *reader, const Relation *relation)
@@ -106,14 +147,14 @@ void read_relations(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_relations];
     for (size_t i = 0; i < rows->len; i++) {
-        uint32_t oid = cell_oid(rows_get(rows, i, 0));
+        uint32_t oid = cell_oid(rows_get(rows, i, RELATION_OID));
         Relation *relation = MEM_NEW(reader->temp, Relation);
-        if (!reader_namespace(reader, rows_get(rows, i, 1), &relation->schema)) {
+        if (!reader_namespace(reader, rows_get(rows, i, RELATION_SCHEMA), &relation->schema)) {
             continue;
         }
-        relation->name = rows_get(rows, i, 2);
-        relation->kind = *rows_get(rows, i, 3);
-        relation->partition = rows_get(rows, i, 12) != NULL;
+        relation->name = rows_get(rows, i, RELATION_NAME);
+        relation->kind = *rows_get(rows, i, RELATION_KIND);
+        relation->partition = rows_get(rows, i, RELATION_BOUND) != NULL;
         oid_put(reader->temp, &reader->relations, oid, relation);
         if (!is_wanted(reader, relation)) {
             continue;
@@ -129,12 +170,14 @@ void read_inherits(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_inherits];
     for (size_t i = 0; i < rows->len; i++) {
-        const Relation *child = oid_get(&reader->relations, cell_oid(rows_get(rows, i, 0)));
+        const Relation *child =
+            oid_get(&reader->relations, cell_oid(rows_get(rows, i, INHERITS_CHILD)));
         if (!child || !child->table) {
             continue;
         }
-        const char *parent = reader_label(reader, reader_schema(reader, rows_get(rows, i, 3)),
-                                          rows_get(rows, i, 2));
+        const char *parent =
+            reader_label(reader, reader_schema(reader, rows_get(rows, i, INHERITS_PARENT_SCHEMA)),
+                         rows_get(rows, i, INHERITS_PARENT_NAME));
         if (child->partition) {
             child->table->partition_of = parent;
         } else {
@@ -143,12 +186,14 @@ void read_inherits(Reader *reader)
     }
 }
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns -----------------------------------------------------------------------------------
+ */
 
 static void read_expression(Reader *reader, size_t row, uint32_t type_oid, Column *column)
 {
     const Rows *rows = &reader->rows[Q_columns];
-    const char *text = rows_get(rows, row, 12), *generated = rows_get(rows, row, 8);
+    const char *text = rows_get(rows, row, COLUMN_DEFAULT),
+               *generated = rows_get(rows, row, COLUMN_GENERATED);
     if (!text) {
         return;
     }
@@ -157,21 +202,23 @@ static void read_expression(Reader *reader, size_t row, uint32_t type_oid, Colum
         column->generated_expr.text = expr_strip_parens(reader->mem, text);
         return;
     }
-    column->default_value = postgres_default(reader->mem, text, &column->type,
-                                             reader_domain_base(reader, type_oid));
+    column->default_value =
+        postgres_default(reader->mem, text, &column->type, reader_domain_base(reader, type_oid));
 }
 
 static void read_column(Reader *reader, size_t row, Table *table, Attribute *attribute)
 {
     const Rows *rows = &reader->rows[Q_columns];
-    const char *storage = rows_get(rows, row, 13), *compression = rows_get(rows, row, 14);
+    const char *storage = rows_get(rows, row, COLUMN_STORAGE),
+               *compression = rows_get(rows, row, COLUMN_COMPRESSION);
     Column *column = table_add_column(reader->schema, table, attribute->name);
     attribute->column = column;
-    column->type = reader_type(reader, attribute->type, cell_int(rows_get(rows, row, 4)),
-                               rows_get(rows, row, 5));
-    column->not_null = cell_true(rows_get(rows, row, 6));
+    column->type =
+        reader_type(reader, attribute->type, cell_int(rows_get(rows, row, COLUMN_MODIFIER)),
+                    rows_get(rows, row, COLUMN_TYPE_TEXT));
+    column->not_null = cell_true(rows_get(rows, row, COLUMN_NOT_NULL));
     read_expression(reader, row, attribute->type, column);
-    switch (*rows_get(rows, row, 7)) {
+    switch (*rows_get(rows, row, COLUMN_IDENTITY)) {
     case 'a':
         column->identity.kind = IDENTITY_ALWAYS;
         break;
@@ -180,25 +227,26 @@ static void read_column(Reader *reader, size_t row, Table *table, Attribute *att
         break;
     }
     column->collation = reader_keep(
-        reader, oid_get(&reader->collations, cell_oid(rows_get(rows, row, 11))));
+        reader, oid_get(&reader->collations, cell_oid(rows_get(rows, row, COLUMN_COLLATION))));
     set_option(reader, &column->options, "storage", storage ? word_of_storage(*storage) : NULL);
     set_option(reader, &column->options, "compression",
                compression ? word_of_compression(*compression) : NULL);
-    set_option(reader, &column->options, "statistics", rows_get(rows, row, 15));
+    set_option(reader, &column->options, "statistics", rows_get(rows, row, COLUMN_STATISTICS));
 }
 
 /* Rows first … end - 1 are one relation's, in order of attnum. */
 static void read_columns_of(Reader *reader, Relation *relation, size_t first, size_t end)
 {
     const Rows *rows = &reader->rows[Q_columns];
-    relation->attribute_count = (size_t)cell_int(rows_get(rows, end - 1, 1));
+    relation->attribute_count = (size_t)cell_int(rows_get(rows, end - 1, COLUMN_NUMBER));
     relation->attributes = MEM_ARRAY(reader->temp, Attribute, relation->attribute_count);
     for (size_t i = first; i < end; i++) {
-        Attribute *attribute = &relation->attributes[cell_int(rows_get(rows, i, 1)) - 1];
-        attribute->name = rows_get(rows, i, 2);
-        attribute->type = cell_oid(rows_get(rows, i, 3));
-        attribute->collation = cell_oid(rows_get(rows, i, 10));
-        if (relation->table && cell_true(rows_get(rows, i, 9))) {
+        Attribute *attribute =
+            &relation->attributes[cell_int(rows_get(rows, i, COLUMN_NUMBER)) - 1];
+        attribute->name = rows_get(rows, i, COLUMN_NAME);
+        attribute->type = cell_oid(rows_get(rows, i, COLUMN_TYPE));
+        attribute->collation = cell_oid(rows_get(rows, i, COLUMN_ANY_COLLATION));
+        if (relation->table && cell_true(rows_get(rows, i, COLUMN_LOCAL))) {
             read_column(reader, i, relation->table, attribute);
         }
     }
@@ -208,8 +256,8 @@ void read_columns(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_columns];
     for (size_t first = 0, end = 0; first < rows->len; first = end) {
-        uint32_t oid = cell_oid(rows_get(rows, first, 0));
-        while (end < rows->len && cell_oid(rows_get(rows, end, 0)) == oid) {
+        uint32_t oid = cell_oid(rows_get(rows, first, COLUMN_TABLE));
+        while (end < rows->len && cell_oid(rows_get(rows, end, COLUMN_TABLE)) == oid) {
             end++;
         }
         Relation *relation = oid_get(&reader->relations, oid);

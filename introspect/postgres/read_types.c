@@ -3,6 +3,23 @@
 
 #include <string.h>
 
+/* Columns of the queries. */
+enum { NAMESPACE_OID, NAMESPACE_NAME };
+enum { EXTENSION_NAME, EXTENSION_VERSION, EXTENSION_SCHEMA };
+enum { COLLATION_OID, COLLATION_NAME, COLLATION_SCHEMA };
+enum { ENUM_OID, ENUM_ARRAY, ENUM_SCHEMA, ENUM_NAME, ENUM_LABEL };
+enum {
+    DOMAIN_OID,
+    DOMAIN_ARRAY,
+    DOMAIN_SCHEMA,
+    DOMAIN_NAME,
+    DOMAIN_BASE,
+    DOMAIN_TYPE,
+    DOMAIN_NOT_NULL,
+    DOMAIN_DEFAULT,
+    DOMAIN_COLLATION
+};
+
 /* A declared enum or domain, found by its own oid and by its array type's. */
 typedef struct UserType {
     const Object *object;
@@ -21,9 +38,9 @@ void read_namespaces(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_namespaces];
     for (size_t i = 0; i < rows->len; i++) {
-        uint32_t oid = cell_oid(rows_get(rows, i, 0));
+        uint32_t oid = cell_oid(rows_get(rows, i, NAMESPACE_OID));
         const char **name = MEM_NEW(reader->temp, const char *);
-        *name = reader_keep(reader, reader_schema(reader, rows_get(rows, i, 1)));
+        *name = reader_keep(reader, reader_schema(reader, rows_get(rows, i, NAMESPACE_NAME)));
         oid_put(reader->temp, &reader->namespaces, oid, name);
         list_push(reader->mem, &reader->schema->managed_schemas, *name);
         if (*name) {
@@ -37,9 +54,11 @@ void read_extensions(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_extensions];
     for (size_t i = 0; i < rows->len; i++) {
-        Extension *extension = schema_add_extension(reader->schema, rows_get(rows, i, 0));
-        extension->version = reader_keep(reader, rows_get(rows, i, 1));
-        extension->in_schema = reader_keep(reader, reader_schema(reader, rows_get(rows, i, 2)));
+        Extension *extension =
+            schema_add_extension(reader->schema, rows_get(rows, i, EXTENSION_NAME));
+        extension->version = reader_keep(reader, rows_get(rows, i, EXTENSION_VERSION));
+        extension->in_schema =
+            reader_keep(reader, reader_schema(reader, rows_get(rows, i, EXTENSION_SCHEMA)));
     }
 }
 
@@ -47,12 +66,13 @@ void read_collations(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_collations];
     for (size_t i = 0; i < rows->len; i++) {
-        const char *name = rows_get(rows, i, 1), *ns = rows_get(rows, i, 2);
+        const char *name = rows_get(rows, i, COLLATION_NAME),
+                   *ns = rows_get(rows, i, COLLATION_SCHEMA);
         if (!text_equal(ns, "pg_catalog") && reader_schema(reader, ns)) {
             name = mem_printf(reader->temp, "%s.%s", ns, name);
         }
         /* The map only hands out what it was given; nobody writes through it. */
-        oid_put(reader->temp, &reader->collations, cell_oid(rows_get(rows, i, 0)),
+        oid_put(reader->temp, &reader->collations, cell_oid(rows_get(rows, i, COLLATION_OID)),
                 mem_strdup(reader->temp, name));
     }
 }
@@ -72,13 +92,13 @@ void read_enums(Reader *reader)
     const Rows *rows = &reader->rows[Q_enums];
     Enum *current = NULL;
     for (size_t i = 0; i < rows->len; i++) {
-        const char *oid = rows_get(rows, i, 0), *label = rows_get(rows, i, 4), *ns;
-        if (!reader_namespace(reader, rows_get(rows, i, 2), &ns)) {
+        const char *oid = rows_get(rows, i, ENUM_OID), *label = rows_get(rows, i, ENUM_LABEL), *ns;
+        if (!reader_namespace(reader, rows_get(rows, i, ENUM_SCHEMA), &ns)) {
             continue;
         }
-        if (i == 0 || !text_equal(oid, rows_get(rows, i - 1, 0))) {
-            current = schema_add_enum(reader->schema, ns, rows_get(rows, i, 3));
-            add_user_type(reader, oid, rows_get(rows, i, 1), &current->base, NULL);
+        if (i == 0 || !text_equal(oid, rows_get(rows, i - 1, ENUM_OID))) {
+            current = schema_add_enum(reader->schema, ns, rows_get(rows, i, ENUM_NAME));
+            add_user_type(reader, oid, rows_get(rows, i, ENUM_ARRAY), &current->base, NULL);
             oid_put(reader->temp, &reader->type_objects, cell_oid(oid), &current->base);
         }
         if (label && current) {
@@ -100,35 +120,34 @@ void read_domains(Reader *reader)
     const Rows *rows = &reader->rows[Q_domains];
     const char *ns;
     for (size_t i = 0; i < rows->len; i++) {
-        if (reader_namespace(reader, rows_get(rows, i, 2), &ns)) {
-            Domain *domain = schema_add_domain(reader->schema, ns, rows_get(rows, i, 3));
-            oid_put(reader->temp, &reader->type_objects, cell_oid(rows_get(rows, i, 0)),
+        if (reader_namespace(reader, rows_get(rows, i, DOMAIN_SCHEMA), &ns)) {
+            Domain *domain = schema_add_domain(reader->schema, ns, rows_get(rows, i, DOMAIN_NAME));
+            oid_put(reader->temp, &reader->type_objects, cell_oid(rows_get(rows, i, DOMAIN_OID)),
                     &domain->base);
-            add_user_type(reader, rows_get(rows, i, 0), rows_get(rows, i, 1), &domain->base,
-                          rows_get(rows, i, 5));
+            add_user_type(reader, rows_get(rows, i, DOMAIN_OID), rows_get(rows, i, DOMAIN_ARRAY),
+                          &domain->base, rows_get(rows, i, DOMAIN_TYPE));
         }
     }
     for (size_t i = 0; i < rows->len; i++) {
-        Domain *domain = oid_get(&reader->type_objects, cell_oid(rows_get(rows, i, 0)));
+        Domain *domain = oid_get(&reader->type_objects, cell_oid(rows_get(rows, i, DOMAIN_OID)));
         if (!domain) {
             continue;
         }
-        /* The base's text already has its modifiers: 0 keeps it apart in the cache. */
-        domain->type = reader_type(reader, 0, 0, rows_get(rows, i, 5));
-        UserType *of_base = oid_get(&reader->user_types, cell_oid(rows_get(rows, i, 4)));
+        domain->type = reader_type(reader, 0, 0, rows_get(rows, i, DOMAIN_TYPE));
+        UserType *of_base = oid_get(&reader->user_types, cell_oid(rows_get(rows, i, DOMAIN_BASE)));
         if (of_base) {
-            domain->type = reader_type(reader, cell_oid(rows_get(rows, i, 4)), -1,
-                                       rows_get(rows, i, 5));
+            domain->type = reader_type(reader, cell_oid(rows_get(rows, i, DOMAIN_BASE)), -1,
+                                       rows_get(rows, i, DOMAIN_TYPE));
         }
-        UserType *own = oid_get(&reader->user_types, cell_oid(rows_get(rows, i, 0)));
+        UserType *own = oid_get(&reader->user_types, cell_oid(rows_get(rows, i, DOMAIN_OID)));
         own->base = of_base && of_base->base ? of_base->base
                                              : without_modifiers(reader->temp, &domain->type);
-        domain->not_null = cell_true(rows_get(rows, i, 6));
+        domain->not_null = cell_true(rows_get(rows, i, DOMAIN_NOT_NULL));
         domain->collation = reader_keep(
-            reader, oid_get(&reader->collations, cell_oid(rows_get(rows, i, 8))));
-        if (rows_get(rows, i, 7)) {
-            domain->default_value =
-                postgres_default(reader->mem, rows_get(rows, i, 7), &domain->type, NULL);
+            reader, oid_get(&reader->collations, cell_oid(rows_get(rows, i, DOMAIN_COLLATION))));
+        if (rows_get(rows, i, DOMAIN_DEFAULT)) {
+            domain->default_value = postgres_default(reader->mem, rows_get(rows, i, DOMAIN_DEFAULT),
+                                                     &domain->type, NULL);
         }
     }
 }

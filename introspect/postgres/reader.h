@@ -7,22 +7,22 @@
 #include "introspect/postgres/catalog.h"
 
 /* QUERY(name): all versions return the same columns; the order is that of sending. */
-#define READER_QUERIES(QUERY)                                                                      \
-    QUERY(namespaces)                                                                              \
-    QUERY(extensions)                                                                              \
-    QUERY(enums)                                                                                   \
-    QUERY(domains)                                                                                 \
-    QUERY(relations)                                                                               \
-    QUERY(columns)                                                                                 \
-    QUERY(inherits)                                                                                \
-    QUERY(sequences)                                                                               \
-    QUERY(constraints)                                                                             \
-    QUERY(not_enforced)                                                                            \
-    QUERY(collations)                                                                              \
-    QUERY(opclasses)                                                                               \
-    QUERY(indexes)                                                                                 \
-    QUERY(triggers)                                                                                \
-    QUERY(dependencies)                                                                            \
+#define READER_QUERIES(QUERY) \
+    QUERY(namespaces)         \
+    QUERY(extensions)         \
+    QUERY(enums)              \
+    QUERY(domains)            \
+    QUERY(relations)          \
+    QUERY(columns)            \
+    QUERY(inherits)           \
+    QUERY(sequences)          \
+    QUERY(constraints)        \
+    QUERY(not_enforced)       \
+    QUERY(collations)         \
+    QUERY(opclasses)          \
+    QUERY(indexes)            \
+    QUERY(triggers)           \
+    QUERY(dependencies)       \
     QUERY(comments)
 
 typedef enum ReaderQuery {
@@ -84,6 +84,7 @@ void read_extensions(Reader *reader);
 void read_collations(Reader *reader);
 void read_enums(Reader *reader);
 void read_domains(Reader *reader);
+/* oid 0: a type known by its text alone. */
 Type reader_type(Reader *reader, uint32_t oid, int32_t modifier, const char *text);
 /* The base type's text when the type is a domain, else NULL. */
 const char *reader_domain_base(const Reader *reader, uint32_t oid);

@@ -191,6 +191,81 @@ const char *mysql_expression(Mem *mem, const char *text, const char *database)
     return mem_strdup(mem, buf_text(&buf));
 }
 
+const char *mysql_timestamp_text(Mem *mem, const char *text)
+{
+    static const char *const names[] = {"current_timestamp", "now", "localtimestamp", "localtime"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t len = strlen(names[i]);
+        if (!text_starts_nocase(text, names[i])) {
+            continue;
+        }
+        const char *rest = text + len;
+        size_t digits = *rest == '(' ? strspn(rest + 1, "0123456789") : 0;
+        if (*rest == '(' && strcmp(rest + 1 + digits, ")") == 0) {
+            bool plain = !digits || (digits == 1 && rest[1] == '0');
+            return plain ? "CURRENT_TIMESTAMP"
+                         : mem_printf(mem, "CURRENT_TIMESTAMP%s", rest);
+        }
+        if (!*rest && strcmp(names[i], "now") != 0) {
+            return "CURRENT_TIMESTAMP";
+        }
+    }
+    return text;
+}
+
+/* Types whose literal defaults MySQL only takes as expressions. */
+static bool needs_expression(const Server *server, const Type *type)
+{
+    bool large = type->cls == TYPE_TEXT || type->cls == TYPE_JSON || type->cls == TYPE_GEOMETRY ||
+                 (type->cls == TYPE_BINARY && text_ends(type->name, "blob"));
+    return large && server->flavor != FLAVOR_MARIADB && server_can(server, CAP_DEFAULT_EXPRESSION);
+}
+
+static const char *expression_clause(Mem *mem, const Server *server, const Type *type,
+                                     const char *text)
+{
+    bool hex = text_starts_nocase(text, "0x") || text_starts_nocase(text, "x'") ||
+               text_starts_nocase(text, "b'");
+    const char *now = mysql_timestamp_text(mem, text);
+    if (hex && !needs_expression(server, type)) {
+        return text;
+    }
+    if (type->cls != TYPE_TIMESTAMP || !text_starts(now, "CURRENT_TIMESTAMP")) {
+        return mem_printf(mem, "(%s)", text);
+    }
+    /* MySQL wants the same number of digits as the column has. */
+    bool bare = strcmp(now, "CURRENT_TIMESTAMP") == 0 && type->fraction != TYPE_UNSET;
+    return bare && server->flavor == FLAVOR_MYSQL
+               ? mem_printf(mem, "CURRENT_TIMESTAMP(%d)", type->fraction)
+               : now;
+}
+
+const char *mysql_default_clause(Mem *mem, const Server *server, const Type *type,
+                                 const Default *def)
+{
+    bool text = type->cls == TYPE_CHAR || type->cls == TYPE_VARCHAR || type->cls == TYPE_TEXT ||
+                type->cls == TYPE_ENUM || type->cls == TYPE_SET;
+    const char *literal = NULL;
+    switch (def->kind) {
+    case DEFAULT_NONE:
+    case DEFAULT_NULL:
+        return NULL;
+    case DEFAULT_BOOLEAN:
+        literal = text ? mysql_quote(mem, def->value)
+                       : (strcmp(def->value, "true") == 0 ? "1" : "0");
+        break;
+    case DEFAULT_NUMBER:
+        literal = text ? mysql_quote(mem, def->value) : def->value;
+        break;
+    case DEFAULT_STRING:
+        literal = mysql_quote(mem, def->value);
+        break;
+    case DEFAULT_EXPRESSION:
+        return expression_clause(mem, server, type, def->expr.text);
+    }
+    return needs_expression(server, type) ? mem_printf(mem, "(%s)", literal) : literal;
+}
+
 const char *mysql_charset_name(Mem *mem, const char *name)
 {
     const char *lower = text_lower(mem, name);

@@ -2,7 +2,7 @@
 #ifndef SCHEMA_DIALECTS_MYSQL_TEXT_H
 #define SCHEMA_DIALECTS_MYSQL_TEXT_H
 
-#include "base/str.h"
+#include "schema/dialect.h"
 
 /* The value of the string literal that starts at `text` with ' or ": doubled quotes and backslash
  * escapes decoded. *len = its length in `text`, quotes included. NULL when it is not closed. */
@@ -23,6 +23,13 @@ const char *mysql_unescape(Mem *mem, const char *text);
  * the character set introducers of the connection (_utf8mb4'x') dropped, string literals as
  * mysql_quote() writes them. `database` may be NULL. */
 const char *mysql_expression(Mem *mem, const char *text, const char *database);
+
+/* current_timestamp(), now() … -> CURRENT_TIMESTAMP, digits kept; other texts as they are. */
+const char *mysql_timestamp_text(Mem *mem, const char *text);
+/* What stands behind DEFAULT: a literal, CURRENT_TIMESTAMP, or an expression in parentheses. NULL
+ * when there is no default. */
+const char *mysql_default_clause(Mem *mem, const Server *server, const Type *type,
+                                 const Default *def);
 
 /* Lower case, with utf8 spelled out as utf8mb3: "utf8_bin" -> "utf8mb3_bin". */
 const char *mysql_charset_name(Mem *mem, const char *name);

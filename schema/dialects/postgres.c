@@ -1,5 +1,6 @@
 #include "schema/dialects/postgres.h"
 #include "schema/dialects/syntax.h"
+#include "schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,19 +56,107 @@ static const char *postgres_alias(Mem *mem, const Server *server, const char *al
 }
 
 /* PostgreSQL 18: reserved, and reserved except as names of functions and types. Sorted. */
-static const char *const reserved[] = {
-    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
-    "authorization", "binary", "both", "case", "cast", "check", "collate", "collation", "column",
-    "concurrently", "constraint", "create", "cross", "current_catalog", "current_date",
-    "current_role", "current_schema", "current_time", "current_timestamp", "current_user",
-    "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "false", "fetch",
-    "for", "foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in",
-    "initially", "inner", "intersect", "into", "is", "isnull", "join", "lateral", "leading",
-    "left", "like", "limit", "localtime", "localtimestamp", "natural", "not", "notnull", "null",
-    "offset", "on", "only", "or", "order", "outer", "overlaps", "placing", "primary",
-    "references", "returning", "right", "select", "session_user", "similar", "some", "symmetric",
-    "system_user", "table", "tablesample", "then", "to", "trailing", "true", "union", "unique",
-    "user", "using", "variadic", "verbose", "when", "where", "window", "with"};
+static const char *const reserved[] = {"all",
+                                       "analyse",
+                                       "analyze",
+                                       "and",
+                                       "any",
+                                       "array",
+                                       "as",
+                                       "asc",
+                                       "asymmetric",
+                                       "authorization",
+                                       "binary",
+                                       "both",
+                                       "case",
+                                       "cast",
+                                       "check",
+                                       "collate",
+                                       "collation",
+                                       "column",
+                                       "concurrently",
+                                       "constraint",
+                                       "create",
+                                       "cross",
+                                       "current_catalog",
+                                       "current_date",
+                                       "current_role",
+                                       "current_schema",
+                                       "current_time",
+                                       "current_timestamp",
+                                       "current_user",
+                                       "default",
+                                       "deferrable",
+                                       "desc",
+                                       "distinct",
+                                       "do",
+                                       "else",
+                                       "end",
+                                       "except",
+                                       "false",
+                                       "fetch",
+                                       "for",
+                                       "foreign",
+                                       "freeze",
+                                       "from",
+                                       "full",
+                                       "grant",
+                                       "group",
+                                       "having",
+                                       "ilike",
+                                       "in",
+                                       "initially",
+                                       "inner",
+                                       "intersect",
+                                       "into",
+                                       "is",
+                                       "isnull",
+                                       "join",
+                                       "lateral",
+                                       "leading",
+                                       "left",
+                                       "like",
+                                       "limit",
+                                       "localtime",
+                                       "localtimestamp",
+                                       "natural",
+                                       "not",
+                                       "notnull",
+                                       "null",
+                                       "offset",
+                                       "on",
+                                       "only",
+                                       "or",
+                                       "order",
+                                       "outer",
+                                       "overlaps",
+                                       "placing",
+                                       "primary",
+                                       "references",
+                                       "returning",
+                                       "right",
+                                       "select",
+                                       "session_user",
+                                       "similar",
+                                       "some",
+                                       "symmetric",
+                                       "system_user",
+                                       "table",
+                                       "tablesample",
+                                       "then",
+                                       "to",
+                                       "trailing",
+                                       "true",
+                                       "union",
+                                       "unique",
+                                       "user",
+                                       "using",
+                                       "variadic",
+                                       "verbose",
+                                       "when",
+                                       "where",
+                                       "window",
+                                       "with"};
 
 static int compare_words(const void *word, const void *entry)
 {
@@ -78,6 +167,66 @@ static bool postgres_is_reserved(const char *word)
 {
     return bsearch(word, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
                    compare_words) != NULL;
+}
+
+static void quote(Buf *buf, const char *name)
+{
+    buf_char(buf, '"');
+    for (const char *c = name; *c; c++) {
+        buf_add(buf, *c == '"' ? "\"" : "");
+        buf_char(buf, *c);
+    }
+    buf_char(buf, '"');
+}
+
+const char *postgres_quote(Mem *mem, const char *name)
+{
+    Buf buf = buf_new(mem);
+    quote(&buf, name);
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+const char *postgres_type_ddl(Mem *mem, const Type *type)
+{
+    if (type->cls != TYPE_USER) {
+        return type->text;
+    }
+    Buf buf = buf_new(mem);
+    if (type->user_schema) {
+        quote(&buf, type->user_schema);
+        buf_char(&buf, '.');
+    }
+    quote(&buf, type->user_name);
+    for (uint8_t i = 0; i < type->dimensions; i++) {
+        buf_add(&buf, "[]");
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+static bool is_namespace(const Schema *schema, const char *name)
+{
+    for (size_t i = 0; schema && i < schema->namespaces.len; i++) {
+        if (text_equal(schema->namespaces.at[i]->base.name, name)) {
+            return true;
+        }
+    }
+    return text_equal(name, "pg_catalog") || text_equal(name, "public");
+}
+
+const char *postgres_collation_ddl(Mem *mem, const Schema *schema, const char *collation)
+{
+    const char *dot = strchr(collation, '.');
+    Buf buf = buf_new(mem);
+    if (dot) {
+        const char *prefix = mem_strndup(mem, collation, (size_t)(dot - collation));
+        if (is_namespace(schema, prefix)) {
+            quote(&buf, prefix);
+            buf_char(&buf, '.');
+            collation = dot + 1;
+        }
+    }
+    quote(&buf, collation);
+    return mem_strdup(mem, buf_text(&buf));
 }
 
 /* At most `max` bytes of `text` without cutting a character. */

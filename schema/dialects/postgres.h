@@ -12,6 +12,16 @@
 bool postgres_parse_type(Mem *mem, const Server *server, const char *text, Type *out);
 bool postgres_type_equal(const Server *server, const Type *a, const Type *b);
 
+/* "name", quoted always. */
+const char *postgres_quote(Mem *mem, const char *name);
+/* The type as DDL writes it: names of declared enums and domains quoted and qualified. */
+const char *postgres_type_ddl(Mem *mem, const Type *type);
+/* A collation (Column.collation, KeyPart.collation) as DDL writes it. The name of a collation may
+ * hold a dot (en_US.utf8), so only a prefix that is a namespace of `schema` or "pg_catalog" or
+ * "public" is one; `schema` may be NULL. */
+struct Schema;
+const char *postgres_collation_ddl(Mem *mem, const struct Schema *schema, const char *collation);
+
 /* The name that the server gives the sequence of a serial or identity column: <table>_<column>_seq,
  * cut to 63 bytes as the server cuts it. */
 const char *postgres_sequence_name(Mem *mem, const char *table, const char *column);

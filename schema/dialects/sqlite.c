@@ -19,6 +19,33 @@ static uint32_t caps(int version, Flavor flavor UNUSED)
     return bits;
 }
 
+/* --- names ------------------------------------------------------------------------------------- */
+
+/* Keywords that the parser never takes for a name (parse.y without its %fallback list). */
+static const char *const reserved[] = {
+    "add",       "all",        "alter",   "and",       "as",         "autoincrement", "between",
+    "case",      "check",      "collate", "commit",    "constraint", "create",        "cross",
+    "default",   "deferrable", "delete",  "distinct",  "drop",       "else",          "escape",
+    "except",    "exists",     "foreign", "from",      "full",       "group",         "having",
+    "in",        "index",      "inner",   "insert",    "intersect",  "into",          "is",
+    "isnull",    "join",       "left",    "limit",     "natural",    "not",           "nothing",
+    "notnull",   "null",       "on",      "or",        "order",      "outer",         "primary",
+    "references", "returning", "right",   "select",    "set",        "table",         "then",
+    "to",        "transaction", "union",  "unique",    "update",     "using",         "values",
+    "when",      "where",
+};
+
+static int by_word(const void *key, const void *element)
+{
+    return strcmp(key, *(const char *const *)element);
+}
+
+static bool is_reserved(const char *word)
+{
+    return bsearch(word, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
+                   by_word) != NULL;
+}
+
 /* --- types ------------------------------------------------------------------------------------- */
 
 Affinity sqlite_affinity(const char *type)
@@ -133,9 +160,37 @@ void sqlite_type(Mem *mem, const char *text, Type *out)
     }
 }
 
+/* Words, then one or two signed numbers in parentheses: what parse.y calls a typetoken. Anything
+ * else would not stay a type when it is written into a CREATE TABLE. */
+static bool is_type_text(Mem *mem, const char *text)
+{
+    LiteTokens tokens = sqlite_lex(mem, text);
+    const LiteToken *at = tokens.at;
+    for (; at->kind == LITE_WORD || at->kind == LITE_NAME || at->kind == LITE_STRING; at++) {
+        if (at->kind == LITE_WORD && is_reserved(text_lower(mem, lite_value(mem, at)))) {
+            return false;
+        }
+    }
+    if (at == tokens.at || !lite_is_symbol(at, "(")) {
+        return at->kind == LITE_END;
+    }
+    for (int numbers = 0; numbers < 2; numbers++) {
+        at++;
+        at += lite_is_symbol(at, "-") || lite_is_symbol(at, "+");
+        if (at->kind != LITE_NUMBER) {
+            return false;
+        }
+        at++;
+        if (!lite_is_symbol(at, ",")) {
+            break;
+        }
+    }
+    return lite_is_symbol(at, ")") && at[1].kind == LITE_END;
+}
+
 static bool parse_type(Mem *mem, const Server *server UNUSED, const char *text, Type *out)
 {
-    if (find_alias(text)) {
+    if (find_alias(text) || !is_type_text(mem, text)) {
         return false;
     }
     sqlite_type(mem, text, out);
@@ -221,33 +276,6 @@ Default sqlite_default(Mem *mem, const char *text)
         def.expr.text = text;
     }
     return def;
-}
-
-/* --- names ------------------------------------------------------------------------------------- */
-
-/* Keywords that the parser never takes for a name (parse.y without its %fallback list). */
-static const char *const reserved[] = {
-    "add",       "all",        "alter",   "and",       "as",         "autoincrement", "between",
-    "case",      "check",      "collate", "commit",    "constraint", "create",        "cross",
-    "default",   "deferrable", "delete",  "distinct",  "drop",       "else",          "escape",
-    "except",    "exists",     "foreign", "from",      "full",       "group",         "having",
-    "in",        "index",      "inner",   "insert",    "intersect",  "into",          "is",
-    "isnull",    "join",       "left",    "limit",     "natural",    "not",           "nothing",
-    "notnull",   "null",       "on",      "or",        "order",      "outer",         "primary",
-    "references", "returning", "right",   "select",    "set",        "table",         "then",
-    "to",        "transaction", "union",  "unique",    "update",     "using",         "values",
-    "when",      "where",
-};
-
-static int by_word(const void *key, const void *element)
-{
-    return strcmp(key, *(const char *const *)element);
-}
-
-static bool is_reserved(const char *word)
-{
-    return bsearch(word, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
-                   by_word) != NULL;
 }
 
 const SyntaxOps syntax_sqlite = {

@@ -38,7 +38,8 @@ struct Value {
 
 typedef struct Setting {
     const char *name; /* lower case, words and dots joined by "_" */
-    bool native;      /* written so that DBML knows it as its own (inside Metadata: never) */
+    bool native;      /* not in a Metadata block, where DBML's own names are annotations */
+    bool body;        /* the Note of a body, which wins over `note:` of the heading */
     Location where;
     Value value;
 } Setting;

@@ -210,6 +210,12 @@ bool parse_value(Parser *parser, bool inside, Value *out)
                        "a value is a 'string', a number, a word, a `SQL expression` or a (list)");
 }
 
+/* "sd_" before a setting keeps it apart from words that DBML may take some day. */
+static const char *without_prefix(const char *name)
+{
+    return text_starts(name, "sd_") && name[3] ? name + 3 : name;
+}
+
 /* Words up to the colon, lower case, joined by "_". */
 static bool parse_setting_name(Parser *parser, const char **out)
 {
@@ -222,7 +228,7 @@ static bool parse_setting_name(Parser *parser, const char **out)
             parser_next(parser);
         }
     }
-    *out = buf_text(&buf);
+    *out = without_prefix(buf_text(&buf));
     return buf.len > 0 || parser_fail(parser, "the name of a setting",
                                       "settings are separated by commas, without one at the end: "
                                       "[not null, note: 'text']");
@@ -266,7 +272,7 @@ bool parse_entry(Parser *parser, Settings *out)
     if (parser->at->kind != TOKEN_IDENT || !parser_ahead_is(parser, ":")) {
         return parser_fail(parser, "a line \"key: value\"", "a key is one word, as in start: 1000");
     }
-    setting.name = text_lower(parser->mem, parser->at->text);
+    setting.name = without_prefix(text_lower(parser->mem, parser->at->text));
     parser_next(parser);
     parser_next(parser);
     if (!parse_value(parser, false, &setting.value)) {
@@ -283,7 +289,7 @@ bool parse_note(Parser *parser, Settings *out, bool *found)
     if (!*found) {
         return true;
     }
-    Setting note = {.name = "note", .native = true, .where = parser_here(parser)};
+    Setting note = {.name = "note", .native = true, .body = true, .where = parser_here(parser)};
     parser_next(parser);
     parser_next(parser);
     if (!parse_string(parser, &note.value) ||

@@ -11,10 +11,10 @@ static const char *const table_members[] = {"columns", "primary_key", "unique", 
                                             "foreign_keys", "exclusions", "use", "triggers", NULL};
 static const char *const column_own[] = {"pk",         "primary_key", "null",     "not_null",
                                          "check",      "ref",         "ref_name", "ref_delete",
-                                         "ref_update", "identity",    "identity_options",
+                                         "ref_update", "on_delete",   "identity", "identity_options",
                                          "identity_sequence", NULL};
-static const char *const column_members[] = {"null",      "check",     "references", "on_delete",
-                                             "on_update", "identity",  NULL};
+static const char *const column_members[] = {"type",      "null",      "check",    "references",
+                                             "on_delete", "on_update", "identity", NULL};
 static const char *const dep[] = {"dep", NULL};
 static const char *const index_own[] = {"name", "pk", "unique", "constraint", "exclude", NULL};
 static const char *const index_members[] = {"name", "keys", "unique", "columns", "elements", NULL};
@@ -242,11 +242,28 @@ static Target find_expr(Mem *mem, const Shape *shape, const char *name)
     return (Target){.kind = TARGET_EXPR, .member = field->name, .field = field};
 }
 
+/* expr_2, column_2, mysql_expr_2: the second key, said outside the list of keys. */
+static bool names_key(Context context, const char *name)
+{
+    if (context_def(context)->own != index_own) {
+        return false;
+    }
+    for (size_t i = 0; i <= DIALECT_COUNT; i++) {
+        size_t len = strlen(dialect_names[i]);
+        if (strncmp(name, dialect_names[i], len) == 0 && name[len] == '_') {
+            name += len + 1;
+            break;
+        }
+    }
+    size_t len = text_starts(name, "expr_") ? 5 : text_starts(name, "column_") ? 7 : 0;
+    return len && name[len] && !name[len + strspn(name + len, "0123456789")];
+}
+
 Target settings_find(Mem *mem, Context context, const char *name)
 {
     const ContextDef *def = &contexts[context];
     const Shape *shape = context_shape(context);
-    if (listed(def->own, name)) {
+    if (listed(def->own, name) || names_key(context, name)) {
         return (Target){.kind = TARGET_OWN};
     }
     if (listed(def->drawn, name)) {
@@ -284,7 +301,7 @@ static void known_names(Mem *mem, Context context, Words *out)
     for (const Shape *level = context_shape(context); level; level = level->base) {
         for (size_t i = 0; i < level->len; i++) {
             const Field *field = &level->fields[i];
-            if (settings_find(mem, context, field->name).kind == TARGET_MEMBER) {
+            if (field->type != FIELD_OBJECT) {
                 list_push(mem, out, field->name);
             }
             const Shape *inner = field->type == FIELD_OBJECT ? field->shape : NULL;

@@ -12,27 +12,48 @@ typedef struct Reader {
     bool failed;
 } Reader;
 
-static void release_tree(void *tree)
+/* jansson allocates from this region while it reads, so that its tree goes with the region: to
+ * release ten thousand nodes one by one takes as long as to read them. */
+static Mem *jansson_mem;
+
+static void *jansson_alloc(size_t size)
 {
-    json_decref(tree);
+    return mem_alloc(jansson_mem, size);
+}
+
+static void jansson_free(void *block)
+{
+    (void)block;
 }
 
 /* --- before jansson ---------------------------------------------------------------------------- */
 
+static Location place_of(const char *file, const char *text, size_t len, size_t offset)
+{
+    JsonScanner scanner = json_scanner(file, text, len);
+    if (offset > scanner.at) {
+        json_advance(&scanner.here, text + scanner.at, offset - scanner.at);
+    }
+    return scanner.here;
+}
+
 static bool check_encoding(const char *file, const char *text, size_t len, Error *err)
 {
     size_t bad_at;
-    if (utf8_valid(text, len, &bad_at)) {
-        return true;
-    }
-    JsonScanner scanner = json_scanner(file, text, len);
-    if (bad_at > scanner.at) {
-        json_advance(&scanner.here, text + scanner.at, bad_at - scanner.at);
-    }
-    error_at(err, ERR_MODEL, scanner.here, "the text is not valid UTF-8: byte 0x%02X",
-             (unsigned)(unsigned char)text[bad_at]);
     bool wide = len >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
-    return error_hint(err, wide ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8");
+    if (!utf8_valid(text, len, &bad_at)) {
+        error_at(err, ERR_MODEL, place_of(file, text, len, bad_at),
+                 "the text is not valid UTF-8: byte 0x%02X", (unsigned)(unsigned char)text[bad_at]);
+        return error_hint(err, wide ? "the file is UTF-16: save it as UTF-8"
+                                    : "save the file as UTF-8");
+    }
+    const char *zero = len ? memchr(text, '\0', len) : NULL;
+    if (zero) {
+        error_at(err, ERR_MODEL, place_of(file, text, len, (size_t)(zero - text)),
+                 "the text holds a zero byte");
+        return error_hint(err, "this is no text in UTF-8: save the file as UTF-8");
+    }
+    return true;
 }
 
 static bool ends_value(JsonTokenKind kind)
@@ -172,7 +193,6 @@ static bool read_with(Mem *mem, Mem *scratch, JsonScanner scanner, bool relaxed,
         }
         return false;
     }
-    mem_adopt(scratch, tree, release_tree);
     Reader reader = {mem, err, scanner, 0, false};
     Doc *doc = build(&reader, tree);
     if (doc) {
@@ -188,7 +208,14 @@ bool json_read(Mem *mem, const char *file, const char *text, size_t len, bool re
         return false;
     }
     Mem *scratch = mem_child(mem, "json");
+    json_malloc_t malloc_before;
+    json_free_t free_before;
+    json_get_alloc_funcs(&malloc_before, &free_before);
+    json_set_alloc_funcs(jansson_alloc, jansson_free);
+    jansson_mem = scratch;
     bool good = read_with(mem, scratch, json_scanner(file, text, len), relaxed, out, err);
+    json_set_alloc_funcs(malloc_before, free_before);
+    jansson_mem = NULL;
     mem_destroy(scratch);
     return good;
 }

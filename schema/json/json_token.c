@@ -104,19 +104,32 @@ static JsonTokenKind kind_of(Str rest, size_t *len)
     return JSON_TOKEN_BAD;
 }
 
+static void skip_blanks(JsonScanner *scanner)
+{
+    Location here = scanner->here;
+    size_t at = scanner->at;
+    for (; at < scanner->len; at++) {
+        char c = scanner->text[at];
+        if (c == '\n') {
+            here.line++;
+            here.column = 1;
+        } else if (c == ' ' || c == '\t' || c == '\r') {
+            here.column++;
+        } else {
+            break;
+        }
+    }
+    scanner->here = here;
+    scanner->at = at;
+}
+
 JsonToken json_token(JsonScanner *scanner)
 {
-    size_t blank = 0, left = scanner->len - scanner->at;
-    const char *text = scanner->text + scanner->at;
-    while (blank < left && (text[blank] == ' ' || text[blank] == '\t' || text[blank] == '\n' ||
-                            text[blank] == '\r')) {
-        blank++;
-    }
-    json_advance(&scanner->here, text, blank);
-    scanner->at += blank;
-    JsonToken token = {JSON_TOKEN_END, {text + blank, 0}, scanner->here};
-    if (blank < left) {
-        token.kind = kind_of((Str){text + blank, left - blank}, &token.text.len);
+    skip_blanks(scanner);
+    Str rest = {scanner->text + scanner->at, scanner->len - scanner->at};
+    JsonToken token = {JSON_TOKEN_END, {rest.ptr, 0}, scanner->here};
+    if (rest.len) {
+        token.kind = kind_of(rest, &token.text.len);
         json_advance(&scanner->here, token.text.ptr, token.text.len);
         scanner->at += token.text.len;
     }

@@ -72,6 +72,8 @@ bool decode_unsupported(Decoder *d, Location where, const char *format, ...) PRI
 /* --- decode_name.c: names, sections, what every object has ------------------------------------- */
 
 bool decode_name(Decoder *d, const char *text, Location where, QualifiedName *out);
+/* Of another table, which may be outside what the target manages. */
+bool decode_reference(Decoder *d, const char *text, Location where, QualifiedName *out);
 /* The same for a list of "schema.name" that is kept as text. */
 void decode_labels(Decoder *d, const Doc *object, const char *name, NameList *out);
 const char *decode_label(Decoder *d, const char *text, Location where);

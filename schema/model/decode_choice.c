@@ -1,5 +1,4 @@
 #include "schema/model/decode.h"
-#include "schema/model/dialects.h"
 #include "schema/model/requote.h"
 
 #include <stdlib.h>
@@ -129,24 +128,20 @@ const Doc *decode_native(Decoder *d, const Doc *object, const char *name)
     return own;
 }
 
-/* How "dialects" would have to be written to leave the target out. */
-static const char *remedy(Decoder *d, unsigned but)
+/* How "dialects" would have to be written to leave the target out: the others of the project, else
+ * the database that has most. */
+static const char *remedy(Decoder *d)
 {
-    static const ModelDialect all[] = {MODEL_POSTGRESQL, MODEL_MYSQL, MODEL_MARIADB,
-                                       MODEL_SQLITE};
     const Doc *listed = decode_get(decode_get(d->model, "project"), "dialects");
     Buf buf = buf_new(d->mem);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        const char *word = dialect_word(all[i]);
-        bool in_project = !listed;
-        for (size_t j = 0; listed && j < listed->items.len; j++) {
-            in_project |= text_equal(listed->items.at[j]->text, word);
-        }
-        if (!((unsigned)all[i] & but) && in_project) {
+    for (size_t i = 0; listed && i < listed->items.len; i++) {
+        const char *word = listed->items.at[i]->text;
+        if (word && !text_equal(word, d->key) && !text_equal(word, d->fallback_key)) {
             buf_fmt(&buf, "%s\"%s\"", buf.len ? ", " : "", word);
         }
     }
-    return buf.len ? buf_text(&buf) : "\"postgresql\"";
+    bool main = d->bit == MODEL_POSTGRESQL;
+    return buf.len ? buf_text(&buf) : main ? "\"mysql\"" : "\"postgresql\"";
 }
 
 bool decode_unsupported(Decoder *d, Location where, const char *format, ...)
@@ -155,10 +150,9 @@ bool decode_unsupported(Decoder *d, Location where, const char *format, ...)
     va_start(args, format);
     const char *text = mem_vprintf(d->mem, format, args);
     va_end(args);
-    unsigned family = d->bit | d->fallback;
     error_add(d->err, ERR_UNSUPPORTED, where, "%s: %s cannot do that", text, d->key);
     return error_hint(d->err, "restrict it to other databases with \"dialects\": [%s], or remove it",
-                      remedy(d, family));
+                      remedy(d));
 }
 
 /* --- options ----------------------------------------------------------------------------------- */

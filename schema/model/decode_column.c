@@ -136,7 +136,7 @@ static void decode_identity(Decoder *d, Column *column, const Doc *object)
     }
     /* All of them imply NOT NULL, except that SQLite does not write it down. A serial column may
      * have lost it since; a model says so. */
-    bool says_null = column->identity.kind == IDENTITY_SERIAL && decode_get(object, "null");
+    bool says_null = column->identity.kind == IDENTITY_SERIAL && column->null_said;
     column->not_null |= !says_null && !d->server->dialect->syntax->pk_allows_null;
 }
 
@@ -194,6 +194,7 @@ void decode_column(Decoder *d, Table *table, const Item *item)
     Column *column = table_add_column(d->schema, table, item->name);
     decode_base(d, item, &column->base);
     column->not_null = !decode_flag(d, object, "null", true);
+    column->null_said = decode_get(object, "null") != NULL;
     column->tenant = decode_flag(d, object, "tenant", false);
     decode_column_type(d, column, object);
     decode_default(d, decode_get(object, "default"), &column->default_value);

@@ -143,7 +143,7 @@ static bool decode_references(Decoder *d, const Doc *object, Constraint *key)
         return decode_wrong(d, references ? references : object,
                             "an object with \"references\": {\"table\": …}");
     }
-    if (!decode_name(d, table->text, table->where, &name)) {
+    if (!decode_reference(d, table->text, table->where, &name)) {
         return false;
     }
     key->ref_schema = name.ns;

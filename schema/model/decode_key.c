@@ -115,13 +115,15 @@ static const struct {
 } methods[] = {
     {"fulltext", MODEL_MYSQL | MODEL_MARIADB}, {"spatial", MODEL_MYSQL | MODEL_MARIADB},
     {"rtree", MODEL_MYSQL | MODEL_MARIADB},    {"vector", MODEL_MARIADB},
-    {"hash", MODEL_ALL},
+    {"hash", MODEL_ALL},                       {"btree", MODEL_ALL},
 };
 
 static void decode_method(Decoder *d, const Doc *object, Index *index)
 {
     const char *text = decode_text(d, object, "type");
-    if (text_empty(text) || text_equal_nocase(text, "btree")) {
+    const char *engine = index->table ? options_get(&index->table->options, "engine") : NULL;
+    bool memory = text_equal_nocase(engine, "memory"); /* whose usual index is a hash */
+    if (text_empty(text) || text_equal_nocase(text, memory ? "hash" : "btree")) {
         return;
     }
     const char *method = text_lower(d->mem, text);

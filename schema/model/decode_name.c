@@ -5,21 +5,24 @@
 
 /* --- names ------------------------------------------------------------------------------------- */
 
-static bool decode_namespace(Decoder *d, const char *ns, Location where, const char **out)
+/* `any`: one that the target cannot hold is kept: MySQL refers to tables of other databases. */
+static bool decode_namespace(Decoder *d, const char *ns, bool any, Location where,
+                             const char **out)
 {
     ns = ns ? ns : d->default_schema;
     if (!ns || text_equal(ns, d->server->default_schema)) {
         *out = NULL;
         return true;
     }
-    if (server_can(d->server, CAP_SCHEMAS)) {
-        *out = ns;
-        return true;
-    }
+    bool has_schemas = server_can(d->server, CAP_SCHEMAS);
     /* One model for several databases: its default schema has no name here. "public" is DBML's word
      * for having none. */
-    if (text_equal(ns, d->default_schema) || text_equal(ns, "public")) {
+    if (!has_schemas && (text_equal(ns, d->default_schema) || text_equal(ns, "public"))) {
         *out = NULL;
+        return true;
+    }
+    if (any || has_schemas) {
+        *out = ns;
         return true;
     }
     decode_unsupported(d, where, "schema prefix \"%s\"", ns);
@@ -32,14 +35,24 @@ static bool say_malformed(Decoder *d, const char *text, Location where, const ch
     return error_hint(d->err, "write %s; put a part that has a dot in it into double quotes", form);
 }
 
-bool decode_name(Decoder *d, const char *text, Location where, QualifiedName *out)
+static bool read_name(Decoder *d, const char *text, bool any, Location where, QualifiedName *out)
 {
     NameList parts = {0};
     if (!text || !names_split(d->mem, text, &parts) || parts.len > 2) {
         return say_malformed(d, text ? text : "", where, "\"name\" or \"schema.name\"");
     }
     out->name = parts.at[parts.len - 1];
-    return decode_namespace(d, parts.len == 2 ? parts.at[0] : NULL, where, &out->ns);
+    return decode_namespace(d, parts.len == 2 ? parts.at[0] : NULL, any, where, &out->ns);
+}
+
+bool decode_name(Decoder *d, const char *text, Location where, QualifiedName *out)
+{
+    return read_name(d, text, false, where, out);
+}
+
+bool decode_reference(Decoder *d, const char *text, Location where, QualifiedName *out)
+{
+    return read_name(d, text, true, where, out);
 }
 
 bool decode_column_name(Decoder *d, const char *text, Location where, QualifiedName *table,
@@ -52,7 +65,7 @@ bool decode_column_name(Decoder *d, const char *text, Location where, QualifiedN
     }
     *column = parts.at[parts.len - 1];
     table->name = parts.at[parts.len - 2];
-    return decode_namespace(d, parts.len == 3 ? parts.at[0] : NULL, where, &table->ns);
+    return decode_namespace(d, parts.len == 3 ? parts.at[0] : NULL, true, where, &table->ns);
 }
 
 const char *decode_label(Decoder *d, const char *text, Location where)

@@ -42,7 +42,8 @@ static void decode_extension(Decoder *d, const Item *item)
     Extension *extension = schema_add_extension(d->schema, item->name);
     decode_base(d, item, &extension->base);
     extension->version = decode_text(d, item->value, "version");
-    extension->in_schema = decode_text(d, item->value, "schema");
+    const char *ns = decode_text(d, item->value, "schema");
+    extension->in_schema = text_equal(ns, d->server->default_schema) ? NULL : ns;
 }
 
 void decode_extensions(Decoder *d)

@@ -28,6 +28,9 @@ void encode_put_text(Encoder *e, Doc *object, const char *name, const char *text
 void encode_put_flag(Encoder *e, Doc *object, const char *name, bool value);       /* if true */
 void encode_put_integer(Encoder *e, Doc *object, const char *name, int64_t value);
 void encode_put_names(Encoder *e, Doc *object, const char *name, const NameList *names);
+/* Names of tables as in View.depends_on: "schema.name" or "name". */
+void encode_put_labels(Encoder *e, Doc *object, const char *name, const NameList *labels);
+const char *encode_label(Encoder *e, const char *label);
 void encode_put_expr(Encoder *e, Doc *object, const char *name, const char *text);
 void encode_put_default(Encoder *e, Doc *object, const char *name, const Default *def);
 void encode_put_numbers(Encoder *e, Doc *object, const SequenceNumbers *numbers);

@@ -124,6 +124,7 @@ static Doc *encode_check(Encoder *e, const Constraint *check)
     encode_put_expr(e, object, "expr", check->check.text);
     encode_put_flag(e, object, "no_inherit", check->no_inherit);
     put_enforced(e, object, check);
+    encode_put_text(e, object, "conflict", check->conflict);
     encode_put_base(e, object, &check->base);
     return object;
 }
@@ -190,7 +191,7 @@ static bool put_column_constraint(Encoder *e, Doc *object, const Constraint *con
         encode_put_text(e, object, "conflict", constraint->conflict);
         return true;
     case CONSTRAINT_CHECK:
-        if (!constraint->on_column || doc_get(e->mem, object, "check")) {
+        if (!constraint->on_column || constraint->conflict || doc_get(e->mem, object, "check")) {
             return false;
         }
         encode_put_expr(e, object, "check", constraint->check.text);

@@ -54,9 +54,7 @@ Doc *encode_index(Encoder *e, const Index *index)
     }
     encode_put(e, object, "keys", encode_keys(e, &index->keys));
     encode_put_flag(e, object, "unique", index->unique);
-    if (!text_equal(index->method, "btree")) {
-        encode_put_text(e, object, "type", index->method);
-    }
+    encode_put_text(e, object, "type", index->method);
     encode_put_expr(e, object, "where", index->where.text);
     encode_put_names(e, object, "include", &index->include);
     encode_put_flag(e, object, "nulls_not_distinct", index->nulls_not_distinct);

@@ -121,7 +121,7 @@ static Doc *encode_view(Encoder *e, const View *view)
     encode_put_expr(e, object, "query", view->query);
     encode_put_flag(e, object, "materialized", view->materialized);
     encode_put_names(e, object, "columns", &view->columns);
-    encode_put_names(e, object, "depends_on", &view->depends_on);
+    encode_put_labels(e, object, "depends_on", &view->depends_on);
     encode_put_section(e, object, "indexes", &indexes, NULL);
     encode_put_base(e, object, &view->base);
     encode_put_native(e, object, encode_object(e), &view->options, OBJ_VIEW);

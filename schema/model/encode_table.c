@@ -1,6 +1,5 @@
 #include "schema/model/encode.h"
 #include "schema/model/names.h"
-#include "schema/model/requote.h"
 
 /* --- columns ----------------------------------------------------------------------------------- */
 
@@ -29,15 +28,25 @@ static bool in_primary_key(const Column *column)
     return false;
 }
 
+/* SQLite's integer key that is the rowid can only be a number, whatever is declared. */
+static bool is_rowid(const Column *column)
+{
+    const Constraint *key = table_primary_key(column->table);
+    return key && key->keys.len == 1 && in_primary_key(column) &&
+           text_equal_nocase(column->type.text, "integer");
+}
+
 static void put_null(Encoder *e, Doc *object, const Column *column)
 {
     IdentityKind identity = column->identity.kind;
-    bool implied = !e->server->dialect->syntax->pk_allows_null &&
-                   (identity != IDENTITY_NONE || in_primary_key(column));
+    bool is_key = in_primary_key(column);
+    bool allows = e->server->dialect->syntax->pk_allows_null;
+    bool implied = !allows && (identity != IDENTITY_NONE || is_key);
     if (column->not_null && !implied) {
         encode_put(e, object, "null", doc_boolean(e->mem, false, (Location){0}));
     }
-    encode_put_flag(e, object, "null", !column->not_null && identity == IDENTITY_SERIAL);
+    bool unusual = identity == IDENTITY_SERIAL || (allows && is_key && !is_rowid(column));
+    encode_put_flag(e, object, "null", !column->not_null && unusual);
 }
 
 static void put_identity(Encoder *e, Doc *object, const Identity *identity)
@@ -134,9 +143,9 @@ static void put_triggers(Encoder *e, Doc *object, const Table *table)
 static void put_native(Encoder *e, Doc *object, const Table *table)
 {
     Doc *native = encode_object(e);
-    encode_put_names(e, native, "inherits", &table->inherits);
+    encode_put_labels(e, native, "inherits", &table->inherits);
     encode_put_expr(e, native, "partition_by", table->partition_by);
-    encode_put_text(e, native, "partition_of", table->partition_of);
+    encode_put_text(e, native, "partition_of", encode_label(e, table->partition_of));
     encode_put_text(e, native, "partition_bound", table->partition_bound);
     encode_put_native(e, object, native, &table->options, OBJ_TABLE);
 }

@@ -1,4 +1,5 @@
 #include "schema/model/encode.h"
+#include "schema/model/names.h"
 #include "schema/model/requote.h"
 
 #include <stdlib.h>
@@ -46,6 +47,22 @@ void encode_put_names(Encoder *e, Doc *object, const char *name, const NameList 
         doc_append(e->mem, array, doc_string(e->mem, names->at[i], nowhere));
     }
     encode_put(e, object, name, array);
+}
+
+/* A dot separates only where there are schemas. */
+const char *encode_label(Encoder *e, const char *label)
+{
+    bool has_schemas = server_can(e->server, CAP_SCHEMAS);
+    return !label || has_schemas ? label : names_join(e->mem, NULL, label);
+}
+
+void encode_put_labels(Encoder *e, Doc *object, const char *name, const NameList *labels)
+{
+    NameList texts = {0};
+    for (size_t i = 0; i < labels->len; i++) {
+        list_push(e->mem, &texts, encode_label(e, labels->at[i]));
+    }
+    encode_put_names(e, object, name, &texts);
 }
 
 void encode_put_expr(Encoder *e, Doc *object, const char *name, const char *text)

@@ -18,10 +18,12 @@ static size_t quoted_length(const char *at, bool backslash)
     return 0;
 }
 
-/* The length of the comment at `at`; 0 when there is none. MySQL wants white space behind "--". */
-static size_t comment_length(const char *at)
+/* The length of the comment at `at`; 0 when there is none. MySQL has "#", and wants white space
+ * behind "--". */
+static size_t comment_length(const char *at, bool mysql)
 {
-    if (*at == '#' || (at[0] == '-' && at[1] == '-' && (!at[2] || char_is_space(at[2])))) {
+    bool dashes = at[0] == '-' && at[1] == '-' && (!mysql || !at[2] || char_is_space(at[2]));
+    if (dashes || (mysql && *at == '#')) {
         return strcspn(at, "\n");
     }
     if (at[0] == '/' && at[1] == '*') {
@@ -61,7 +63,7 @@ static const char *requote(Mem *mem, const Server *server, const char *text, Quo
     bool escapes = server->dialect->syntax->backslash_escapes;
     Buf buf = buf_new(mem);
     for (const char *at = text; *at;) {
-        size_t skip = comment_length(at);
+        size_t skip = comment_length(at, escapes);
         bool is_string = *at == '\'' || (*at == '"' && map.double_to == '\'');
         if (!skip && (*at == '\'' || *at == '"' || *at == '`')) {
             skip = quoted_length(at, escapes && is_string);
@@ -79,14 +81,9 @@ static const char *requote(Mem *mem, const Server *server, const char *text, Quo
     return mem_strdup(mem, buf_text(&buf));
 }
 
-static bool quotes_differ(const Server *server)
-{
-    return server->dialect->syntax->quote == '`';
-}
-
 const char *requote_for_server(Mem *mem, const Server *server, const char *text)
 {
-    if (!text || !quotes_differ(server) || !strchr(text, '"')) {
+    if (!text || server->dialect->syntax->quote != '`' || !strchr(text, '"')) {
         return text;
     }
     return requote(mem, server, text, (QuoteMap){.double_to = '`', .backtick_to = '`'});
@@ -94,8 +91,12 @@ const char *requote_for_server(Mem *mem, const Server *server, const char *text)
 
 const char *requote_for_model(Mem *mem, const Server *server, const char *text)
 {
-    if (!text || !quotes_differ(server) || (!strchr(text, '"') && !strchr(text, '`'))) {
+    /* PostgreSQL has no such quotes: there a backtick is an operator. SQLite takes both kinds. */
+    bool foreign = server->dialect->syntax->quote == '`';
+    bool has_backticks = foreign || server_model_bit(server) == MODEL_SQLITE;
+    if (!text || !has_backticks || (!strchr(text, '`') && (!foreign || !strchr(text, '"')))) {
         return text;
     }
-    return requote(mem, server, text, (QuoteMap){.double_to = '\'', .backtick_to = '"'});
+    return requote(mem, server, text,
+                   (QuoteMap){.double_to = foreign ? '\'' : '"', .backtick_to = '"'});
 }

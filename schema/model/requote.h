@@ -9,7 +9,8 @@
  * text itself. Strings and comments stay as they are; NULL gives NULL. */
 const char *requote_for_server(Mem *mem, const Server *server, const char *text);
 
-/* The way back: `a` becomes "a", and what such a server means as a string, "a", becomes 'a'. */
+/* The way back: `a` becomes "a" (SQLite takes both), and what MySQL means as a string, "a",
+ * becomes 'a'. */
 const char *requote_for_model(Mem *mem, const Server *server, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
  * pg15, pg18, mariadb, mysql. The output is TAP. --accept rewrites what offline cases expect: read
  * every line of the result. */
 #include "cmd/dialects.h"
+#include "introspect/introspect.h"
 #include "tests/integration/case_run.h"
 
 #include <stdio.h>

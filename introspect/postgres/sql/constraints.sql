@@ -7,8 +7,7 @@ SELECT c.oid, c.conrelid, c.contypid, c.conname, c.contype, c.condeferrable, c.c
        CASE WHEN c.contype = 'x' THEN ARRAY(
            SELECT o.oprname FROM unnest(c.conexclop) WITH ORDINALITY AS u (op, place)
            JOIN pg_operator o ON o.oid = u.op ORDER BY u.place) END,
-       f.relnamespace, f.relname,
-       CASE WHEN f.oid IS NOT NULL THEN fn.nspname END,
+       f.relname, fn.nspname,
        CASE WHEN $1::text[] IS NOT NULL AND fn.nspname::text <> ALL ($1::text[]) THEN ARRAY(
            SELECT a.attname FROM unnest(c.confkey) WITH ORDINALITY AS u (num, place)
            JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = u.num

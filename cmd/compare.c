@@ -1,0 +1,63 @@
+#include "cmd/compare.h"
+
+static void tell_notes(Context *ctx, const Changes *changes)
+{
+    for (size_t i = 0; i < changes->notes.len; i++) {
+        out_note(ctx->out, "note: %s", changes->notes.at[i]);
+    }
+}
+
+static bool ask_server(Context *ctx, Conn *conn, const Schema *live, Schema *model, Error *err)
+{
+    Questions questions = {.mem = ctx->mem};
+    diff_questions(ctx->mem, model, live, &questions);
+    if (!questions.list.len || !conn) {
+        return true;
+    }
+    if (!conn->server.dialect->introspect->judge(ctx->mem, conn, &questions, err)) {
+        return false;
+    }
+    if (questions.note) {
+        out_note(ctx->out, "note: %s", questions.note);
+    }
+    diff_answer(&questions);
+    return true;
+}
+
+bool compare_model(Context *ctx, Conn *conn, const Schema *live, Schema *model, Comparison *out,
+                   Error *err)
+{
+    Comparison result = {.from = live, .to = model};
+    if (!ask_server(ctx, conn, live, model, err)) {
+        return false;
+    }
+    diff_complete(ctx->mem, model, live);
+    result.up = diff_schemas(ctx->mem, live, model);
+    result.down = diff_schemas(ctx->mem, model, live);
+    tell_notes(ctx, result.up);
+    *out = result;
+    return true;
+}
+
+bool compare_live(Context *ctx, Conn *conn, Comparison *out, Error *err)
+{
+    ModelFiles files = {0};
+    Schema *model = NULL, *live = NULL;
+    if (!session_model(ctx, &files, err) ||
+        !model_decode(ctx->mem, files.doc, &conn->server, &model, err)) {
+        return false;
+    }
+    Scope scope = session_scope(ctx, model);
+    return conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err) &&
+           compare_model(ctx, conn, live, model, out, err);
+}
+
+bool compare_empty(Mem *mem, const Server *server, Schema **out, Error *err)
+{
+    Schema *schema = schema_new(mem, server);
+    if (!schema_finish(schema, err)) {
+        return false;
+    }
+    *out = schema;
+    return true;
+}

@@ -1,0 +1,29 @@
+/* Two schemas, compared with the server's help. */
+#ifndef CMD_COMPARE_H
+#define CMD_COMPARE_H
+
+#include "cmd/session.h"
+#include "diff/diff.h"
+#include "emit/plan.h"
+
+typedef struct Comparison {
+    const Schema *from, *to;
+    Changes *up;   /* from -> to */
+    Changes *down; /* to -> from */
+} Comparison;
+
+/* The live database against a model, which is completed from it: both directions. Expressions that
+ * differ as text are put to the server in one batch (`conn` NULL: nobody to ask). */
+NODISCARD bool compare_model(Context *ctx, Conn *conn, const Schema *live, Schema *model,
+                             Comparison *out, Error *err);
+
+/* The model decoded for the server of `conn`, the database read in the model's scope, and both
+ * compared. */
+NODISCARD bool compare_live(Context *ctx, Conn *conn, Comparison *out, Error *err);
+
+NODISCARD bool compare_empty(Mem *mem, const Server *server, Schema **out, Error *err);
+
+/* Refuses a model that would drop every table, or more than half of ten or more: ERR_SAFETY. */
+NODISCARD bool fuse_check(Context *ctx, const Comparison *comparison, Error *err);
+
+#endif

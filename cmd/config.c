@@ -1,0 +1,227 @@
+#include "cmd/config.h"
+
+#include "cmd/command.h"
+#include "migrate/dir.h"
+#include "migrate/history.h"
+#include "schema/model.h"
+#include "schema/shape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- what the file may say --------------------------------------------------------------------- */
+
+static const Field name_value = {.type = FIELD_NAME};
+static const Field names_value = {.type = FIELD_STRINGS};
+static const Field *const name_or_names[] = {&name_value, &names_value, NULL};
+
+static const Field naming_fields[] = {
+    {.name = "primary_key", .type = FIELD_NAME, .help = "pk_%(table_name)s"},
+    {.name = "foreign_key", .type = FIELD_NAME},
+    {.name = "unique", .type = FIELD_NAME},
+    {.name = "index", .type = FIELD_NAME},
+    {.name = "check", .type = FIELD_NAME},
+};
+static const Shape naming_shape = {"naming", naming_fields, COUNT_OF(naming_fields),
+                                   "Names for what the model leaves unnamed."};
+
+static const Field environment_fields[] = {
+    {.name = "url", .type = FIELD_NAME, .help = "Database."},
+    {.name = "url_env", .type = FIELD_NAME, .help = "Name of the variable that holds the URL."},
+    {.name = "sync", .type = FIELD_BOOLEAN, .help = "Allows sync."},
+    {.name = "note", .type = FIELD_STRING},
+};
+static const Shape environment_shape = {"environment", environment_fields,
+                                        COUNT_OF(environment_fields), "One database."};
+
+static const Field project_fields[] = {
+    {.name = "$schema", .type = FIELD_STRING},
+    {.name = "schemadiff", .type = FIELD_INTEGER, .help = "Version of the file's format: 1."},
+    {.name = "model", .type = FIELD_UNION, .alternatives = name_or_names,
+     .help = "Model files, folders or globs."},
+    {.name = "migrations", .type = FIELD_NAME, .help = "Folder of the revisions."},
+    {.name = "default_env", .type = FIELD_NAME, .help = "Environment when --env says nothing."},
+    {.name = "environments", .type = FIELD_MAP, .shape = &environment_shape},
+    {.name = "schemas", .type = FIELD_STRINGS, .help = "As --schema."},
+    {.name = "include", .type = FIELD_STRINGS, .help = "As --include."},
+    {.name = "exclude", .type = FIELD_STRINGS, .help = "As --exclude."},
+    {.name = "version_table", .type = FIELD_NAME, .help = "Where applied revisions are recorded."},
+    {.name = "file_template", .type = FIELD_NAME, .help = "Names of new revision files."},
+    {.name = "naming", .type = FIELD_OBJECT, .shape = &naming_shape},
+};
+static const Shape project_shape = {"project file", project_fields, COUNT_OF(project_fields),
+                                    "schemadiff.json"};
+
+/* --- finding and reading it -------------------------------------------------------------------- */
+
+/* Here or in the nearest parent folder; NULL = nowhere. */
+static const char *find_project(Mem *mem)
+{
+    const char *path = PROJECT_FILE;
+    char *here = realpath(".", NULL);
+    size_t depth = 0;
+    for (const char *c = here; c && *c; c++) {
+        depth += *c == '/';
+    }
+    free(here);
+    for (; !file_exists(path); depth--) {
+        if (depth == 0) {
+            return NULL;
+        }
+        path = mem_printf(mem, "../%s", path);
+    }
+    return path;
+}
+
+static bool read_project(Mem *mem, const char *path, Doc **out, Error *err)
+{
+    char *text = NULL;
+    size_t len = 0;
+    return file_read(mem, path, &text, &len, err) &&
+           json_read(mem, path, text, len, text_ends(path, "c"), out, err) &&
+           shape_check(mem, &project_shape, *out, err);
+}
+
+static const char *text_of(Mem *mem, const Doc *doc, const char *name)
+{
+    const Doc *value = doc_get(mem, doc, name);
+    return value ? value->text : NULL;
+}
+
+static const char *below(Mem *mem, const Config *config, const char *path)
+{
+    return path_clean(mem, path_join(mem, config->folder, path));
+}
+
+static void add_texts(Mem *mem, const Doc *doc, NameList *out)
+{
+    if (doc && doc->kind == DOC_STRING) {
+        list_push(mem, out, doc->text);
+    }
+    for (size_t i = 0; doc && i < doc->items.len; i++) {
+        list_push(mem, out, doc->items.at[i]->text);
+    }
+}
+
+static void read_settings(Mem *mem, const Doc *doc, Config *out)
+{
+    NameList models = {0};
+    const char *text;
+    add_texts(mem, doc_get(mem, doc, "model"), &models);
+    for (size_t i = 0; i < models.len; i++) {
+        list_push(mem, &out->models, below(mem, out, models.at[i]));
+    }
+    add_texts(mem, doc_get(mem, doc, "schemas"), &out->schemas);
+    add_texts(mem, doc_get(mem, doc, "include"), &out->include);
+    add_texts(mem, doc_get(mem, doc, "exclude"), &out->exclude);
+    text = text_of(mem, doc, "migrations");
+    out->dir = text ? below(mem, out, text) : out->dir;
+    text = text_of(mem, doc, "version_table");
+    out->history_table = text ? text : out->history_table;
+    text = text_of(mem, doc, "file_template");
+    out->file_template = text ? text : out->file_template;
+    out->naming = doc_get(mem, doc, "naming");
+}
+
+/* --- the database ------------------------------------------------------------------------------ */
+
+/* A relative SQLite file of the project file lies beside it, wherever the command is called. */
+static const char *url_below(Mem *mem, const Config *config, const char *url)
+{
+    const char *path = url && text_starts(url, "sqlite:///") ? url + strlen("sqlite:///") : NULL;
+    if (!path || *path == '/' || !*path || *path == '?' || text_equal(config->folder, ".") ||
+        text_starts(path, ":memory:")) {
+        return url;
+    }
+    return mem_printf(mem, "sqlite:///%s", path_join(mem, config->folder, path));
+}
+
+/* The real environment, else .env beside the project file. */
+static const char *variable(Mem *mem, const Config *config, const char *name)
+{
+    const char *value = getenv(name);
+    const char *path = path_join(mem, config->folder, ".env");
+    char *text = NULL;
+    if (!text_empty(value)) {
+        return value;
+    }
+    if (!file_exists(path) || !file_read(mem, path, &text, NULL, error_new(mem))) {
+        return NULL;
+    }
+    return url_below(mem, config, dotenv_get(mem, text, name));
+}
+
+static bool unknown_env(Mem *mem, const Doc *environments, const char *name, Error *err)
+{
+    Buf names = buf_new(mem);
+    for (size_t i = 0; environments && i < environments->members.len; i++) {
+        buf_fmt(&names, "%s%s", i ? ", " : "", environments->members.at[i].name);
+    }
+    error_set(err, ERR_USAGE, "there is no environment \"%s\" in the project file", name);
+    if (!names.len) {
+        return error_hint(err, "add it to \"environments\" of %s", PROJECT_FILE);
+    }
+    return error_hint(err, "it has: %s", buf_text(&names));
+}
+
+static bool read_environment(Mem *mem, const Doc *doc, const Arguments *args, Config *out,
+                             Error *err)
+{
+    const Doc *environments = doc_get(mem, doc, "environments");
+    const char *chosen = args->env ? args->env : getenv("SCHEMADIFF_ENV");
+    out->env = !text_empty(chosen) ? chosen : text_of(mem, doc, "default_env");
+    if (!out->env) {
+        return true;
+    }
+    const Doc *environment = doc_get(mem, environments, out->env);
+    if (!environment) {
+        return unknown_env(mem, environments, out->env, err);
+    }
+    const char *name = text_of(mem, environment, "url_env");
+    out->url = url_below(mem, out, text_of(mem, environment, "url"));
+    if (!out->url && name) {
+        out->url = variable(mem, out, name);
+        out->missing_variable = out->url ? NULL : name;
+    }
+    out->url_source = mem_printf(mem, "environment \"%s\"", out->env);
+    return true;
+}
+
+static void apply_arguments(Mem *mem, const Arguments *args, Config *out)
+{
+    if (args->url) {
+        out->url = args->url;
+        out->url_source = "--url";
+    } else if (!out->url && !out->missing_variable) {
+        out->url = variable(mem, out, "DATABASE_URL");
+        out->url_source = "$DATABASE_URL";
+    }
+    out->models = args->models.len ? args->models : out->models;
+    out->dir = args->dir ? args->dir : out->dir;
+    out->schemas = args->schemas.len ? args->schemas : out->schemas;
+    out->include = args->include.len ? args->include : out->include;
+    out->exclude = args->exclude.len ? args->exclude : out->exclude;
+}
+
+bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err)
+{
+    Config config = {.folder = ".",
+                     .dir = "migrations",
+                     .history_table = HISTORY_TABLE_DEFAULT,
+                     .file_template = FILE_TEMPLATE_DEFAULT};
+    Doc *doc = NULL;
+    config.file = args->config ? args->config : find_project(mem);
+    if (config.file) {
+        if (!read_project(mem, config.file, &doc, err)) {
+            return false;
+        }
+        config.folder = path_folder(mem, config.file);
+        read_settings(mem, doc, &config);
+    }
+    if (!read_environment(mem, doc, args, &config, err)) {
+        return false;
+    }
+    apply_arguments(mem, args, &config);
+    *out = config;
+    return true;
+}

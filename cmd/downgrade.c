@@ -1,0 +1,97 @@
+#include "cmd/report.h"
+
+#include "migrate/identifier.h"
+
+static Doc *result_json(Context *ctx, const Graph *graph, const Migrations *todo, size_t done)
+{
+    Doc *doc = report_document(ctx->mem, 0), *list = json_array(ctx->mem);
+    for (size_t i = 0; i < done; i++) {
+        doc_append(ctx->mem, list, report_revision_json(ctx->mem, graph, NULL, todo->at[i]));
+    }
+    json_value(ctx->mem, doc, "reverted", list);
+    return doc;
+}
+
+static bool not_applied(const Migration *target, Error *err)
+{
+    error_set(err, ERR_HISTORY, "revision \"%s\" is not applied", target->revision);
+    return error_hint(err, "\"schemadiff history -i\" shows where the database is");
+}
+
+/* What is going to be lost, always said before anything is asked. */
+static bool announce(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
+{
+    for (size_t i = 0; i < todo->len; i++) {
+        Migration *m = todo->at[i];
+        if (!migration_parse(ctx->mem, m, runner->conn->server.dialect, err)) {
+            return false;
+        }
+        out_note(ctx->out, "takes back %s", migration_label(ctx->mem, m));
+        for (size_t h = 0; h < m->downgrade.hazards.len; h++) {
+            out_warn(ctx->out, "%s", m->downgrade.hazards.at[h]);
+        }
+    }
+    return true;
+}
+
+static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
+{
+    Migration *target = NULL;
+    Migrations todo = {0};
+    if (!identifier_resolve(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
+        return false;
+    }
+    if (target && !runner->history.applied[target->index]) {
+        return not_applied(target, err);
+    }
+    runner_downgrade_list(ctx->mem, runner->graph, &runner->history, target, &todo);
+    if (!announce(ctx, runner, &todo, err)) {
+        return false;
+    }
+    const char *question =
+        mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo.len,
+                   todo.len == 1 ? "" : "s", runner->conn->safe_url);
+    if (!todo.len) {
+        out_note(ctx->out, "nothing to do: nothing above %s is applied",
+                 target ? target->revision : "base");
+    } else if (!out_confirm(ctx->out, ctx->args->yes, question, err)) {
+        return false;
+    }
+    bool ok = runner_downgrade(runner, &todo, err);
+    if (ok && ctx->out->json) {
+        out_document(ctx->out, result_json(ctx, runner->graph, &todo, runner->done));
+    }
+    if (!ok && runner->done) {
+        out_note(ctx->out, "%zu of %zu revisions were taken back, the last was \"%s\"",
+                 runner->done, todo.len, todo.at[runner->done - 1]->revision);
+    }
+    return ok;
+}
+
+static bool downgrade_run(Context *ctx, Error *err)
+{
+    Conn *conn = NULL;
+    Graph graph = {0};
+    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
+        return false;
+    }
+    Runner runner = session_runner(ctx, conn, &graph);
+    if (!runner_open(&runner, LOCK_SECONDS, false, err)) {
+        return false;
+    }
+    bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "-1", err);
+    runner_close(&runner);
+    return ok;
+}
+
+const Command command_downgrade = {
+    .name = "downgrade",
+    .usage = "[REV]",
+    .summary = "Takes back revisions, down to REV (one step).",
+    .details = "REV: a revision, which stays; -N (N steps back); base for everything. Lists what\n"
+               "will be lost and asks; --yes where there is no terminal.",
+    .example = "schemadiff downgrade -2",
+    .formats = "text json",
+    .max_rest = 1,
+    .run = downgrade_run,
+};

@@ -1,0 +1,90 @@
+#include "base/file.h"
+#include "cmd/command.h"
+
+typedef struct Template {
+    const char *path, *text;
+} Template;
+
+static const Template templates[] = {
+    {"schemadiff.json", "{\n"
+                        "  \"schemadiff\": 1,\n"
+                        "  \"model\": \"model.dbml\",\n"
+                        "  \"migrations\": \"migrations\",\n"
+                        "  \"default_env\": \"development\",\n"
+                        "  \"environments\": {\n"
+                        "    \"development\": { \"url_env\": \"DATABASE_URL\", \"sync\": true },\n"
+                        "    \"production\": { \"url_env\": \"DATABASE_URL\" }\n"
+                        "  }\n"
+                        "}\n"},
+    {"model.dbml", "// The model: what the database should look like. Change it, then run\n"
+                   "//   schemadiff generate -m \"what changed\"\n"
+                   "//   schemadiff upgrade\n"
+                   "\n"
+                   "Table customers {\n"
+                   "  id integer [pk, increment]\n"
+                   "  email varchar(200) [not null, unique]\n"
+                   "  created_at timestamp [not null, default: `CURRENT_TIMESTAMP`]\n"
+                   "}\n"
+                   "\n"
+                   "Table orders {\n"
+                   "  id integer [pk, increment]\n"
+                   "  customer_id integer [not null, ref: > customers.id]\n"
+                   "  total numeric(12,2) [not null, default: 0]\n"
+                   "\n"
+                   "  indexes {\n"
+                   "    customer_id [name: 'orders_customer_id_idx']\n"
+                   "  }\n"
+                   "}\n"},
+};
+
+static bool refuse(const char *path, Error *err)
+{
+    error_at(err, ERR_FILE, (Location){.file = mem_strdup(err->mem, path)},
+             "\"%s\" is there already", path);
+    return error_hint(err, "init never overwrites: choose an empty folder, or remove the file");
+}
+
+static bool init_run(Context *ctx, Error *err)
+{
+    const char *folder = ctx->args->rest.len ? ctx->args->rest.at[0] : ".";
+    Doc *written = json_array(ctx->mem);
+    for (size_t i = 0; i < COUNT_OF(templates); i++) {
+        const char *path = path_join(ctx->mem, folder, templates[i].path);
+        if (file_exists(path)) {
+            return refuse(path, err);
+        }
+    }
+    if (!file_make_folder(path_join(ctx->mem, folder, "migrations"), err)) {
+        return false;
+    }
+    for (size_t i = 0; i < COUNT_OF(templates); i++) {
+        const char *path = path_join(ctx->mem, folder, templates[i].path);
+        Str text = str_of(templates[i].text);
+        if (!file_create(path, text.ptr, text.len, err)) {
+            return false;
+        }
+        out_line(ctx->out, "%s", path);
+        doc_append(ctx->mem, written, doc_string(ctx->mem, path, (Location){0}));
+    }
+    out_note(ctx->out, "Next: set DATABASE_URL (or write it into .env), edit %s, then run\n"
+                       "  schemadiff generate -m \"first tables\"",
+             path_join(ctx->mem, folder, "model.dbml"));
+    if (ctx->out->json) {
+        Doc *doc = json_object(ctx->mem);
+        json_number(ctx->mem, doc, "status", 0);
+        json_value(ctx->mem, doc, "written", written);
+        out_document(ctx->out, doc);
+    }
+    return true;
+}
+
+const Command command_init = {
+    .name = "init",
+    .usage = "[DIR]",
+    .summary = "Writes schemadiff.json, an example model and migrations/.",
+    .details = "Never overwrites a file.",
+    .example = "schemadiff init shop",
+    .formats = "text json",
+    .max_rest = 1,
+    .run = init_run,
+};

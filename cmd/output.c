@@ -1,0 +1,153 @@
+#include "cmd/output.h"
+
+#include "schema/model.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *out_printable(Mem *mem, const char *text, bool lines)
+{
+    Buf buf = buf_new(mem);
+    for (const char *c = text; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if ((byte < ' ' && !(lines && (byte == '\n' || byte == '\t'))) || byte == 0x7F) {
+            buf_fmt(&buf, "\\x%02x", byte);
+        } else {
+            buf_char(&buf, *c);
+        }
+    }
+    return buf_text(&buf);
+}
+
+static void print(Output *out, FILE *file, const char *before, const char *format, va_list args,
+                  const char *after)
+{
+    Mem *mem = mem_child(out->mem, "line");
+    const char *text = out_printable(mem, mem_vprintf(mem, format, args), true);
+    fprintf(file, "%s%s%s\n", before, text, after);
+    mem_destroy(mem);
+}
+
+void out_line(Output *out, const char *format, ...)
+{
+    va_list args;
+    if (out->json) {
+        return;
+    }
+    va_start(args, format);
+    print(out, stdout, "", format, args, "");
+    va_end(args);
+}
+
+void out_text(Output *out, const char *text, size_t len)
+{
+    (void)out;
+    fwrite(text, 1, len, stdout);
+}
+
+void out_document(Output *out, const Doc *doc)
+{
+    Buf buf = buf_new(out->mem);
+    json_write(doc, &buf);
+    out_text(out, buf_text(&buf), buf.len);
+}
+
+void out_note(Output *out, const char *format, ...)
+{
+    va_list args;
+    if (out->quiet) {
+        return;
+    }
+    fflush(stdout);
+    va_start(args, format);
+    print(out, stderr, "", format, args, "");
+    va_end(args);
+}
+
+void out_warn(Output *out, const char *format, ...)
+{
+    va_list args;
+    fflush(stdout);
+    va_start(args, format);
+    print(out, stderr, out->color ? "\033[33mwarning:\033[0m " : "warning: ", format, args, "");
+    va_end(args);
+}
+
+bool out_confirm(Output *out, bool yes, const char *question, Error *err)
+{
+    char answer = 0;
+    if (yes) {
+        return true;
+    }
+    if (!isatty(STDIN_FILENO)) {
+        error_set(err, ERR_SAFETY, "not confirmed: there is no terminal to ask on");
+        return error_hint(err, "look at what would happen, then say --yes");
+    }
+    fflush(stdout);
+    fprintf(stderr, "%s [y/N] ", out_printable(out->mem, question, true));
+    for (int c; (c = fgetc(stdin)) != EOF && c != '\n';) {
+        answer = answer ? answer : (char)c;
+    }
+    if (char_lower(answer) == 'y') {
+        return true;
+    }
+    return error_set(err, ERR_SAFETY, "not confirmed: nothing was done");
+}
+
+bool out_wants_color(const char *when)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (text_equal(when, "always")) {
+        return true;
+    }
+    return !text_equal(when, "never") && text_empty(no_color) && isatty(STDERR_FILENO) &&
+           !text_equal(getenv("TERM"), "dumb");
+}
+
+bool out_finish(Output *out, Error *err)
+{
+    (void)out;
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout)) {
+        return true;
+    }
+    error_set(err, ERR_FILE, "cannot write to standard output: %s",
+              strerror(errno ? errno : EIO));
+    return error_hint(err, "is the disk full, or the reader gone?");
+}
+
+Doc *json_object(Mem *mem)
+{
+    return doc_new(mem, DOC_OBJECT, (Location){0});
+}
+
+Doc *json_array(Mem *mem)
+{
+    return doc_new(mem, DOC_ARRAY, (Location){0});
+}
+
+void json_value(Mem *mem, Doc *object, const char *name, Doc *value)
+{
+    doc_set(mem, object, name, (Location){0}, value);
+}
+
+void json_text(Mem *mem, Doc *object, const char *name, const char *value)
+{
+    json_value(mem, object, name,
+               value ? doc_string(mem, value, (Location){0})
+                     : doc_new(mem, DOC_NULL, (Location){0}));
+}
+
+void json_number(Mem *mem, Doc *object, const char *name, int64_t value)
+{
+    json_value(mem, object, name,
+               doc_number(mem, mem_printf(mem, "%lld", (long long)value), (Location){0}));
+}
+
+void json_flag(Mem *mem, Doc *object, const char *name, bool value)
+{
+    json_value(mem, object, name, doc_boolean(mem, value, (Location){0}));
+}

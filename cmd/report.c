@@ -1,0 +1,196 @@
+#include "cmd/report.h"
+
+/* --- changes ----------------------------------------------------------------------------------- */
+
+typedef LIST(const char *) Lines;
+
+static bool is_only_children(const Change *change)
+{
+    return change->op == CHANGE_ALTER && change->children.len && !change->parts;
+}
+
+static void collect(Mem *mem, const ChangeList *list, bool owner, Lines *lines)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        const Change *change = list->at[i];
+        if (!is_only_children(change)) {
+            list_push(mem, lines, change_describe(mem, change, owner));
+        }
+        if (change->op == CHANGE_ALTER) {
+            collect(mem, &change->children, true, lines);
+        }
+    }
+}
+
+void report_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout)
+{
+    Lines lines = {0};
+    collect(out->mem, &changes->list, true, &lines);
+    for (size_t i = 0; i < lines.len; i++) {
+        if (to_stdout) {
+            out_line(out, "%s%s", indent, lines.at[i]);
+        } else {
+            out_note(out, "%s%s", indent, lines.at[i]);
+        }
+    }
+}
+
+void report_hazards(Output *out, const Plan *plan, const char *direction)
+{
+    for (size_t i = 0; plan && i < plan->statements.len; i++) {
+        const Hazards *hazards = &plan->statements.at[i]->hazards;
+        for (size_t h = 0; h < hazards->len; h++) {
+            out_warn(out, "%s: %s: %s", direction, hazard_word(hazards->at[h].kind),
+                     hazards->at[h].text);
+        }
+    }
+}
+
+static const char *op_word(ChangeOp op)
+{
+    switch (op) {
+    case CHANGE_CREATE:
+        return "create";
+    case CHANGE_DROP:
+        return "drop";
+    case CHANGE_ALTER:
+        return "alter";
+    case CHANGE_RENAME:
+        return "rename";
+    }
+    return "";
+}
+
+static const char *const part_words[] = {
+    "type",     "null",    "default", "generated",  "identity", "collation", "comment", "options",
+    "keys",     "values",  "numbers", "owner",      "definition", "enforced", "version", "checks"};
+
+static Doc *hazards_json(Mem *mem, const Hazards *hazards)
+{
+    Doc *list = json_array(mem);
+    for (size_t i = 0; i < hazards->len; i++) {
+        Doc *one = json_object(mem);
+        json_text(mem, one, "hazard", hazard_word(hazards->at[i].kind));
+        json_text(mem, one, "text", hazards->at[i].text);
+        doc_append(mem, list, one);
+    }
+    return list;
+}
+
+static Doc *change_json(Mem *mem, const Change *change)
+{
+    Doc *doc = json_object(mem);
+    const Object *object = change->object.to ? change->object.to : change->object.from;
+    json_text(mem, doc, "op", op_word(change->op));
+    json_text(mem, doc, "kind", object_kind_word(change->kind));
+    json_text(mem, doc, "schema", object->schema);
+    json_text(mem, doc, "name", object->name);
+    if (change->op == CHANGE_RENAME) {
+        json_text(mem, doc, "from", change->object.from->name);
+    }
+    json_text(mem, doc, "text", change_describe(mem, change, false));
+    if (change->parts) {
+        Doc *parts = json_array(mem);
+        for (size_t i = 0; i < COUNT_OF(part_words); i++) {
+            if (change->parts >> i & 1u) {
+                doc_append(mem, parts, doc_string(mem, part_words[i], (Location){0}));
+            }
+        }
+        json_value(mem, doc, "parts", parts);
+    }
+    if (change->hazards.len) {
+        json_value(mem, doc, "hazards", hazards_json(mem, &change->hazards));
+    }
+    if (change->children.len) {
+        Doc *children = json_array(mem);
+        for (size_t i = 0; i < change->children.len; i++) {
+            doc_append(mem, children, change_json(mem, change->children.at[i]));
+        }
+        json_value(mem, doc, "changes", children);
+    }
+    return doc;
+}
+
+Doc *report_changes_json(Mem *mem, const Changes *changes)
+{
+    Doc *list = json_array(mem);
+    for (size_t i = 0; i < changes->list.len; i++) {
+        doc_append(mem, list, change_json(mem, changes->list.at[i]));
+    }
+    return list;
+}
+
+Doc *report_plan_json(Mem *mem, const Plan *plan)
+{
+    Doc *list = json_array(mem);
+    for (size_t i = 0; plan && i < plan->statements.len; i++) {
+        const Statement *statement = plan->statements.at[i];
+        Doc *one = json_object(mem), *comments = json_array(mem);
+        json_text(mem, one, "sql", statement->sql);
+        for (size_t c = 0; c < statement->comments.len; c++) {
+            doc_append(mem, comments, doc_string(mem, statement->comments.at[c], (Location){0}));
+        }
+        json_value(mem, one, "comments", comments);
+        json_value(mem, one, "hazards", hazards_json(mem, &statement->hazards));
+        doc_append(mem, list, one);
+    }
+    return list;
+}
+
+/* --- revisions --------------------------------------------------------------------------------- */
+
+static bool is_current(const History *history, const Migration *m)
+{
+    for (size_t i = 0; history && i < history->current.len; i++) {
+        if (history->current.at[i] == m) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *report_revision(Mem *mem, const Graph *graph, const History *history,
+                            const Migration *m)
+{
+    Buf line = buf_new(mem);
+    (void)graph;
+    for (size_t i = 0; i < m->revises.len; i++) {
+        buf_fmt(&line, "%s%s", i ? ", " : "", m->revises.at[i]);
+    }
+    buf_fmt(&line, "%s -> %s", m->revises.len ? "" : "<base>", m->revision);
+    buf_add(&line, m->children.len ? "" : " (head)");
+    buf_add(&line, m->children.len > 1 ? " (branchpoint)" : "");
+    buf_add(&line, m->parents.len > 1 ? " (mergepoint)" : "");
+    buf_add(&line, is_current(history, m) ? " (current)" : "");
+    if (!text_empty(m->message)) {
+        buf_fmt(&line, ", %s", format_line(mem, m->message));
+    }
+    return buf_text(&line);
+}
+
+Doc *report_revision_json(Mem *mem, const Graph *graph, const History *history, const Migration *m)
+{
+    Doc *doc = json_object(mem), *parents = json_array(mem);
+    (void)graph;
+    json_text(mem, doc, "revision", m->revision);
+    for (size_t i = 0; i < m->revises.len; i++) {
+        doc_append(mem, parents, doc_string(mem, m->revises.at[i], (Location){0}));
+    }
+    json_value(mem, doc, "revises", parents);
+    json_text(mem, doc, "message", m->message);
+    json_text(mem, doc, "created", m->created);
+    json_text(mem, doc, "file", m->path);
+    json_flag(mem, doc, "head", m->children.len == 0);
+    if (history) {
+        json_flag(mem, doc, "applied", history->applied[m->index]);
+        json_flag(mem, doc, "current", is_current(history, m));
+    }
+    return doc;
+}
+
+Doc *report_document(Mem *mem, int status)
+{
+    Doc *doc = json_object(mem);
+    json_number(mem, doc, "status", status);
+    return doc;
+}

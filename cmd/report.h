@@ -1,0 +1,23 @@
+/* Changes and revisions as lines for people and as JSON. */
+#ifndef CMD_REPORT_H
+#define CMD_REPORT_H
+
+#include "cmd/compare.h"
+
+/* One line a change; the children of a table's change in its place. */
+void report_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout);
+void report_hazards(Output *out, const Plan *plan, const char *direction);
+
+Doc *report_changes_json(Mem *mem, const Changes *changes);
+Doc *report_plan_json(Mem *mem, const Plan *plan);
+Doc *report_revision_json(Mem *mem, const Graph *graph, const History *history,
+                          const Migration *migration);
+
+/* `a -> b (head) (current), message`; history may be NULL. */
+const char *report_revision(Mem *mem, const Graph *graph, const History *history,
+                            const Migration *migration);
+
+/* The start of every document: {"status": N}. */
+Doc *report_document(Mem *mem, int status);
+
+#endif

@@ -1,0 +1,37 @@
+/* What commands begin with: the connection, the model, the folder, the history. */
+#ifndef CMD_SESSION_H
+#define CMD_SESSION_H
+
+#include "cmd/command.h"
+#include "introspect/introspect.h"
+#include "migrate/dir.h"
+#include "migrate/format.h"
+#include "migrate/runner.h"
+#include "schema/model.h"
+
+/* ERR_USAGE when no database is known. */
+NODISCARD bool session_connect(Context *ctx, Conn **out, Error *err);
+NODISCARD bool session_connect_to(Context *ctx, const char *url, Conn **out, Error *err);
+
+/* ERR_USAGE when no model is known; the naming of the project file is put into the model. */
+NODISCARD bool session_model(Context *ctx, ModelFiles *out, Error *err);
+
+NODISCARD bool session_graph(Context *ctx, Graph *out, Error *err);
+
+/* Reads the history without a lock, and verifies it when `verify`. */
+NODISCARD bool session_history(Context *ctx, Conn *conn, const Graph *graph, bool verify,
+                               History *out, Error *err);
+
+/* What to introspect: --schema, else the namespaces that the model manages (NULL: none given). */
+Scope session_scope(const Context *ctx, const Schema *model);
+
+/* A runner that reports on `ctx->out` and stops at Ctrl-C. */
+Runner session_runner(Context *ctx, Conn *conn, const Graph *graph);
+
+/* Seconds to wait for the migration lock. */
+#define LOCK_SECONDS 10
+
+/* Seconds since 1970; SOURCE_DATE_EPOCH wins, for reproducible files. */
+time_t session_now(void);
+
+#endif

@@ -1,0 +1,92 @@
+#include "cmd/report.h"
+
+#include "migrate/identifier.h"
+
+static Doc *result_json(Context *ctx, const Graph *graph, const Migrations *todo, size_t done)
+{
+    Doc *doc = report_document(ctx->mem, 0), *list = json_array(ctx->mem);
+    for (size_t i = 0; i < done; i++) {
+        doc_append(ctx->mem, list, report_revision_json(ctx->mem, graph, NULL, todo->at[i]));
+    }
+    json_value(ctx->mem, doc, "applied", list);
+    return doc;
+}
+
+static bool already_beyond(const Migration *target, Error *err)
+{
+    error_set(err, ERR_HISTORY, "the database is at or beyond revision \"%s\" already",
+              target->revision);
+    return error_hint(err, "to go back, say \"schemadiff downgrade %s\"", target->revision);
+}
+
+/* What must run, or an error: +N that leads nowhere, a target behind the database. */
+static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migrations *todo,
+                      Error *err)
+{
+    const Graph *graph = runner->graph;
+    Migration *target = NULL;
+    if (!identifier_resolve(ctx->mem, graph, &runner->history, text, &target, err)) {
+        return false;
+    }
+    if (!target && !text_equal(text, "head") && !text_equal(text, "heads")) {
+        error_set(err, ERR_USAGE, "an upgrade cannot end at base");
+        return error_hint(err, "say \"schemadiff downgrade base\"");
+    }
+    if (target) {
+        history_pending(ctx->mem, graph, &runner->history, target, todo);
+    }
+    bool behind = target && !todo->len && target->children.len &&
+                  !text_equal(text, "current") && runner->history.current.len &&
+                  runner->history.current.at[0] != target;
+    return !behind || already_beyond(target, err);
+}
+
+static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
+{
+    Migrations todo = {0};
+    if (!find_todo(ctx, runner, text, &todo, err)) {
+        return false;
+    }
+    if (!todo.len) {
+        out_note(ctx->out, "nothing to do: the database is up to date");
+    }
+    bool ok = runner_upgrade(runner, &todo, err);
+    if (ok && ctx->out->json) {
+        out_document(ctx->out, result_json(ctx, runner->graph, &todo, runner->done));
+    }
+    if (!ok && runner->done) {
+        out_note(ctx->out, "%zu of %zu revisions are applied; the database is at \"%s\"",
+                 runner->done, todo.len, todo.at[runner->done - 1]->revision);
+    }
+    return ok;
+}
+
+static bool upgrade_run(Context *ctx, Error *err)
+{
+    Conn *conn = NULL;
+    Graph graph = {0};
+    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
+        return false;
+    }
+    Runner runner = session_runner(ctx, conn, &graph);
+    if (!runner_open(&runner, LOCK_SECONDS, graph.list.len > 0, err)) {
+        return false;
+    }
+    bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "head", err);
+    runner_close(&runner);
+    return ok;
+}
+
+const Command command_upgrade = {
+    .name = "upgrade",
+    .usage = "[REV]",
+    .summary = "Applies pending revisions, up to REV (head).",
+    .details =
+        "REV: an unambiguous prefix of a revision, head, +N (N steps on), REV+N. Each\n"
+        "revision runs in one transaction with its history row where the database can;\n"
+        "elsewhere every statement is counted, and a failure says which are in force.",
+    .example = "schemadiff upgrade --env production",
+    .formats = "text json",
+    .max_rest = 1,
+    .run = upgrade_run,
+};

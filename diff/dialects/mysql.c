@@ -1,0 +1,222 @@
+#include "diff/compare.h"
+
+#include "schema/dialects/mysql_text.h"
+#include "schema/dialects/mysql_types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- literals ---------------------------------------------------------------------------------- */
+
+static bool is_numeric(const Type *type)
+{
+    return type->cls == TYPE_INTEGER || type->cls == TYPE_NUMERIC || type->cls == TYPE_FLOAT ||
+           type->cls == TYPE_BOOLEAN || type->cls == TYPE_BIT || type->cls == TYPE_YEAR;
+}
+
+/* A decimal number in parts that do not change its value: -007.50 is "7" and "5", negative. */
+typedef struct Decimal {
+    bool valid, negative;
+    Str whole, fraction;
+} Decimal;
+
+static Decimal decimal_of(const char *text)
+{
+    Decimal out = {.negative = *text == '-'};
+    text += *text == '-' || *text == '+';
+    size_t given = strspn(text, "0123456789"), zeros = strspn(text, "0");
+    out.whole = (Str){text + zeros, given - zeros};
+    text += given;
+    if (*text == '.') {
+        out.fraction = (Str){text + 1, strspn(text + 1, "0123456789")};
+        given += out.fraction.len;
+        text += out.fraction.len + 1;
+    }
+    while (out.fraction.len && out.fraction.ptr[out.fraction.len - 1] == '0') {
+        out.fraction.len--;
+    }
+    out.valid = given > 0 && !*text;
+    out.negative &= out.whole.len || out.fraction.len;
+    return out;
+}
+
+static const char *number_text(const Default *value)
+{
+    if (value->kind == DEFAULT_BOOLEAN) {
+        return strcmp(value->value, "true") == 0 ? "1" : "0";
+    }
+    return value->value;
+}
+
+static bool equal_numbers(const char *a, const char *b)
+{
+    Decimal x = decimal_of(a), y = decimal_of(b);
+    if (x.valid && y.valid) {
+        return x.negative == y.negative && str_equal(x.whole, y.whole) &&
+               str_equal(x.fraction, y.fraction);
+    }
+    char *a_end, *b_end;
+    double p = strtod(a, &a_end), q = strtod(b, &b_end);
+    return *a && *b && !*a_end && !*b_end && !(p < q) && !(p > q);
+}
+
+/* true is 1, and '5' is 5 where the column holds numbers; 5 is '5' where it holds text. */
+static bool literal_equal(const Server *server UNUSED, const Type *type, const Default *a,
+                          const Default *b)
+{
+    if (is_numeric(type)) {
+        const char *x = number_text(a), *y = number_text(b);
+        return strcmp(x, y) == 0 || equal_numbers(x, y);
+    }
+    return strcmp(a->value, b->value) == 0;
+}
+
+/* --- expressions ------------------------------------------------------------------------------- */
+
+static bool is_word(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || c == '@' ||
+           (unsigned char)c >= 0x80;
+}
+
+static void add_word(Buf *buf, const char *word)
+{
+    if (buf->len && is_word(buf->at[buf->len - 1])) {
+        buf_char(buf, ' ');
+    }
+    buf_add(buf, text_lower(buf->mem, word));
+}
+
+/* The length of DEFINER=`user`@`host` or of a comment at `at`, which mean nothing here. */
+static size_t noise_length(Mem *mem, const char *at)
+{
+    if (at[0] == '/' && at[1] == '*' && at[2] != '!') {
+        const char *end = strstr(at + 2, "*/");
+        return end ? (size_t)(end - at) + 2 : strlen(at);
+    }
+    if (at[0] == '#' || (at[0] == '-' && at[1] == '-' && char_is_space(at[2]))) {
+        return strcspn(at, "\n");
+    }
+    if (!text_starts_nocase(at, "definer")) {
+        return 0;
+    }
+    const char *start = at;
+    at += strlen("definer");
+    at += strspn(at, " ");
+    if (*at != '=') {
+        return 0;
+    }
+    at++;
+    at += strspn(at, " ");
+    while (*at && !char_is_space(*at)) {
+        size_t len = 1;
+        if (*at == '`') {
+            (void)mysql_unquote_name(mem, at, &len);
+        } else if (*at == '\'') {
+            (void)mysql_unquote(mem, at, &len);
+        }
+        at += len;
+    }
+    return (size_t)(at - start);
+}
+
+/* One token of an expression, in a spelling that quoting, letter case and white space do not
+ * change; returns how much of `at` it took. */
+static size_t fold_token(Buf *buf, const char *at)
+{
+    size_t len = 1;
+    const char *value = NULL;
+    if (*at == '\'' || *at == '"') {
+        value = mysql_unquote(buf->mem, at, &len);
+        buf_add(buf, value ? mysql_quote(buf->mem, value) : "");
+    } else if (*at == '`') {
+        value = mysql_unquote_name(buf->mem, at, &len);
+        add_word(buf, value ? value : "");
+    } else if (is_word(*at)) {
+        while (is_word(at[len])) {
+            len++;
+        }
+        add_word(buf, mem_strndup(buf->mem, at, len));
+    } else if (*at == '!' && at[1] == '=') {
+        buf_add(buf, "<>");
+        len = 2;
+    } else {
+        buf_char(buf, *at);
+    }
+    return len;
+}
+
+static const char *fold_expression(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    text = expr_strip_parens(mem, mysql_expression(mem, text, NULL));
+    text = mysql_timestamp_text(mem, text);
+    while (*text) {
+        bool starts = !buf.len || !is_word(buf.at[buf.len - 1]) || char_is_space(text[-1]);
+        size_t noise = starts ? noise_length(mem, text) : 0;
+        if (noise || char_is_space(*text)) {
+            text += noise ? noise : 1;
+            continue;
+        }
+        text += fold_token(&buf, text);
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+/* CURRENT_TIMESTAMP without digits is written with the column's by MySQL. */
+static const char *fold_timestamp(Mem *mem, const Server *server, const Column *column,
+                                  const char *text)
+{
+    bool bare = strcmp(text, "current_timestamp") == 0 && column &&
+                column->type.fraction != TYPE_UNSET;
+    return bare && server->flavor == FLAVOR_MYSQL
+               ? mem_printf(mem, "current_timestamp(%d)", column->type.fraction)
+               : text;
+}
+
+static bool expr_equal(Mem *mem, const Server *server, const Column *column, const char *a,
+                       const char *b)
+{
+    const char *x = fold_timestamp(mem, server, column, fold_expression(mem, a));
+    const char *y = fold_timestamp(mem, server, column, fold_expression(mem, b));
+    return strcmp(x, y) == 0;
+}
+
+/* --- options, collations ------------------------------------------------------------------------- */
+
+static const char *option_default(const Server *server UNUSED, ObjectKind kind,
+                                  const Object *object UNUSED, const char *name)
+{
+    bool size = kind == OBJ_INDEX && strcmp(name, "key_block_size") == 0;
+    return size ? "0" : kind == OBJ_TABLE && strcmp(name, "row_format") == 0 ? "DEFAULT" : NULL;
+}
+
+/* The old name of utf8mb3, which catalogues no longer use. */
+static const char *modern(const char *charset)
+{
+    return text_equal_nocase(charset, "utf8") ? "utf8mb3" : charset;
+}
+
+static void column_collation(const Server *server UNUSED, const Column *column,
+                             const char **charset, const char **collation)
+{
+    *charset = *collation = NULL;
+    if (!mysql_type_has_charset(&column->type)) {
+        return;
+    }
+    const Options *options = &column->table->options;
+    const char *own_set = column->charset ? column->charset : column->type.charset;
+    const char *own = column->collation ? column->collation : column->type.collation;
+    const char *table_set = options_get(options, "charset");
+    const char *table_collation = options_get(options, "collate");
+    bool same_set = !own_set || text_equal_nocase(modern(own_set), modern(table_set));
+    *charset = modern(own_set ? own_set : own ? NULL : table_set);
+    *collation = own ? own : same_set ? table_collation : NULL;
+}
+
+const CompareOps compare_mysql = {
+    .literal_equal = literal_equal,
+    .expr_equal = expr_equal,
+    .option_default = option_default,
+    .column_collation = column_collation,
+};

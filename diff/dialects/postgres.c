@@ -1,0 +1,134 @@
+#include "diff/compare.h"
+#include "schema/dialects/postgres.h"
+
+#include <string.h>
+
+/* Spellings of one function that the server keeps apart as text. Both in light form. */
+static const char *const synonyms[][2] = {
+    {"current_timestamp", "now()"},
+    {"transaction_timestamp()", "now()"},
+    {"current_user", "user"},
+};
+
+/* Without the casts that a constant argument gets from the server: nextval('s'::regclass). */
+static const char *without_regclass(Mem *mem, const char *text)
+{
+    const char cast[] = "::regclass";
+    Buf buf = buf_new(mem);
+    for (const char *at = strstr(text, cast); at; at = strstr(text, cast)) {
+        buf_add_len(&buf, text, (size_t)(at - text));
+        text = at + strlen(cast);
+    }
+    buf_add(&buf, text);
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+/* Where a string constant at the start of `text` ends; NULL when there is none. */
+static const char *after_string(const char *text)
+{
+    if (*text != '\'') {
+        return NULL;
+    }
+    for (text++; *text; text++) {
+        if (*text == '\'' && *++text != '\'') {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+/* 'x'::status as the default of a status column is 'x'. */
+static const char *without_own_cast(Mem *mem, const Server *server, const Column *column,
+                                    const char *text)
+{
+    const char *rest = column ? after_string(text) : NULL;
+    if (!rest || !text_starts(rest, "::")) {
+        return text;
+    }
+    const char *cast = rest + strlen("::");
+    Type type;
+    bool own = column->type.cls == TYPE_USER
+                   ? text_equal_nocase(cast, column->type.text) ||
+                         text_equal_nocase(cast, postgres_type_ddl(mem, &column->type))
+                   : postgres_parse_type(mem, server, cast, &type) &&
+                         type.cls == column->type.cls &&
+                         text_equal(type.name, column->type.name) &&
+                         (type.dimensions > 0) == (column->type.dimensions > 0);
+    return own ? mem_strndup(mem, text, (size_t)(rest - text)) : text;
+}
+
+static const char *plain(Mem *mem, const Server *server, const Column *column, const char *text)
+{
+    text = without_regclass(mem, expr_light(mem, text));
+    text = without_own_cast(mem, server, column, text);
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        if (text_equal(text, synonyms[i][0])) {
+            return synonyms[i][1];
+        }
+    }
+    return text;
+}
+
+static bool postgres_expr_equal(Mem *mem, const Server *server, const Column *column, const char *a,
+                                const char *b)
+{
+    return text_equal(plain(mem, server, column, a), plain(mem, server, column, b));
+}
+
+/* The storage that a type has when nothing is said. */
+static const char *storage_of(const Type *type)
+{
+    switch (type->dimensions ? TYPE_TEXT : type->cls) {
+    case TYPE_BOOLEAN:
+    case TYPE_INTEGER:
+    case TYPE_FLOAT:
+    case TYPE_DATE:
+    case TYPE_TIME:
+    case TYPE_TIMESTAMP:
+    case TYPE_INTERVAL:
+    case TYPE_YEAR:
+    case TYPE_UUID:
+        return "plain";
+    case TYPE_NUMERIC:
+        return text_equal(type->name, "money") ? "plain" : "main";
+    case TYPE_CHAR:
+    case TYPE_VARCHAR:
+    case TYPE_TEXT:
+    case TYPE_BINARY:
+    case TYPE_BIT:
+    case TYPE_JSON:
+    case TYPE_RANGE:
+    case TYPE_XML:
+        return "extended";
+    case TYPE_NETWORK:
+    case TYPE_GEOMETRY:
+    case TYPE_NONE:
+    case TYPE_ENUM:
+    case TYPE_SET:
+    case TYPE_USER:
+    case TYPE_OTHER:
+        return NULL;
+    }
+    return NULL;
+}
+
+static const char *postgres_option_default(const Server *server UNUSED, ObjectKind kind,
+                                           const Object *object, const char *name)
+{
+    if (kind == OBJ_COLUMN && text_equal(name, "storage")) {
+        return storage_of(&((const Column *)object)->type);
+    }
+    if (kind == OBJ_TABLE && text_equal(name, "access_method")) {
+        return "heap";
+    }
+    if (kind == OBJ_TABLE && text_equal(name, "row_security")) {
+        return "off";
+    }
+    return text_equal(name, "tablespace") ? "pg_default" : NULL;
+}
+
+const CompareOps compare_postgres = {
+    .expr_equal = postgres_expr_equal,
+    .option_default = postgres_option_default,
+    .views_block = true,
+};

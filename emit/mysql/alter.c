@@ -1,0 +1,568 @@
+/* One changed table: its foreign keys go first, renames next, then everything else in one ALTER
+ * TABLE, and its foreign keys come last. */
+#include "emit/mysql/mysql.h"
+
+#include <string.h>
+
+typedef LIST(const Constraint *) ConstraintList;
+
+typedef struct Alter {
+    Plan *plan;
+    const Changes *all;
+    const Change *change;
+    const Table *from, *to;
+    const Server *server;
+    NameList modified; /* columns of `to` that get a MODIFY, each once */
+    NameList early;    /* checks that went with the renames already */
+    bool renamed;
+} Alter;
+
+static bool is_fk(const Change *child)
+{
+    const Constraint *constraint =
+        child->constraint.from ? child->constraint.from : child->constraint.to;
+    return child->kind == OBJ_CONSTRAINT && constraint->type == CONSTRAINT_FOREIGN_KEY;
+}
+
+static bool has_name(const NameList *names, const char *name)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (text_equal(names->at[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void modify(Alter *alter, const char *column)
+{
+    if (column && !has_name(&alter->modified, column)) {
+        list_push(alter->plan->mem, &alter->modified, column);
+    }
+}
+
+/* --- foreign keys ------------------------------------------------------------------------------ */
+
+static void drop_foreign_keys(Alter *alter)
+{
+    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    LIST(const Change *) dropped = {0};
+    LIST(const char *) comments = {0};
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (!is_fk(child) || !child->constraint.from || child->op == CHANGE_RENAME) {
+            continue;
+        }
+        const char *name = constraint_name(alter->all->from, child->constraint.from);
+        clauses_name(&clauses, "DROP FOREIGN KEY", name);
+        if (child->op == CHANGE_DROP) {
+            list_push(alter->plan->mem, &dropped, child);
+        } else {
+            list_push(alter->plan->mem, &comments,
+                      mem_printf(alter->plan->mem,
+                                 "%s: foreign key \"%s\" is dropped and created again",
+                                 alter->from->base.name, name));
+        }
+    }
+    if (!clauses_any(&clauses)) {
+        return;
+    }
+    Statement *statement = plan_add(alter->plan, PHASE_DROP_FOREIGN_KEY, &alter->from->base,
+                                    clauses_sql(&clauses, &alter->from->base));
+    for (size_t i = 0; i < comments.len; i++) {
+        list_push(alter->plan->mem, &statement->comments, comments.at[i]);
+    }
+    for (size_t i = 0; i < dropped.len; i++) {
+        statement_explains(alter->plan, statement, dropped.at[i]);
+    }
+}
+
+static void create_foreign_keys(Alter *alter)
+{
+    ConstraintList keys = {0};
+    LIST(const Change *) changes = {0};
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (is_fk(child) && child->constraint.to && child->op != CHANGE_RENAME) {
+            list_push(alter->plan->mem, &keys, child->constraint.to);
+            list_push(alter->plan->mem, &changes, child);
+        }
+    }
+    mysql_add_foreign_keys(alter->plan, alter->all->to, alter->to, keys.at, keys.len);
+    for (size_t i = 0; i < changes.len; i++) {
+        Statement *last = alter->plan->statements.at[alter->plan->statements.len - 1];
+        statement_explains(alter->plan, last, changes.at[i]);
+    }
+}
+
+/* --- renames ----------------------------------------------------------------------------------- */
+
+static bool mentions_renamed(const Alter *alter, const char *text)
+{
+    for (size_t i = 0; text && i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_COLUMN && child->op == CHANGE_RENAME &&
+            mysql_mentions(alter->plan->mem, text, child->column.from->base.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const Constraint *find_check(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        const Constraint *check = table->constraints.at[i];
+        if (check->type == CONSTRAINT_CHECK && name && text_equal(check->base.name, name)) {
+            return check;
+        }
+    }
+    return NULL;
+}
+
+static bool has_child(const Alter *alter, const Object *from)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->object.from == from && child->op != CHANGE_RENAME) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_check(Alter *alter, Clauses *clauses, const Constraint *check)
+{
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, "ADD");
+    mysql_check(&sql, alter->all->to, check);
+    clauses_add(clauses, &sql);
+}
+
+static void drop_check(Alter *alter, Clauses *clauses, const Constraint *check)
+{
+    const char *name = constraint_name(alter->all->from, check);
+    if (name && !has_name(&alter->early, name)) {
+        bool maria = alter->server->flavor == FLAVOR_MARIADB;
+        clauses_name(clauses, maria ? "DROP CONSTRAINT" : "DROP CHECK", name);
+    }
+}
+
+/* MySQL renames no column that a check or a generated column names; MariaDB rewrites them itself.
+ * Written anew in the same statement they are no obstacle. */
+static void rewrite_dependents(Alter *alter, Clauses *clauses)
+{
+    for (size_t i = 0; i < alter->from->constraints.len; i++) {
+        const Constraint *check = alter->from->constraints.at[i];
+        if (check->type != CONSTRAINT_CHECK || !mentions_renamed(alter, check->check.text)) {
+            continue;
+        }
+        drop_check(alter, clauses, check);
+        list_push(alter->plan->mem, &alter->early, check->base.name);
+        const Constraint *to = find_check(alter->to, check->base.name);
+        if (to && !has_child(alter, &check->base)) {
+            add_check(alter, clauses, to);
+        }
+    }
+    for (size_t i = 0; i < alter->from->columns.len; i++) {
+        const Column *column = alter->from->columns.at[i];
+        const Column *to = table_column(alter->to, column->base.name);
+        if (!to || !column->generated_expr.text || to->generated != column->generated ||
+            !mentions_renamed(alter, column->generated_expr.text)) {
+            continue;
+        }
+        Sql sql = sql_new(alter->plan->mem, alter->server);
+        sql_kw(&sql, "MODIFY COLUMN");
+        mysql_column(&sql, to, false);
+        clauses_add(clauses, &sql);
+    }
+}
+
+static void rename_clause(Alter *alter, Clauses *clauses, const Change *child)
+{
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, child->kind == OBJ_COLUMN ? "RENAME COLUMN" : "RENAME INDEX");
+    sql_ident(&sql, child->object.from->name);
+    sql_kw(&sql, "TO");
+    sql_ident(&sql, child->object.to->name);
+    clauses_add(clauses, &sql);
+}
+
+static void rename_members(Alter *alter)
+{
+    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    LIST(const Change *) renames = {0};
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        bool column = child->kind == OBJ_COLUMN, index = child->kind == OBJ_INDEX;
+        if (child->op == CHANGE_RENAME && (column || index)) {
+            alter->renamed |= column;
+            list_push(alter->plan->mem, &renames, child);
+        }
+    }
+    if (alter->renamed && alter->server->flavor == FLAVOR_MYSQL) {
+        rewrite_dependents(alter, &clauses);
+    }
+    for (size_t i = 0; i < renames.len; i++) {
+        rename_clause(alter, &clauses, renames.at[i]);
+    }
+    if (!clauses_any(&clauses)) {
+        return;
+    }
+    Statement *statement = plan_add(alter->plan, PHASE_RENAME, &alter->to->base,
+                                    clauses_sql(&clauses, &alter->to->base));
+    for (size_t i = 0; i < renames.len; i++) {
+        statement_explains(alter->plan, statement, renames.at[i]);
+    }
+}
+
+/* --- dropping ---------------------------------------------------------------------------------- */
+
+static bool replaces_index(const Change *child)
+{
+    return child->kind == OBJ_INDEX && child->op == CHANGE_ALTER &&
+           (child->parts != PART_OPTIONS ||
+            text_equal(options_get(&child->index.from->options, "invisible"),
+                       options_get(&child->index.to->options, "invisible")));
+}
+
+static void drop_constraint(Alter *alter, Clauses *clauses, const Change *child)
+{
+    const Constraint *from = child->constraint.from;
+    bool enforced_only = child->op == CHANGE_ALTER && child->parts == PART_ENFORCED;
+    if (!from || is_fk(child) || child->op == CHANGE_RENAME) {
+        return;
+    }
+    if (from->type == CONSTRAINT_PRIMARY_KEY) {
+        Sql sql = sql_new(alter->plan->mem, alter->server);
+        sql_kw(&sql, "DROP PRIMARY KEY");
+        clauses_add(clauses, &sql);
+    } else if (mysql_check_is_inline(alter->server, from)) {
+        modify(alter, from->keys.at[0].column);
+    } else if (from->type == CONSTRAINT_CHECK && !enforced_only) {
+        drop_check(alter, clauses, from);
+    }
+}
+
+static void add_drops(Alter *alter, Clauses *clauses)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_INDEX && child->op == CHANGE_DROP) {
+            clauses_name(clauses, "DROP INDEX", index_name(alter->all->from, child->index.from));
+        } else if (replaces_index(child)) {
+            clauses_name(clauses, "DROP INDEX", index_name(alter->all->to, child->index.to));
+        } else if (child->kind == OBJ_CONSTRAINT) {
+            drop_constraint(alter, clauses, child);
+        }
+    }
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        bool replaced = child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
+                        mysql_column_is_replaced(child->column.from, child->column.to);
+        if (child->kind == OBJ_COLUMN && (child->op == CHANGE_DROP || replaced)) {
+            const Column *column = replaced ? child->column.to : child->column.from;
+            clauses_name(clauses, "DROP COLUMN", column->base.name);
+        }
+    }
+}
+
+/* --- InnoDB's own indexes ------------------------------------------------------------------------ */
+
+static bool begins_with(const KeyParts *keys, const KeyParts *columns)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (i >= keys->len || keys->at[i].length ||
+            !text_equal(keys->at[i].column, columns->at[i].column)) {
+            return false;
+        }
+    }
+    return columns->len > 0;
+}
+
+/* May InnoDB have made this index for a foreign key? It names it after the key or, when that had
+ * no name, after the first column: rid, rid_2. */
+static bool looks_generated(const Table *table, const Index *index)
+{
+    if (index->unique || index->method || index->options.len) {
+        return false;
+    }
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        const Constraint *key = table->constraints.at[i];
+        if (key->type != CONSTRAINT_FOREIGN_KEY || index->keys.len != key->keys.len ||
+            !begins_with(&index->keys, &key->keys)) {
+            continue;
+        }
+        const char *column = key->keys.at[0].column;
+        if (text_equal(index->base.name, key->base.name) || text_starts(index->base.name, column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Such an index vanishes without a word when another that begins with the same columns is added:
+ * dropped and added in the same statement it is an ordinary one. */
+static void keep_generated(Alter *alter, Clauses *drops, Clauses *adds)
+{
+    for (size_t i = 0; i < alter->to->indexes.len; i++) {
+        const Index *index = alter->to->indexes.at[i];
+        bool wanted = false, changed = false;
+        for (size_t j = 0; j < alter->change->children.len; j++) {
+            const Change *child = alter->change->children.at[j];
+            if (child->kind != OBJ_INDEX || !child->index.to || child->op == CHANGE_RENAME) {
+                continue;
+            }
+            changed |= child->index.to == index;
+            wanted |= child->index.to != index && begins_with(&child->index.to->keys, &index->keys);
+        }
+        if (!wanted || changed || !looks_generated(alter->from, index)) {
+            continue;
+        }
+        clauses_name(drops, "DROP INDEX", index->base.name);
+        Sql sql = sql_new(alter->plan->mem, alter->server);
+        sql_kw(&sql, "ADD");
+        mysql_index(&sql, alter->all->to, index);
+        clauses_add(adds, &sql);
+    }
+}
+
+/* --- adding and changing ------------------------------------------------------------------------- */
+
+/* Rows that are there must get a value before the column can refuse NULL. */
+static bool is_backfilled(const Column *from, const Column *to)
+{
+    return to->not_null && (!from || !from->not_null) && to->backfill.kind != DEFAULT_NONE &&
+           to->generated == GENERATED_NONE;
+}
+
+static void column_clause(Alter *alter, Clauses *clauses, const char *words, const Column *column,
+                          bool force_nullable)
+{
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, words);
+    mysql_column(&sql, column, force_nullable);
+    clauses_add(clauses, &sql);
+}
+
+static void add_columns(Alter *alter, Clauses *clauses)
+{
+    NameList added = {0};
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind != OBJ_COLUMN || child->op == CHANGE_RENAME || child->op == CHANGE_DROP) {
+            continue;
+        }
+        const Column *from = child->column.from, *to = child->column.to;
+        if (child->op == CHANGE_CREATE || mysql_column_is_replaced(from, to)) {
+            column_clause(alter, clauses, "ADD COLUMN", to, is_backfilled(NULL, to));
+            list_push(alter->plan->mem, &added, to->base.name);
+        } else {
+            modify(alter, to->base.name);
+        }
+    }
+    for (size_t i = 0; i < alter->modified.len; i++) {
+        const Column *column = table_column(alter->to, alter->modified.at[i]);
+        if (column && !has_name(&added, column->base.name)) {
+            column_clause(alter, clauses, "MODIFY COLUMN", column, false);
+        }
+    }
+}
+
+/* MariaDB: a check that is part of its column changes with the column. */
+static void modify_checked_columns(Alter *alter)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_CONSTRAINT && child->constraint.to && child->op != CHANGE_RENAME &&
+            mysql_check_is_inline(alter->server, child->constraint.to)) {
+            modify(alter, child->constraint.to->keys.at[0].column);
+        }
+    }
+}
+
+static void add_constraint(Alter *alter, Clauses *clauses, const Change *child)
+{
+    const Constraint *to = child->constraint.to;
+    bool enforced_only = child->op == CHANGE_ALTER && child->parts == PART_ENFORCED;
+    if (!to || is_fk(child) || child->op == CHANGE_RENAME) {
+        return;
+    }
+    if (to->type == CONSTRAINT_PRIMARY_KEY) {
+        Sql sql = sql_new(alter->plan->mem, alter->server);
+        sql_kw(&sql, "ADD");
+        mysql_primary_key(&sql, to);
+        clauses_add(clauses, &sql);
+    } else if (to->type == CONSTRAINT_CHECK && enforced_only &&
+               !has_name(&alter->early, to->base.name)) {
+        Sql sql = sql_new(alter->plan->mem, alter->server);
+        sql_kw(&sql, "ALTER CHECK");
+        sql_ident(&sql, to->base.name);
+        sql_kw(&sql, to->not_enforced ? "NOT ENFORCED" : "ENFORCED");
+        clauses_add(clauses, &sql);
+    } else if (to->type == CONSTRAINT_CHECK && !mysql_check_is_inline(alter->server, to)) {
+        add_check(alter, clauses, to);
+    }
+}
+
+static void index_visibility(Alter *alter, Clauses *clauses, const Index *index)
+{
+    bool maria = alter->server->flavor == FLAVOR_MARIADB;
+    bool hidden = options_has(&index->options, "invisible");
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, "ALTER INDEX");
+    sql_ident(&sql, index_name(alter->all->to, index));
+    sql_kw(&sql, maria ? (hidden ? "IGNORED" : "NOT IGNORED") : (hidden ? "INVISIBLE" : "VISIBLE"));
+    clauses_add(clauses, &sql);
+}
+
+static void add_keys(Alter *alter, Clauses *clauses)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_CONSTRAINT) {
+            add_constraint(alter, clauses, child);
+        } else if (child->kind == OBJ_INDEX && (child->op == CHANGE_CREATE || replaces_index(child))) {
+            Sql sql = sql_new(alter->plan->mem, alter->server);
+            sql_kw(&sql, "ADD");
+            mysql_index(&sql, alter->all->to, child->index.to);
+            clauses_add(clauses, &sql);
+        } else if (child->kind == OBJ_INDEX && child->op == CHANGE_ALTER) {
+            index_visibility(alter, clauses, child->index.to);
+        }
+    }
+}
+
+static void set_partition(Alter *alter, Clauses *clauses)
+{
+    if (alter->change->parts & PART_DEFINITION) {
+        clauses->partition =
+            alter->to->partition_by
+                ? mem_printf(alter->plan->mem, "PARTITION BY %s", alter->to->partition_by)
+                : "REMOVE PARTITIONING";
+    }
+}
+
+/* --- the main statement -------------------------------------------------------------------------- */
+
+/* Explained by the main statement: everything that no other statement explains. */
+static bool is_main(const Change *child)
+{
+    return child->kind != OBJ_TRIGGER && child->op != CHANGE_RENAME && !is_fk(child);
+}
+
+static void explain_main(Alter *alter, Statement *statement)
+{
+    if (alter->change->parts) {
+        statement_explains(alter->plan, statement, alter->change);
+    }
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        if (is_main(alter->change->children.at[i])) {
+            statement_explains(alter->plan, statement, alter->change->children.at[i]);
+        }
+    }
+}
+
+static void update_rows(Alter *alter, const Column *column)
+{
+    const Default *value = &column->backfill;
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, "UPDATE");
+    sql_object(&sql, &alter->to->base);
+    sql_kw(&sql, "SET");
+    sql_ident(&sql, column->base.name);
+    sql_kw(&sql, "=");
+    if (value->kind == DEFAULT_STRING) {
+        sql_literal(&sql, value->value);
+    } else {
+        sql_kw(&sql, value->kind == DEFAULT_EXPRESSION ? value->expr.text
+                     : value->kind == DEFAULT_NULL     ? "NULL"
+                                                       : value->value);
+    }
+    sql_kw(&sql, "WHERE");
+    sql_ident(&sql, column->base.name);
+    sql_kw(&sql, "IS NULL");
+    Statement *statement =
+        plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, sql_text(&sql));
+    list_push(alter->plan->mem, &statement->comments,
+              mem_printf(alter->plan->mem, "%s: fill column \"%s\" of the rows that are there",
+                         alter->to->base.name, column->base.name));
+}
+
+/* Before the main statement for columns that change, after it for new ones. */
+static void backfill(Alter *alter, bool created)
+{
+    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        bool wanted = child->op == (created ? CHANGE_CREATE : CHANGE_ALTER);
+        if (child->kind != OBJ_COLUMN || !wanted ||
+            !is_backfilled(child->column.from, child->column.to)) {
+            continue;
+        }
+        update_rows(alter, child->column.to);
+        if (created) {
+            column_clause(alter, &clauses, "MODIFY COLUMN", child->column.to, false);
+        }
+    }
+    if (clauses_any(&clauses)) {
+        plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                 clauses_sql(&clauses, &alter->to->base));
+    }
+}
+
+static void alter_members(Alter *alter)
+{
+    Mem *mem = alter->plan->mem;
+    Clauses drops = clauses_new(mem, alter->server), adds = clauses_new(mem, alter->server);
+    add_drops(alter, &drops);
+    modify_checked_columns(alter);
+    add_columns(alter, &adds);
+    keep_generated(alter, &drops, &adds);
+    add_keys(alter, &adds);
+    mysql_changed_options(&adds, alter->from, alter->to, alter->change->parts);
+    set_partition(alter, &adds);
+    for (size_t i = 0; i < adds.list.len; i++) {
+        list_push(mem, &drops.list, adds.list.at[i]);
+    }
+    drops.partition = adds.partition;
+    if (clauses_any(&drops)) {
+        explain_main(alter, plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                                     clauses_sql(&drops, &alter->to->base)));
+    }
+}
+
+static void alter_triggers(Alter *alter)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind != OBJ_TRIGGER) {
+            continue;
+        }
+        if (child->trigger.from) {
+            mysql_drop_trigger(alter->plan, alter->server, child->trigger.from,
+                               child->trigger.to ? NULL : child);
+        }
+        if (child->trigger.to) {
+            mysql_create_trigger(alter->plan, child->trigger.to, child);
+        }
+    }
+}
+
+bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
+{
+    Alter alter = {.plan = plan,
+                   .all = all,
+                   .change = change,
+                   .from = change->table.from,
+                   .to = change->table.to,
+                   .server = all->to->server};
+    drop_foreign_keys(&alter);
+    rename_members(&alter);
+    backfill(&alter, false);
+    alter_members(&alter);
+    backfill(&alter, true);
+    create_foreign_keys(&alter);
+    alter_triggers(&alter);
+    return true;
+}

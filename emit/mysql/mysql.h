@@ -1,0 +1,61 @@
+/* What the MySQL and MariaDB renderers share. */
+#ifndef EMIT_MYSQL_MYSQL_H
+#define EMIT_MYSQL_MYSQL_H
+
+#include "emit/render.h"
+
+/* --- column.c ---------------------------------------------------------------------------------- */
+
+/* The full definition, as CREATE TABLE, ADD and MODIFY want it: `name` type … A column whose
+ * `nullable` is forced leaves NOT NULL out. On MariaDB with the column's own check. */
+void mysql_column(Sql *sql, const Column *column, bool force_nullable);
+/* Changes that no MODIFY can make: to or from a virtual column. */
+bool mysql_column_is_replaced(const Column *from, const Column *to);
+/* Is the check part of its column here? */
+bool mysql_check_is_inline(const Server *server, const Constraint *constraint);
+/* Does `text` name the column? */
+bool mysql_mentions(Mem *mem, const char *text, const char *column);
+
+/* --- key.c: as they stand in CREATE TABLE and after ADD ------------------------------------------ */
+
+void mysql_keys(Sql *sql, const KeyParts *keys);
+void mysql_primary_key(Sql *sql, const Constraint *key);
+void mysql_index(Sql *sql, const Schema *schema, const Index *index);
+void mysql_check(Sql *sql, const Schema *schema, const Constraint *check);
+void mysql_foreign_key(Sql *sql, const Schema *schema, const Constraint *key);
+
+/* --- clauses.c: ALTER TABLE under construction ----------------------------------------------------- */
+
+typedef struct Clauses {
+    const Server *server;
+    Mem *mem;
+    LIST(const char *) list;
+    const char *partition; /* written last, without a comma before it */
+} Clauses;
+
+Clauses clauses_new(Mem *mem, const Server *server);
+void clauses_add(Clauses *clauses, const Sql *clause);
+/* Keywords and a name: clauses_name(&c, "DROP INDEX", "ix"). */
+void clauses_name(Clauses *clauses, const char *words, const char *name);
+bool clauses_any(const Clauses *clauses);
+const char *clauses_sql(const Clauses *clauses, const Object *table);
+
+/* --- options.c ------------------------------------------------------------------------------------- */
+
+/* ENGINE=… behind CREATE TABLE (…), the comment included. */
+void mysql_table_options(Sql *sql, const Table *table);
+/* What differs between two tables, as clauses. */
+void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
+
+/* --- alter.c, table.c, other.c ----------------------------------------------------------------------- */
+
+bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err);
+void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table,
+                            const Constraint *const *keys, size_t n);
+void mysql_create_trigger(Plan *plan, const Trigger *trigger, const Change *change);
+void mysql_drop_trigger(Plan *plan, const Server *server, const Trigger *trigger,
+                        const Change *change);
+bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
+
+#endif

@@ -1,0 +1,204 @@
+#include "emit/mysql/mysql.h"
+
+#include <string.h>
+
+/* Table options: how they are written, and what takes them back. */
+static const struct {
+    const char *name, *words, *reset;
+} known[] = {
+    {"engine", "ENGINE=", NULL},
+    {"charset", "DEFAULT CHARSET=", NULL},
+    {"collate", "COLLATE=", NULL},
+    {"row_format", "ROW_FORMAT=", "DEFAULT"},
+    {"tablespace", "TABLESPACE=", NULL},
+};
+
+static bool is_number(const char *text)
+{
+    return *text && !text[strspn(text, "0123456789")];
+}
+
+/* Values that are words of the grammar rather than strings. */
+static bool is_keyword(const char *name)
+{
+    static const char *const words[] = {"insert_method", "pack_keys", "stats_persistent",
+                                        "stats_auto_recalc", "stats_sample_pages"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_value(Sql *sql, const char *name, const char *value)
+{
+    sql_kw(sql, text_upper(sql->buf.mem, name));
+    sql_raw(sql, "=");
+    if (is_number(value) || is_keyword(name)) {
+        sql_raw(sql, text_upper(sql->buf.mem, value));
+    } else {
+        Sql literal = sql_new(sql->buf.mem, sql->server);
+        sql_literal(&literal, value);
+        sql_raw(sql, sql_text(&literal));
+    }
+}
+
+typedef struct Pair {
+    const char *name, *value;
+} Pair;
+
+typedef LIST(Pair) Pairs;
+
+/* "compression=zlib,stats_persistent=1" */
+static Pairs split_pairs(Mem *mem, const char *text)
+{
+    Pairs pairs = {0};
+    while (text && *text) {
+        size_t name = strcspn(text, "=,");
+        Pair pair = {mem_strndup(mem, text, name), ""};
+        text += name;
+        if (*text == '=') {
+            size_t value = strcspn(++text, ",");
+            pair.value = mem_strndup(mem, text, value);
+            text += value;
+        }
+        text += *text == ',';
+        list_push(mem, &pairs, pair);
+    }
+    return pairs;
+}
+
+static const char *find_pair(const Pairs *pairs, const char *name)
+{
+    for (size_t i = 0; i < pairs->len; i++) {
+        if (text_equal_nocase(pairs->at[i].name, name)) {
+            return pairs->at[i].value;
+        }
+    }
+    return NULL;
+}
+
+/* What the server has when the option is not written. */
+static const char *reset_value(const char *name, const char *value)
+{
+    if (text_starts(name, "stats_") || strcmp(name, "pack_keys") == 0) {
+        return "DEFAULT";
+    }
+    if (strcmp(name, "encryption") == 0) {
+        return "N";
+    }
+    return is_number(value) ? "0" : strcmp(name, "compression") == 0 ? "none" : "";
+}
+
+static void changed_pairs(Clauses *clauses, const char *from, const char *to)
+{
+    Pairs old = split_pairs(clauses->mem, from), new = split_pairs(clauses->mem, to);
+    for (size_t i = 0; i < new.len; i++) {
+        if (text_equal(find_pair(&old, new.at[i].name), new.at[i].value)) {
+            continue;
+        }
+        Sql sql = sql_new(clauses->mem, clauses->server);
+        add_value(&sql, new.at[i].name, new.at[i].value);
+        clauses_add(clauses, &sql);
+    }
+    for (size_t i = 0; i < old.len; i++) {
+        if (find_pair(&new, old.at[i].name)) {
+            continue;
+        }
+        Sql sql = sql_new(clauses->mem, clauses->server);
+        add_value(&sql, old.at[i].name, reset_value(old.at[i].name, old.at[i].value));
+        clauses_add(clauses, &sql);
+    }
+}
+
+void mysql_table_options(Sql *sql, const Table *table)
+{
+    const char *start = options_get(&table->options, "auto_increment");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const char *value = options_get(&table->options, known[i].name);
+        if (value) {
+            sql_kw(sql, known[i].words);
+            sql_raw(sql, value);
+        }
+    }
+    if (start) {
+        sql_kw(sql, "AUTO_INCREMENT=");
+        sql_raw(sql, start);
+    }
+    Pairs pairs = split_pairs(sql->buf.mem, options_get(&table->options, "create_options"));
+    for (size_t i = 0; i < pairs.len; i++) {
+        add_value(sql, pairs.at[i].name, pairs.at[i].value);
+    }
+    if (table->base.comment) {
+        sql_kw(sql, "COMMENT=");
+        Sql literal = sql_new(sql->buf.mem, sql->server);
+        sql_literal(&literal, table->base.comment);
+        sql_raw(sql, sql_text(&literal));
+    }
+    if (options_has(&table->options, "system_versioned")) {
+        sql_kw(sql, "WITH SYSTEM VERSIONING");
+    }
+}
+
+/* Character set and collation are one clause: each alone would reset the other. */
+static void changed_charset(Clauses *clauses, const Table *from, const Table *to)
+{
+    const char *charset = options_get(&to->options, "charset");
+    const char *collation = options_get(&to->options, "collate");
+    bool other_set = charset && !text_equal_nocase(charset, options_get(&from->options, "charset"));
+    bool other = collation && !text_equal_nocase(collation, options_get(&from->options, "collate"));
+    if (!other_set && !other) {
+        return;
+    }
+    Sql sql = sql_new(clauses->mem, clauses->server);
+    if (charset) {
+        sql_kw(&sql, "DEFAULT CHARSET=");
+        sql_raw(&sql, charset);
+    }
+    if (collation) {
+        sql_kw(&sql, "COLLATE=");
+        sql_raw(&sql, collation);
+    }
+    clauses_add(clauses, &sql);
+}
+
+static void changed_versioning(Clauses *clauses, const Table *from, const Table *to)
+{
+    bool was = options_has(&from->options, "system_versioned");
+    bool is = options_has(&to->options, "system_versioned");
+    if (was != is) {
+        Sql sql = sql_new(clauses->mem, clauses->server);
+        sql_kw(&sql, is ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
+        clauses_add(clauses, &sql);
+    }
+}
+
+void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts)
+{
+    changed_charset(clauses, from, to);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const char *name = known[i].name;
+        const char *old = options_get(&from->options, name), *new = options_get(&to->options, name);
+        new = new ? new : old ? known[i].reset : NULL;
+        if (!new || text_equal_nocase(old, new) || strcmp(name, "charset") == 0 ||
+            strcmp(name, "collate") == 0) {
+            continue;
+        }
+        Sql sql = sql_new(clauses->mem, clauses->server);
+        sql_kw(&sql, known[i].words);
+        sql_raw(&sql, new);
+        clauses_add(clauses, &sql);
+    }
+    changed_pairs(clauses, options_get(&from->options, "create_options"),
+                  options_get(&to->options, "create_options"));
+    if (parts & PART_COMMENT) {
+        Sql sql = sql_new(clauses->mem, clauses->server);
+        sql_kw(&sql, "COMMENT=");
+        Sql literal = sql_new(clauses->mem, clauses->server);
+        sql_literal(&literal, to->base.comment ? to->base.comment : "");
+        sql_raw(&sql, sql_text(&literal));
+        clauses_add(clauses, &sql);
+    }
+    changed_versioning(clauses, from, to);
+}

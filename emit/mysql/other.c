@@ -1,0 +1,152 @@
+#include "emit/mysql/mysql.h"
+
+#include <string.h>
+
+/* --- triggers ---------------------------------------------------------------------------------- */
+
+void mysql_create_trigger(Plan *plan, const Trigger *trigger, const Change *change)
+{
+    Statement *statement = plan_add(plan, PHASE_CREATE_DEPENDENT, &trigger->base,
+                                    mem_strdup(plan->mem, trigger->definition));
+    statement->bracket = strchr(trigger->definition, ';') != NULL;
+    if (change) {
+        statement_explains(plan, statement, change);
+    }
+}
+
+void mysql_drop_trigger(Plan *plan, const Server *server, const Trigger *trigger,
+                        const Change *change)
+{
+    Sql sql = sql_new(plan->mem, server);
+    sql_kw(&sql, "DROP TRIGGER");
+    sql_ident(&sql, trigger->base.name);
+    Statement *statement =
+        plan_add(plan, PHASE_DROP_DEPENDENT, &trigger->base, sql_text(&sql));
+    if (change) {
+        statement_explains(plan, statement, change);
+    }
+}
+
+/* --- views ------------------------------------------------------------------------------------- */
+
+static const char *view_sql(Plan *plan, const Server *server, const View *view, bool replace)
+{
+    Sql sql = sql_new(plan->mem, server);
+    const char *option = options_get(&view->options, "check_option");
+    sql_kw(&sql, replace ? "CREATE OR REPLACE VIEW" : "CREATE VIEW");
+    sql_object(&sql, &view->base);
+    if (view->columns.len) {
+        sql_kw(&sql, "(");
+        sql_idents(&sql, &view->columns);
+        sql_raw(&sql, ")");
+    }
+    sql_kw(&sql, "AS\n");
+    sql_raw(&sql, view->query);
+    if (option) {
+        sql_kw(&sql, "WITH");
+        sql_kw(&sql, text_upper(plan->mem, option));
+        sql_kw(&sql, "CHECK OPTION");
+    }
+    return sql_text(&sql);
+}
+
+static const char *two_names(Plan *plan, const Server *server, const char *words, const Object *from,
+                             const Object *to)
+{
+    Sql sql = sql_new(plan->mem, server);
+    sql_kw(&sql, words);
+    sql_object(&sql, from);
+    if (to) {
+        sql_kw(&sql, "TO");
+        sql_object(&sql, to);
+    }
+    return sql_text(&sql);
+}
+
+bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
+{
+    const Server *server = all->to->server;
+    const View *from = change->view.from, *to = change->view.to;
+    Statement *statement = NULL;
+    switch (change->op) {
+    case CHANGE_CREATE:
+        statement = plan_add(plan, PHASE_CREATE_DEPENDENT, &to->base,
+                             view_sql(plan, server, to, false));
+        break;
+    case CHANGE_DROP:
+        statement = plan_add(plan, PHASE_DROP_DEPENDENT, &from->base,
+                             two_names(plan, server, "DROP VIEW", &from->base, NULL));
+        break;
+    case CHANGE_ALTER:
+        statement = plan_add(plan, PHASE_CREATE_DEPENDENT, &to->base,
+                             view_sql(plan, server, to, true));
+        break;
+    case CHANGE_RENAME:
+        statement = plan_add(plan, PHASE_RENAME, &to->base,
+                             two_names(plan, server, "RENAME TABLE", &from->base, &to->base));
+        break;
+    }
+    statement_explains(plan, statement, change);
+    return true;
+}
+
+/* --- sequences (MariaDB) ------------------------------------------------------------------------ */
+
+static const char *sequence_sql(Plan *plan, const Server *server, const Sequence *sequence,
+                                const char *words)
+{
+    const SequenceNumbers *numbers = &sequence->numbers;
+    Sql sql = sql_new(plan->mem, server);
+    sql_kw(&sql, words);
+    sql_object(&sql, &sequence->base);
+    sql_kw(&sql, "START WITH");
+    sql_number(&sql, numbers->start);
+    sql_kw(&sql, "INCREMENT BY");
+    sql_number(&sql, numbers->increment);
+    sql_kw(&sql, "MINVALUE");
+    sql_number(&sql, numbers->min);
+    sql_kw(&sql, "MAXVALUE");
+    sql_number(&sql, numbers->max);
+    if (numbers->cache) {
+        sql_kw(&sql, "CACHE");
+        sql_number(&sql, numbers->cache);
+    } else {
+        sql_kw(&sql, "NOCACHE");
+    }
+    sql_kw(&sql, numbers->cycle ? "CYCLE" : "NOCYCLE");
+    return sql_text(&sql);
+}
+
+bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err)
+{
+    const Server *server = all->to->server;
+    const Sequence *from = change->sequence.from, *to = change->sequence.to;
+    Statement *statement = NULL;
+    if (!server_can(server, CAP_SEQUENCES)) {
+        const Object *object = to ? &to->base : &from->base;
+        error_at(err, ERR_UNSUPPORTED, object->where, "MySQL has no sequences: \"%s\"",
+                 object->name);
+        return error_hint(err, "use an auto-increment column, or restrict the sequence to other "
+                               "databases with \"dialects\"");
+    }
+    switch (change->op) {
+    case CHANGE_CREATE:
+        statement = plan_add(plan, PHASE_CREATE_TYPE, &to->base,
+                             sequence_sql(plan, server, to, "CREATE SEQUENCE"));
+        break;
+    case CHANGE_DROP:
+        statement = plan_add(plan, PHASE_DROP_LAST, &from->base,
+                             two_names(plan, server, "DROP SEQUENCE", &from->base, NULL));
+        break;
+    case CHANGE_ALTER:
+        statement = plan_add(plan, PHASE_CREATE_TYPE, &to->base,
+                             sequence_sql(plan, server, to, "ALTER SEQUENCE"));
+        break;
+    case CHANGE_RENAME:
+        statement = plan_add(plan, PHASE_RENAME, &to->base,
+                             two_names(plan, server, "RENAME TABLE", &from->base, &to->base));
+        break;
+    }
+    statement_explains(plan, statement, change);
+    return true;
+}

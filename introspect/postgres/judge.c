@@ -1,0 +1,387 @@
+#include "introspect/postgres/judge.h"
+
+#include "introspect/conn_postgres.h"
+#include "introspect/postgres/literal.h"
+#include "introspect/postgres/reader.h"
+#include "schema/dialects/postgres.h"
+
+#include <stdlib.h>
+
+/* Every question becomes
+ *
+ *     SAVEPOINT schemadiff_question; <make the object>; <read it back>;
+ *     ROLLBACK TO SAVEPOINT schemadiff_question
+ *
+ * on a temporary table that has the columns of the model's. The temporary table bears the name of
+ * the real one, which it hides, so that expressions may say "orders.total". A statement that fails
+ * only fails its question: all go out together, each with its own synchronisation point. */
+typedef struct Script {
+    Mem *mem;
+    Conn *conn;
+    LIST(Query) queries;
+    LIST(size_t) answers; /* by question: the number of the reading query; 0 = none */
+} Script;
+
+static size_t say(Script *script, const char *sql)
+{
+    list_push(script->mem, &script->queries, (Query){.sql = sql});
+    return script->queries.len - 1;
+}
+
+static void use_temp_table(Buf *buf, const Table *table)
+{
+    buf_fmt(buf, "pg_temp.%s", postgres_quote(buf->mem, table->base.name));
+}
+
+/* --- types -------------------------------------------------------------------------------------
+ */
+
+/* Type texts that may not exist (yet): a column of such a type is left out. */
+typedef struct TypeCheck {
+    NameList texts;
+    bool *exist;
+} TypeCheck;
+
+static bool is_certain(const Type *type)
+{
+    return type->cls != TYPE_USER && type->cls != TYPE_OTHER && type->cls != TYPE_GEOMETRY;
+}
+
+static size_t find_type(const TypeCheck *check, const char *text)
+{
+    size_t i = 0;
+    while (i < check->texts.len && !text_equal(check->texts.at[i], text)) {
+        i++;
+    }
+    return i;
+}
+
+static void collect_types(Mem *mem, const Table *table, TypeCheck *check)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Type *type = &table->columns.at[i]->type;
+        const char *text = postgres_type_ddl(mem, type);
+        if (!is_certain(type) && text && find_type(check, text) == check->texts.len) {
+            list_push(mem, &check->texts, text);
+        }
+    }
+}
+
+/* Runs in the transaction, with the search_path of the reading. */
+static bool check_types(Script *script, TypeCheck *check, Error *err)
+{
+    size_t n = check->texts.len;
+    Query *queries = MEM_ARRAY(script->mem, Query, n);
+    Rows *rows = MEM_ARRAY(script->mem, Rows, n);
+    bool *ok = MEM_ARRAY(script->mem, bool, n);
+    for (size_t i = 0; i < n; i++) {
+        queries[i].sql = mem_printf(script->mem, "SELECT CAST(NULL AS %s)", check->texts.at[i]);
+    }
+    LIST(Query) guarded = {0};
+    for (size_t i = 0; i < n; i++) {
+        list_push(script->mem, &guarded, (Query){.sql = "SAVEPOINT schemadiff_type"});
+        list_push(script->mem, &guarded, queries[i]);
+        list_push(script->mem, &guarded, (Query){.sql = "ROLLBACK TO SAVEPOINT schemadiff_type"});
+    }
+    rows = MEM_ARRAY(script->mem, Rows, guarded.len);
+    ok = MEM_ARRAY(script->mem, bool, guarded.len);
+    if (!postgres_try_many(script->conn, script->mem, guarded.at, guarded.len, rows, ok, err)) {
+        return false;
+    }
+    check->exist = MEM_ARRAY(script->mem, bool, n);
+    for (size_t i = 0; i < n; i++) {
+        check->exist[i] = ok[3 * i + 1];
+    }
+    return true;
+}
+
+static bool exists(Mem *mem, const TypeCheck *check, const Type *type)
+{
+    if (is_certain(type)) {
+        return true;
+    }
+    size_t at = find_type(check, postgres_type_ddl(mem, type));
+    return at < check->texts.len && check->exist[at];
+}
+
+/* --- statements --------------------------------------------------------------------------------
+ */
+
+static const char *make_table(Mem *mem, const Table *table, const TypeCheck *check)
+{
+    Buf buf = buf_new(mem);
+    buf_fmt(&buf, "CREATE TEMPORARY TABLE %s (", postgres_quote(mem, table->base.name));
+    const char *comma = "";
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        if (!exists(mem, check, &column->type)) {
+            continue;
+        }
+        buf_fmt(&buf, "%s%s %s", comma, postgres_quote(mem, column->base.name),
+                postgres_type_ddl(mem, &column->type));
+        if (column->collation) {
+            buf_fmt(&buf, " COLLATE %s", postgres_collation_ddl(mem, NULL, column->collation));
+        }
+        comma = ", ";
+    }
+    buf_add(&buf, ")");
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+static const char *default_text(Script *script, const Question *question)
+{
+    const Default *def = &question->column->default_value;
+    switch (def->kind) {
+    case DEFAULT_STRING:
+        return conn_literal(script->conn, script->mem, def->value);
+    case DEFAULT_NUMBER:
+    case DEFAULT_BOOLEAN:
+        return def->value;
+    case DEFAULT_NONE:
+    case DEFAULT_NULL:
+        return "NULL";
+    case DEFAULT_EXPRESSION:
+        return def->expr.text;
+    }
+    return "NULL";
+}
+
+static size_t ask_default(Script *script, const Question *question)
+{
+    Mem *mem = script->mem;
+    Buf make = buf_new(mem), read = buf_new(mem);
+    const char *text = question->text ? question->text : default_text(script, question);
+    buf_add(&make, "ALTER TABLE ");
+    use_temp_table(&make, question->table);
+    buf_fmt(&make, " ALTER COLUMN %s SET DEFAULT %s",
+            postgres_quote(mem, question->column->base.name), text);
+    say(script, buf_text(&make));
+    buf_add(&read, "SELECT pg_get_expr(d.adbin, d.adrelid), CASE WHEN t.typtype = 'd' THEN"
+                   " format_type(t.typbasetype, NULL) END FROM pg_attribute a"
+                   " JOIN pg_type t ON t.oid = a.atttypid"
+                   " JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
+                   " WHERE a.attname = ");
+    buf_add(&read, conn_literal(script->conn, mem, question->column->base.name));
+    buf_add(&read, " AND a.attrelid = ");
+    Buf name = buf_new(mem);
+    use_temp_table(&name, question->table);
+    buf_fmt(&read, "%s::regclass", conn_literal(script->conn, mem, buf_text(&name)));
+    return say(script, buf_text(&read));
+}
+
+static size_t ask_check(Script *script, const Question *question)
+{
+    Buf make = buf_new(script->mem);
+    buf_add(&make, "ALTER TABLE ");
+    use_temp_table(&make, question->table);
+    buf_fmt(&make, " ADD CONSTRAINT schemadiff_check CHECK (%s)", question->text);
+    say(script, buf_text(&make));
+    return say(script, "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint"
+                       " WHERE conname = 'schemadiff_check' AND contype = 'c'"
+                       " AND connamespace = pg_my_temp_schema()");
+}
+
+static size_t ask_generated(Script *script, const Question *question)
+{
+    Buf make = buf_new(script->mem);
+    buf_add(&make, "ALTER TABLE ");
+    use_temp_table(&make, question->table);
+    buf_fmt(&make, " ADD COLUMN schemadiff_generated %s",
+            postgres_type_ddl(script->mem, &question->column->type));
+    if (question->column->collation) {
+        buf_fmt(&make, " COLLATE %s",
+                postgres_collation_ddl(script->mem, NULL, question->column->collation));
+    }
+    buf_fmt(&make, " GENERATED ALWAYS AS (%s) STORED", question->text);
+    say(script, buf_text(&make));
+    return say(script, "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attribute a"
+                       " JOIN pg_class c ON c.oid = a.attrelid"
+                       " JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
+                       " WHERE a.attname = 'schemadiff_generated'"
+                       " AND c.relnamespace = pg_my_temp_schema()");
+}
+
+/* The expression of one key, under the model's method and class: another may not take its type. */
+static size_t ask_key(Script *script, const Question *question)
+{
+    const char *method = question->index ? question->index->method : question->constraint->method;
+    const KeyParts *keys = question->index ? &question->index->keys : &question->constraint->keys;
+    const KeyPart *key = &keys->at[question->key];
+    Buf make = buf_new(script->mem);
+    buf_add(&make, "CREATE INDEX schemadiff_index ON ");
+    use_temp_table(&make, question->table);
+    buf_fmt(&make, " USING %s ((%s)",
+            method            ? postgres_quote(script->mem, method)
+            : question->index ? "btree"
+                              : "gist",
+            question->text);
+    if (key->collation) {
+        buf_fmt(&make, " COLLATE %s", postgres_collation_ddl(script->mem, NULL, key->collation));
+    }
+    buf_fmt(&make, " %s)", key->opclass ? key->opclass : "");
+    say(script, buf_text(&make));
+    return say(script, "SELECT pg_get_indexdef(oid, 1, false) FROM pg_class"
+                       " WHERE relname = 'schemadiff_index'"
+                       " AND relnamespace = pg_my_temp_schema()");
+}
+
+static size_t ask_where(Script *script, const Question *question)
+{
+    Buf make = buf_new(script->mem);
+    buf_add(&make, "CREATE INDEX schemadiff_index ON ");
+    use_temp_table(&make, question->table);
+    buf_fmt(&make, " ((1)) WHERE (%s)", question->text);
+    say(script, buf_text(&make));
+    return say(script, "SELECT pg_get_expr(x.indpred, x.indrelid) FROM pg_index x"
+                       " JOIN pg_class c ON c.oid = x.indexrelid"
+                       " WHERE c.relname = 'schemadiff_index'"
+                       " AND c.relnamespace = pg_my_temp_schema()");
+}
+
+static size_t ask_view(Script *script, const Question *question)
+{
+    Buf make = buf_new(script->mem);
+    const NameList *columns = &question->view->columns;
+    buf_add(&make, "CREATE TEMPORARY VIEW schemadiff_view ");
+    for (size_t i = 0; i < columns->len; i++) {
+        buf_fmt(&make, "%s%s%s", i ? ", " : "(", postgres_quote(script->mem, columns->at[i]),
+                i + 1 == columns->len ? ") " : "");
+    }
+    buf_fmt(&make, "AS %s", question->text);
+    say(script, buf_text(&make));
+    return say(script, "SELECT rtrim(btrim(pg_get_viewdef(oid), E' \\n'), ';') FROM pg_class"
+                       " WHERE relname = 'schemadiff_view'"
+                       " AND relnamespace = pg_my_temp_schema()");
+}
+
+static size_t ask(Script *script, const Question *question)
+{
+    switch (question->kind) {
+    case QUESTION_DEFAULT:
+        return ask_default(script, question);
+    case QUESTION_CHECK:
+        return ask_check(script, question);
+    case QUESTION_GENERATED:
+        return ask_generated(script, question);
+    case QUESTION_INDEX_KEY:
+        return ask_key(script, question);
+    case QUESTION_INDEX_WHERE:
+        return ask_where(script, question);
+    case QUESTION_VIEW:
+        return ask_view(script, question);
+    }
+    return 0;
+}
+
+/* --- the whole ----------------------------------------------------------------------------------
+ */
+
+static void write_script(Script *script, const Questions *questions, const TypeCheck *check)
+{
+    const Table *current = NULL;
+    say(script, "SAVEPOINT schemadiff_table");
+    for (size_t i = 0; i < questions->list.len; i++) {
+        const Question *question = &questions->list.at[i];
+        bool on_table = question->kind != QUESTION_VIEW;
+        if (question->table != current) {
+            say(script, "ROLLBACK TO SAVEPOINT schemadiff_table");
+            if (question->table) {
+                say(script, make_table(script->mem, question->table, check));
+            }
+            current = question->table;
+        }
+        size_t answer = 0;
+        if (!on_table || question->table) {
+            say(script, "SAVEPOINT schemadiff_question");
+            answer = ask(script, question);
+            say(script, "ROLLBACK TO SAVEPOINT schemadiff_question");
+        }
+        list_push(script->mem, &script->answers, answer);
+    }
+}
+
+static void take_answer(Mem *mem, Question *question, const Rows *rows)
+{
+    const char *text = rows->len ? rows_get(rows, 0, 0) : NULL;
+    if (question->kind == QUESTION_DEFAULT) {
+        /* No row: the server took NULL and kept nothing. */
+        Default none = {.kind = DEFAULT_NONE};
+        question->answer_default =
+            text ? postgres_default(mem, text, &question->column->type, rows_get(rows, 0, 1))
+                 : none;
+        question->answer = text ? mem_strdup(mem, text) : "";
+    } else if (question->kind == QUESTION_VIEW) {
+        question->answer = mem_strdup(mem, text);
+    } else if (text) {
+        question->answer = expr_strip_parens(mem, text);
+    }
+}
+
+/* A temporary table that nothing speaks against tells whether the rest can work. */
+static bool begin(Script *script, bool nested, bool *usable, Error *err)
+{
+    const char **path = MEM_NEW(script->mem, const char *);
+    *path = script->conn->server.default_schema;
+    const Query queries[] = {
+        {.sql = nested ? "SAVEPOINT schemadiff_judge" : "BEGIN READ WRITE"},
+        {postgres_settings, path, 1},
+        {.sql = "SAVEPOINT schemadiff_probe"},
+        {.sql = "CREATE TEMPORARY TABLE schemadiff_probe ()"},
+        {.sql = "ROLLBACK TO SAVEPOINT schemadiff_probe"},
+    };
+    enum { COUNT = sizeof queries / sizeof *queries, PROBE = 3 };
+    Rows rows[COUNT];
+    bool ok[COUNT];
+    if (!postgres_try_many(script->conn, script->mem, queries, COUNT, rows, ok, err)) {
+        return false;
+    }
+    *usable = ok[0] && ok[1] && ok[PROBE];
+    return true;
+}
+
+static bool ask_all(Script *script, Questions *questions, Error *err)
+{
+    TypeCheck check = {0};
+    for (size_t i = 0; i < questions->list.len; i++) {
+        const Table *table = questions->list.at[i].table;
+        if (table && (i == 0 || table != questions->list.at[i - 1].table)) {
+            collect_types(script->mem, table, &check);
+        }
+    }
+    if (!check_types(script, &check, err)) {
+        return false;
+    }
+    write_script(script, questions, &check);
+    size_t n = script->queries.len;
+    Rows *rows = MEM_ARRAY(script->mem, Rows, n);
+    bool *ok = MEM_ARRAY(script->mem, bool, n);
+    if (!postgres_try_many(script->conn, script->mem, script->queries.at, n, rows, ok, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < questions->list.len; i++) {
+        size_t at = script->answers.at[i];
+        if (at && ok[at - 1] && ok[at]) {
+            take_answer(questions->mem, &questions->list.at[i], &rows[at]);
+        }
+    }
+    return true;
+}
+
+bool postgres_judge(Mem *mem, Conn *conn, Questions *questions, Error *err)
+{
+    Script script = {.mem = mem_child(mem, "judge"), .conn = conn};
+    bool nested = postgres_in_transaction(conn), usable = false;
+    bool ok = begin(&script, nested, &usable, err);
+    if (ok && usable) {
+        ok = ask_all(&script, questions, err);
+    } else if (ok) {
+        questions->note = "expressions were compared as text: this connection may not create "
+                          "temporary tables";
+    }
+    if (postgres_in_transaction(conn)) {
+        ok = conn_exec(conn, nested ? "ROLLBACK TO SAVEPOINT schemadiff_judge" : "ROLLBACK", err) &&
+             ok;
+    }
+    mem_destroy(script.mem);
+    return ok;
+}

@@ -1,0 +1,187 @@
+/* SQLite: one transaction that locks the whole file. Foreign keys are not enforced inside it (the
+ * rebuild of a table would cascade) but checked before it is committed. */
+#include "introspect/conn_sqlite.h"
+#include "migrate/run.h"
+
+#include <stdlib.h>
+
+/* --- foreign keys ------------------------------------------------------------------------------ */
+
+static const char *const table_query = "SELECT name FROM pragma_table_list "
+                                       "WHERE schema = 'main' AND type = 'table' ORDER BY name";
+
+static const char *const check_query = "SELECT \"table\", parent, count(*) "
+                                       "FROM pragma_foreign_key_check(?) GROUP BY 1, 2 "
+                                       "ORDER BY 1, 2";
+
+/* One table after the other: a foreign key that fits no key of its parent ("foreign key mismatch")
+ * makes the check of its table fail, which says nothing about the rows of the others. */
+static bool find_violations(Conn *conn, Mem *mem, SqliteViolations *out, Error *err)
+{
+    Rows tables;
+    if (!conn_query_text(conn, mem, table_query, &tables, err)) {
+        return false;
+    }
+    Error *ignored = error_new(mem);
+    for (size_t i = 0; i < tables.len; i++) {
+        const char *params[] = {rows_get(&tables, i, 0)};
+        const Query query = {.sql = check_query, .params = params, .param_count = 1};
+        Rows rows = {0};
+        if (!conn_query(conn, mem, &query, &rows, ignored)) {
+            error_clear(ignored);
+            continue;
+        }
+        for (size_t j = 0; j < rows.len; j++) {
+            SqliteViolation violation = {rows_get(&rows, j, 0), rows_get(&rows, j, 1),
+                                         strtoll(rows_get(&rows, j, 2), NULL, 10)};
+            list_push(mem, out, violation);
+        }
+    }
+    return true;
+}
+
+static int64_t total(const SqliteViolations *violations)
+{
+    int64_t rows = 0;
+    for (size_t i = 0; i < violations->len; i++) {
+        rows += violations->at[i].rows;
+    }
+    return rows;
+}
+
+static int64_t rows_before(const SqliteViolations *before, const SqliteViolation *now)
+{
+    for (size_t i = 0; i < before->len; i++) {
+        if (text_equal(before->at[i].table, now->table) &&
+            text_equal(before->at[i].parent, now->parent)) {
+            return before->at[i].rows;
+        }
+    }
+    return 0;
+}
+
+/* What was broken before is not ours, also when its table has another name now: only when there is
+ * more of it altogether is some of it new. */
+static bool check_violations(Conn *conn, const SqliteSession *session, Error *err)
+{
+    SqliteViolations now = {0};
+    if (!find_violations(conn, session->mem, &now, err)) {
+        return false;
+    }
+    if (total(&now) <= total(&session->violations)) {
+        return true;
+    }
+    for (size_t i = 0; i < now.len; i++) {
+        int64_t more = now.at[i].rows - rows_before(&session->violations, &now.at[i]);
+        if (more > 0) {
+            error_set(err, ERR_SQL, "%lld row%s of table \"%s\" would refer to no row of \"%s\"",
+                      (long long)more, more == 1 ? "" : "s", now.at[i].table, now.at[i].parent);
+            error_hint(err, "correct the rows first, or in the migration; see: pragma "
+                            "foreign_key_check(\"%s\")",
+                       now.at[i].table);
+            err->server_code = "SQLITE_CONSTRAINT_FOREIGNKEY";
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- transactions ------------------------------------------------------------------------------ */
+
+static bool lock(Conn *conn, int seconds, Error *err UNUSED)
+{
+    sqlite_wait(conn, seconds);
+    return true;
+}
+
+static bool unlock(Conn *conn UNUSED, Error *err UNUSED)
+{
+    return true;
+}
+
+/* Pragmas that change nothing inside a transaction, or are not undone by ROLLBACK. */
+static bool restore(Conn *conn, Error *err)
+{
+    SqliteSession *session = sqlite_session(conn);
+    if (!session->mem) {
+        return true;
+    }
+    bool enforced = session->foreign_keys;
+    mem_destroy(session->mem);
+    *session = (SqliteSession){0};
+    return conn_exec(conn, "PRAGMA legacy_alter_table = OFF", err) &&
+           conn_exec(conn, enforced ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF",
+                     err);
+}
+
+static bool begin_immediate(Conn *conn, Error *err)
+{
+    if (conn_exec(conn, "BEGIN IMMEDIATE", err)) {
+        return true;
+    }
+    if (err->code == ERR_LOCKED) {
+        const char *code = err->server_code;
+        error_clear(err);
+        error_set(err, ERR_LOCKED, "another connection is writing to database \"%s\"",
+                  conn->database);
+        error_hint(err, "wait until it is done, then start again; SQLite does not tell who it is");
+        err->server_code = code;
+    }
+    return false;
+}
+
+static bool begin(Conn *conn, Error *err)
+{
+    SqliteSession *session = sqlite_session(conn);
+    const char *enforced = NULL;
+    session->mem = mem_child(sqlite_mem(conn), "sqlite migration");
+    session->violations = (SqliteViolations){0};
+    bool ok = conn_value(conn, session->mem, "PRAGMA foreign_keys", &enforced, err);
+    session->foreign_keys = text_equal(enforced, "1");
+    ok = ok && conn_exec(conn, "PRAGMA foreign_keys = OFF", err) &&
+         conn_exec(conn, "PRAGMA legacy_alter_table = OFF", err) && begin_immediate(conn, err);
+    if (ok && find_violations(conn, session->mem, &session->violations, err)) {
+        return true;
+    }
+    Error *ignored = error_new(session->mem);
+    if (sqlite_in_transaction(conn)) {
+        (void)!conn_exec(conn, "ROLLBACK", ignored);
+    }
+    (void)!restore(conn, error_new(err->mem));
+    return false;
+}
+
+static bool commit(Conn *conn, Error *err)
+{
+    return check_violations(conn, sqlite_session(conn), err) && conn_exec(conn, "COMMIT", err) &&
+           restore(conn, err);
+}
+
+static bool rollback(Conn *conn, Error *err)
+{
+    bool done = !sqlite_in_transaction(conn) || conn_exec(conn, "ROLLBACK", err);
+    return restore(conn, err) && done;
+}
+
+const RunOps run_sqlite = {
+    .split = SPLIT_BACKTICKS | SPLIT_BRACKETS | SPLIT_TRIGGERS,
+    .lock = lock,
+    .unlock = unlock,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .history_exists = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = %s "
+                      "COLLATE NOCASE",
+    .history_ddl = "CREATE TABLE IF NOT EXISTS %s (\n"
+                   "  revision TEXT NOT NULL PRIMARY KEY,\n"
+                   "  message TEXT NOT NULL,\n"
+                   "  checksum TEXT NOT NULL,\n"
+                   "  state TEXT NOT NULL,\n"
+                   "  steps INTEGER NOT NULL,\n"
+                   "  steps_total INTEGER NOT NULL,\n"
+                   "  applied_at TEXT NOT NULL,\n"
+                   "  applied_by TEXT NOT NULL,\n"
+                   "  duration_ms INTEGER NOT NULL,\n"
+                   "  tool TEXT NOT NULL\n"
+                   ")",
+};
