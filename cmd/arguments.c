@@ -237,10 +237,28 @@ static bool check_rest(const Command *command, const Arguments *args, Error *err
                       command->usage);
 }
 
+/* How errors look must be known before the first one. */
+static void find_output(int argc, char **argv, Arguments *out)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(argv[i], "--format") == 0) {
+            out->format = next;
+        } else if (text_starts(argv[i], "--format=")) {
+            out->format = argv[i] + strlen("--format=");
+        } else if (strcmp(argv[i], "--color") == 0) {
+            out->color = next;
+        } else if (text_starts(argv[i], "--color=")) {
+            out->color = argv[i] + strlen("--color=");
+        }
+    }
+}
+
 bool arguments_parse(Mem *mem, int argc, char **argv, Arguments *out, const Command **command,
                      Error *err)
 {
     int at = find_command(argc, argv);
+    find_output(argc, argv, out);
     Parser parser = {.mem = mem, .command = at < argc ? command_find(argv[at]) : NULL};
     if (at < argc && !parser.command) {
         return unknown_command(mem, argv[at], err);

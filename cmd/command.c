@@ -72,7 +72,7 @@ static bool run(Mem *mem, const Command *command, const Arguments *args, Output 
     }
     if (args->help || !command || command == &command_help) {
         Arguments help = *args;
-        if (command && command != &command_help) {
+        if (command && (args->help || command != &command_help)) {
             help.rest = (NameList){0};
             list_push(mem, &help.rest, command->name);
         }

@@ -22,12 +22,19 @@ const char *out_printable(Mem *mem, const char *text, bool lines)
     return buf_text(&buf);
 }
 
+static void note_failure(Output *out, bool failed)
+{
+    if (failed && !out->write_error) {
+        out->write_error = errno ? errno : EIO;
+    }
+}
+
 static void print(Output *out, FILE *file, const char *before, const char *format, va_list args,
                   const char *after)
 {
     Mem *mem = mem_child(out->mem, "line");
     const char *text = out_printable(mem, mem_vprintf(mem, format, args), true);
-    fprintf(file, "%s%s%s\n", before, text, after);
+    note_failure(out, fprintf(file, "%s%s%s\n", before, text, after) < 0 && file == stdout);
     mem_destroy(mem);
 }
 
@@ -44,8 +51,7 @@ void out_line(Output *out, const char *format, ...)
 
 void out_text(Output *out, const char *text, size_t len)
 {
-    (void)out;
-    fwrite(text, 1, len, stdout);
+    note_failure(out, fwrite(text, 1, len, stdout) != len);
 }
 
 void out_document(Output *out, const Doc *doc)
@@ -109,13 +115,11 @@ bool out_wants_color(const char *when)
 
 bool out_finish(Output *out, Error *err)
 {
-    (void)out;
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout)) {
+    note_failure(out, fflush(stdout) != 0);
+    if (!out->write_error) {
         return true;
     }
-    error_set(err, ERR_FILE, "cannot write to standard output: %s",
-              strerror(errno ? errno : EIO));
+    error_set(err, ERR_FILE, "cannot write to standard output: %s", strerror(out->write_error));
     return error_hint(err, "is the disk full, or the reader gone?");
 }
 

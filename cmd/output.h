@@ -12,6 +12,7 @@ typedef struct Output {
     bool color; /* on standard error */
     bool quiet;
     int verbose;
+    int write_error; /* errno of the first failed write to standard output; 0 = none */
 } Output;
 
 /* Results, to standard output; nothing with --format json. Control characters are shown as \xNN. */

@@ -2,9 +2,11 @@
 
 #include "cmd/dialects.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool session_connect_to(Context *ctx, const char *text, Conn **out, Error *err)
 {
@@ -124,9 +126,16 @@ static void statement(void *context, const Migration *m, const Step *step)
     }
 }
 
+/* By the account, not by $USER, which anybody can set. */
+static const char *account(void)
+{
+    const struct passwd *entry = getpwuid(geteuid());
+    return entry ? entry->pw_name : getenv("USER");
+}
+
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
 {
-    const char *user = getenv("USER");
+    const char *user = account();
     return (Runner){.mem = ctx->mem,
                     .conn = conn,
                     .graph = graph,

@@ -134,11 +134,8 @@ static bool walk(const Graph *graph, long steps, const char *text, Migration **a
             return false;
         }
         if (!moved) {
-            error_set(err, ERR_HISTORY,
-                      "\"%s\" goes beyond the %s: there %s only %ld revision%s on "
-                      "the way",
-                      text, steps > 0 ? "head" : "base", i == 1 ? "is" : "are", i,
-                      i == 1 ? "" : "s");
+            error_set(err, ERR_HISTORY, "\"%s\" goes beyond the %s: %ld revision%s on the way", text,
+                      steps > 0 ? "head" : "base", i, i == 1 ? " lies" : "s lie");
             return error_hint(err, "\"schemadiff history -i\" shows where the database is");
         }
     }

@@ -36,7 +36,7 @@ Doc *doc_number(Mem *mem, const char *text, Location where);
 Doc *doc_boolean(Mem *mem, bool value, Location where);
 void doc_append(Mem *mem, Doc *array, Doc *item);
 /* Appends a member; returns the earlier one of the same name instead when there is one (and adds
- * nothing): the caller reports both places. */
+ * nothing): the caller reports both places. NULL = appended. */
 DocMember *doc_set(Mem *mem, Doc *object, const char *name, Location where, Doc *value);
 DocMember *doc_member(Mem *mem, const Doc *object, const char *name); /* NULL = none */
 Doc *doc_get(Mem *mem, const Doc *object, const char *name);    /* NULL = none, also for NULL object */

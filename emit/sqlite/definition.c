@@ -229,7 +229,9 @@ static void add_column(Sql *sql, const Schema *schema, const Column *column, boo
 {
     Mem *mem = sql->buf.mem;
     sql_ident(sql, column->base.name);
-    sql_kw(sql, is_autoincrement(column) ? "INTEGER" : column->type.text);
+    /* AUTOINCREMENT takes no other spelling of an integer type. */
+    bool integer = text_equal_nocase(column->type.text, "integer");
+    sql_kw(sql, is_autoincrement(column) && !integer ? "INTEGER" : column->type.text);
     if (column->generated != GENERATED_NONE) {
         sql_kw(sql, "GENERATED ALWAYS AS (");
         sql_raw(sql, column->generated_expr.text);

@@ -112,7 +112,7 @@ static bool read_column(Reading *reading, Table *table, const Rows *rows, size_t
     return true;
 }
 
-bool read_columns(Reading *reading, const Rows *rows, Error *err)
+bool mysql_read_columns(Reading *reading, const Rows *rows, Error *err)
 {
     const char *name = NULL;
     Table *table = NULL;

@@ -78,7 +78,7 @@ static KeyParts *add_index(Reading *reading, Table *table, const Rows *rows, siz
     return &index->keys;
 }
 
-void read_indexes(Reading *reading, const Rows *rows)
+void mysql_read_indexes(Reading *reading, const Rows *rows)
 {
     const char *table_name = NULL, *name = NULL;
     Table *table = NULL;
@@ -151,7 +151,7 @@ static const char *const *find_row(const char *const **sorted, size_t len, const
     return found ? *found : NULL;
 }
 
-void read_foreign_keys(Reading *reading, const Rows *columns, const Rows *rules)
+void mysql_read_foreign_keys(Reading *reading, const Rows *columns, const Rows *rules)
 {
     Mem *mem = reading->schema->mem;
     const char *const **sorted = sort_rows(reading->mem, rules);
@@ -233,7 +233,7 @@ static const char *const *find_check(const char *const **sorted, size_t len, con
     return low < len && text_equal(sorted[low][0], name) ? sorted[low] : NULL;
 }
 
-void read_checks(Reading *reading, const Rows *checks, const Rows *tables)
+void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables)
 {
     const char *const **sorted = sort_rows(reading->mem, tables);
     for (size_t i = 0; i < checks->len; i++) {

@@ -33,16 +33,16 @@ Table *reading_table(const Reading *reading, const char *name);
 /* An expression as the catalogue has it -> as a model spells it. */
 const char *reading_expression(const Reading *reading, const char *text);
 
-NODISCARD bool read_tables(Reading *reading, const Rows *rows, Error *err);
-NODISCARD bool read_columns(Reading *reading, const Rows *rows, Error *err);
-void read_indexes(Reading *reading, const Rows *rows);
-void read_foreign_keys(Reading *reading, const Rows *columns, const Rows *rules);
-void read_checks(Reading *reading, const Rows *checks, const Rows *tables);
-void read_views(Reading *reading, const Rows *rows);
-void read_triggers(Reading *reading, const Rows *rows);
-NODISCARD bool read_sequences(Reading *reading, Error *err);
+NODISCARD bool mysql_read_tables(Reading *reading, const Rows *rows, Error *err);
+NODISCARD bool mysql_read_columns(Reading *reading, const Rows *rows, Error *err);
+void mysql_read_indexes(Reading *reading, const Rows *rows);
+void mysql_read_foreign_keys(Reading *reading, const Rows *columns, const Rows *rules);
+void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables);
+void mysql_read_views(Reading *reading, const Rows *rows);
+void mysql_read_triggers(Reading *reading, const Rows *rows);
+NODISCARD bool mysql_read_sequences(Reading *reading, Error *err);
 /* Partitions and full-text parsers, which only SHOW CREATE TABLE tells. */
-NODISCARD bool read_definitions(Reading *reading, Error *err);
+NODISCARD bool mysql_read_definitions(Reading *reading, Error *err);
 
 /* --- defaults.c -------------------------------------------------------------------------------- */
 

@@ -35,7 +35,7 @@ static void find_dependencies(Reading *reading, View *view)
     }
 }
 
-void read_views(Reading *reading, const Rows *rows)
+void mysql_read_views(Reading *reading, const Rows *rows)
 {
     Mem *mem = reading->schema->mem;
     for (size_t i = 0; i < rows->len; i++) {
@@ -58,7 +58,7 @@ void read_views(Reading *reading, const Rows *rows)
 
 /* --- triggers ---------------------------------------------------------------------------------- */
 
-void read_triggers(Reading *reading, const Rows *rows)
+void mysql_read_triggers(Reading *reading, const Rows *rows)
 {
     Mem *mem = reading->schema->mem;
     for (size_t i = 0; i < rows->len; i++) {
@@ -108,7 +108,7 @@ static bool read_sequence(Reading *reading, const char *name, Error *err)
     return true;
 }
 
-bool read_sequences(Reading *reading, Error *err)
+bool mysql_read_sequences(Reading *reading, Error *err)
 {
     for (size_t i = 0; i < reading->sequences.len; i++) {
         if (!read_sequence(reading, reading->sequences.at[i], err)) {

@@ -62,16 +62,16 @@ static bool read_catalogue(Reading *reading, Rows *rows, Error *err)
 static bool fill_schema(Reading *reading, Error *err)
 {
     Rows rows[Q_COUNT] = {0};
-    if (!read_catalogue(reading, rows, err) || !read_tables(reading, &rows[Q_TABLES], err) ||
-        !read_columns(reading, &rows[Q_COLUMNS], err)) {
+    if (!read_catalogue(reading, rows, err) || !mysql_read_tables(reading, &rows[Q_TABLES], err) ||
+        !mysql_read_columns(reading, &rows[Q_COLUMNS], err)) {
         return false;
     }
-    read_indexes(reading, &rows[Q_INDEXES]);
-    read_foreign_keys(reading, &rows[Q_KEY_COLUMNS], &rows[Q_KEYS]);
-    read_checks(reading, &rows[Q_CHECKS], &rows[Q_CHECK_TABLES]);
-    read_views(reading, &rows[Q_VIEWS]);
-    read_triggers(reading, &rows[Q_TRIGGERS]);
-    return read_sequences(reading, err) && read_definitions(reading, err) &&
+    mysql_read_indexes(reading, &rows[Q_INDEXES]);
+    mysql_read_foreign_keys(reading, &rows[Q_KEY_COLUMNS], &rows[Q_KEYS]);
+    mysql_read_checks(reading, &rows[Q_CHECKS], &rows[Q_CHECK_TABLES]);
+    mysql_read_views(reading, &rows[Q_VIEWS]);
+    mysql_read_triggers(reading, &rows[Q_TRIGGERS]);
+    return mysql_read_sequences(reading, err) && mysql_read_definitions(reading, err) &&
            schema_finish(reading->schema, err);
 }
 

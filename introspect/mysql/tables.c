@@ -101,7 +101,7 @@ static int by_name(const void *a, const void *b)
     return strcmp((*x)->base.name, (*y)->base.name);
 }
 
-bool read_tables(Reading *reading, const Rows *rows, Error *err)
+bool mysql_read_tables(Reading *reading, const Rows *rows, Error *err)
 {
     for (size_t i = 0; i < rows->len; i++) {
         const char *name = rows_get(rows, i, 0), *type = rows_get(rows, i, 1);
@@ -149,7 +149,7 @@ static void set_parser(Reading *reading, Table *table, const DdlLine *line)
     }
 }
 
-bool read_definitions(Reading *reading, Error *err)
+bool mysql_read_definitions(Reading *reading, Error *err)
 {
     const Table *last = NULL;
     for (size_t i = 0; i < reading->show.len; i++) {

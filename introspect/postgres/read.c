@@ -104,8 +104,8 @@ static void build(Reader *reader)
     read_enums(reader);
     read_domains(reader);
     read_relations(reader);
-    read_columns(reader);
     read_inherits(reader);
+    read_columns(reader);
     read_sequences(reader);
     read_constraints(reader);
     read_indexes(reader);

@@ -31,7 +31,7 @@ enum {
     COLUMN_NOT_NULL,
     COLUMN_IDENTITY,
     COLUMN_GENERATED,
-    COLUMN_LOCAL,
+    COLUMN_INHERITED,
     COLUMN_ANY_COLLATION,
     COLUMN_COLLATION,
     COLUMN_DEFAULT,
@@ -170,14 +170,18 @@ void read_inherits(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_inherits];
     for (size_t i = 0; i < rows->len; i++) {
-        const Relation *child =
-            oid_get(&reader->relations, cell_oid(rows_get(rows, i, INHERITS_CHILD)));
+        Relation *child = oid_get(&reader->relations, cell_oid(rows_get(rows, i, INHERITS_CHILD)));
+        const Relation *known =
+            oid_get(&reader->relations, cell_oid(rows_get(rows, i, INHERITS_PARENT)));
         if (!child || !child->table) {
             continue;
         }
         const char *parent =
             reader_label(reader, reader_schema(reader, rows_get(rows, i, INHERITS_PARENT_SCHEMA)),
                          rows_get(rows, i, INHERITS_PARENT_NAME));
+        if (known) {
+            list_push(reader->temp, &child->parents, known);
+        }
         if (child->partition) {
             child->table->partition_of = parent;
         } else {
@@ -235,26 +239,72 @@ static void read_column(Reader *reader, size_t row, Table *table, Attribute *att
 }
 
 /* Rows first … end - 1 are one relation's, in order of attnum. */
-static void read_columns_of(Reader *reader, Relation *relation, size_t first, size_t end)
+static void read_attributes(Reader *reader, Relation *relation, size_t first, size_t end)
 {
     const Rows *rows = &reader->rows[Q_columns];
     relation->attribute_count = (size_t)cell_int(rows_get(rows, end - 1, COLUMN_NUMBER));
     relation->attributes = MEM_ARRAY(reader->temp, Attribute, relation->attribute_count);
     for (size_t i = first; i < end; i++) {
-        Attribute *attribute =
-            &relation->attributes[cell_int(rows_get(rows, i, COLUMN_NUMBER)) - 1];
+        size_t number = (size_t)cell_int(rows_get(rows, i, COLUMN_NUMBER));
+        Attribute *attribute = &relation->attributes[number - 1];
         attribute->name = rows_get(rows, i, COLUMN_NAME);
         attribute->type = cell_oid(rows_get(rows, i, COLUMN_TYPE));
         attribute->collation = cell_oid(rows_get(rows, i, COLUMN_ANY_COLLATION));
-        if (relation->table && cell_true(rows_get(rows, i, COLUMN_LOCAL))) {
-            read_column(reader, i, relation->table, attribute);
+        attribute->row = i;
+    }
+}
+
+static const Attribute *find_attribute(const Relation *relation, const char *name)
+{
+    for (size_t i = 0; i < relation->attribute_count; i++) {
+        if (text_equal(relation->attributes[i].name, name)) {
+            return &relation->attributes[i];
+        }
+    }
+    return NULL;
+}
+
+/* An inherited column is the child's own business only where it differs from all its parents'. */
+static bool is_own(const Reader *reader, const Relation *relation, const Attribute *attribute)
+{
+    static const int same[] = {COLUMN_NOT_NULL,  COLUMN_GENERATED, COLUMN_DEFAULT,
+                               COLUMN_COLLATION, COLUMN_STORAGE,   COLUMN_COMPRESSION,
+                               COLUMN_STATISTICS};
+    const Rows *rows = &reader->rows[Q_columns];
+    if (cell_int(rows_get(rows, attribute->row, COLUMN_INHERITED)) == 0) {
+        return true;
+    }
+    bool found = false;
+    for (size_t i = 0; i < relation->parents.len; i++) {
+        const Attribute *other = find_attribute(relation->parents.at[i], attribute->name);
+        bool equal = other != NULL;
+        for (size_t j = 0; equal && j < sizeof same / sizeof *same; j++) {
+            equal = text_equal(rows_get(rows, attribute->row, (size_t)same[j]),
+                               rows_get(rows, other->row, (size_t)same[j]));
+        }
+        if (equal) {
+            return false;
+        }
+        found |= other != NULL;
+    }
+    return found;
+}
+
+static void read_columns_of(Reader *reader, Relation *relation)
+{
+    for (size_t i = 0; relation->table && i < relation->attribute_count; i++) {
+        Attribute *attribute = &relation->attributes[i];
+        if (attribute->name && is_own(reader, relation, attribute)) {
+            read_column(reader, attribute->row, relation->table, attribute);
         }
     }
 }
 
+/* Two passes: a child's columns are compared with its parents', whose rows may come later. */
 void read_columns(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_columns];
+    LIST(Relation *) relations = {0};
     for (size_t first = 0, end = 0; first < rows->len; first = end) {
         uint32_t oid = cell_oid(rows_get(rows, first, COLUMN_TABLE));
         while (end < rows->len && cell_oid(rows_get(rows, end, COLUMN_TABLE)) == oid) {
@@ -262,7 +312,11 @@ void read_columns(Reader *reader)
         }
         Relation *relation = oid_get(&reader->relations, oid);
         if (relation) {
-            read_columns_of(reader, relation, first, end);
+            read_attributes(reader, relation, first, end);
+            list_push(reader->temp, &relations, relation);
         }
+    }
+    for (size_t i = 0; i < relations.len; i++) {
+        read_columns_of(reader, relations.at[i]);
     }
 }

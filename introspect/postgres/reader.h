@@ -37,9 +37,12 @@ typedef struct Attribute {
     const char *name;
     Column *column; /* NULL: inherited, or of a view, or of a table that is left out */
     uint32_t type, collation;
+    size_t row; /* of the columns' query */
 } Attribute;
 
-typedef struct Relation {
+typedef struct Relation Relation;
+
+struct Relation {
     const char *schema, *name; /* as in Object */
     char kind;                 /* pg_class.relkind */
     bool partition;
@@ -47,7 +50,8 @@ typedef struct Relation {
     View *view;
     Attribute *attributes; /* by attnum - 1; dropped columns have no name */
     size_t attribute_count;
-} Relation;
+    LIST(const Relation *) parents; /* those that are read */
+};
 
 typedef struct Reader {
     Mem *mem;  /* the schema's: what is kept */

@@ -54,8 +54,18 @@ static void find_columns(const Reader *reader, const char *table, size_t *first,
     *end = low;
 }
 
-/* The pragma knows best what the text means: types without their GENERATED ALWAYS, NOT NULL that
- * STRICT and WITHOUT ROWID imply. */
+/* The pragma puts the usual types in upper case: they stay as they were declared. */
+static void take_type(const Reader *reader, Column *column, const char *text)
+{
+    Type type;
+    sqlite_type(reader->schema->mem, text, &type);
+    if (!text_equal(type.name, column->type.name)) {
+        column->type = type;
+    }
+}
+
+/* The pragma knows best what the text means: NOT NULL that STRICT and WITHOUT ROWID imply, the
+ * value of a default. */
 static bool take_facts(const Reader *reader, Table *table, size_t first, size_t end)
 {
     if (table->columns.len != end - first) {
@@ -75,7 +85,7 @@ static bool take_facts(const Reader *reader, Table *table, size_t first, size_t 
                              table->base.name, rows_get(rows, first + i, COLUMN_NAME),
                              column->base.name);
         }
-        sqlite_type(reader->schema->mem, rows_get(rows, first + i, COLUMN_TYPE), &column->type);
+        take_type(reader, column, rows_get(rows, first + i, COLUMN_TYPE));
         column->not_null = text_equal(rows_get(rows, first + i, COLUMN_NOT_NULL), "1");
         column->default_value =
             sqlite_default(reader->schema->mem, rows_get(rows, first + i, COLUMN_DEFAULT));

@@ -40,7 +40,7 @@ static int by_word(const void *key, const void *element)
     return strcmp(key, *(const char *const *)element);
 }
 
-static bool is_reserved(const char *word)
+bool sqlite_is_reserved(const char *word)
 {
     return bsearch(word, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
                    by_word) != NULL;
@@ -107,22 +107,26 @@ static const Alias *find_alias(const char *text)
     return NULL;
 }
 
+/* From the first token to the last: SQLite keeps a comment behind a type as part of it. */
+static const char *without_ends(Mem *mem, const LiteTokens *tokens)
+{
+    if (tokens->len < 2) {
+        return "";
+    }
+    const char *first = tokens->at[0].at;
+    const LiteToken *last = &tokens->at[tokens->len - 2];
+    return mem_strndup(mem, first, (size_t)(last->at + last->len - first));
+}
+
 /* Lower case, one space between words, none beside parentheses and commas. */
-static const char *plain_name(Mem *mem, const char *text)
+static const char *plain_name(Mem *mem, const LiteTokens *tokens)
 {
     Buf buf = buf_new(mem);
-    bool space = false;
-    for (const char *c = text; *c; c++) {
-        if (char_is_space(*c)) {
-            space = true;
-            continue;
-        }
-        bool tight = strchr("(),", *c) || !buf.len || strchr("(),", buf.at[buf.len - 1]);
-        if (space && !tight) {
-            buf_char(&buf, ' ');
-        }
-        space = false;
-        buf_char(&buf, char_lower(*c));
+    for (size_t i = 0; i + 1 < tokens->len; i++) {
+        const LiteToken *token = &tokens->at[i];
+        bool tight = !i || token->kind == LITE_SYMBOL || tokens->at[i - 1].kind == LITE_SYMBOL;
+        buf_add(&buf, tight ? "" : " ");
+        buf_add(&buf, text_lower(mem, mem_strndup(mem, token->at, token->len)));
     }
     return mem_strdup(mem, buf_text(&buf));
 }
@@ -150,9 +154,10 @@ static TypeClass class_of(const char *name)
 
 void sqlite_type(Mem *mem, const char *text, Type *out)
 {
+    LiteTokens tokens = sqlite_lex(mem, text);
     *out = type_none();
-    out->text = str_dup(mem, str_trim(str_of(text)));
-    out->name = plain_name(mem, text);
+    out->text = without_ends(mem, &tokens);
+    out->name = plain_name(mem, &tokens);
     out->cls = class_of(out->name);
     const Alias *alias = find_alias(out->text);
     if (alias) {
@@ -167,7 +172,7 @@ static bool is_type_text(Mem *mem, const char *text)
     LiteTokens tokens = sqlite_lex(mem, text);
     const LiteToken *at = tokens.at;
     for (; at->kind == LITE_WORD || at->kind == LITE_NAME || at->kind == LITE_STRING; at++) {
-        if (at->kind == LITE_WORD && is_reserved(text_lower(mem, lite_value(mem, at)))) {
+        if (at->kind == LITE_WORD && sqlite_is_reserved(text_lower(mem, lite_value(mem, at)))) {
             return false;
         }
     }
@@ -255,8 +260,7 @@ Default sqlite_default(Mem *mem, const char *text)
     if (tokens.len < 2) {
         return def;
     }
-    const LiteToken *last = &tokens.at[tokens.len - 2];
-    text = mem_strndup(mem, tokens.at[0].at, (size_t)(last->at + last->len - tokens.at[0].at));
+    text = without_ends(mem, &tokens);
     def.value = text;
     if (text_equal_nocase(text, "null")) {
         def.kind = DEFAULT_NULL;
@@ -283,7 +287,7 @@ const SyntaxOps syntax_sqlite = {
     .parse_type = parse_type,
     .alias = alias_text,
     .type_equal = type_equal,
-    .is_reserved = is_reserved,
+    .is_reserved = sqlite_is_reserved,
     .quote = '"',
     .pk_allows_null = true,
 };

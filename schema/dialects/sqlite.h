@@ -21,6 +21,9 @@ Affinity sqlite_affinity(const char *type);
  * with another meaning is put in upper case, in which it is native. */
 void sqlite_type(Mem *mem, const char *text, Type *out);
 
+/* Keywords that are never names without quotes; `word` in lower case. */
+bool sqlite_is_reserved(const char *word);
+
 /* A default as PRAGMA table_xinfo tells it, NULL = none. */
 Default sqlite_default(Mem *mem, const char *text);
 

@@ -1,4 +1,4 @@
-#include "schema/dialects/sqlite_lexer.h"
+#include "schema/dialects/sqlite.h"
 
 #include <string.h>
 
@@ -238,4 +238,47 @@ bool sqlite_same_tokens(Mem *mem, const char *a, const char *b)
         }
     }
     return true;
+}
+
+/* Without quotes the token would be the same name: not a keyword, not a value. */
+static bool is_plain(const char *name)
+{
+    static const char *const values[] = {"true", "false", "current_date", "current_time",
+                                         "current_timestamp"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        if (text_equal_nocase(name, values[i])) {
+            return false;
+        }
+    }
+    if (char_is_digit(*name) || !*name) {
+        return false;
+    }
+    for (const char *c = name; *c; c++) {
+        if (!is_word_byte(*c) || *c == '$') {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *sqlite_canonical(Mem *mem, const char *text)
+{
+    LiteTokens tokens = sqlite_lex(mem, text);
+    Buf buf = buf_new(mem);
+    for (size_t i = 0; i + 1 < tokens.len; i++) {
+        const LiteToken *token = &tokens.at[i];
+        buf_add(&buf, i ? " " : "");
+        if (token->kind != LITE_NAME) {
+            buf_add_len(&buf, token->at, token->len);
+            continue;
+        }
+        const char *name = lite_value(mem, token);
+        bool plain = is_plain(name) && !sqlite_is_reserved(text_lower(mem, name));
+        if (plain) {
+            buf_add(&buf, name);
+        } else {
+            add_quoted(&buf, name);
+        }
+    }
+    return mem_strdup(mem, buf_text(&buf));
 }

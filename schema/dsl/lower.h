@@ -36,8 +36,12 @@ typedef struct Lower {
     LowerTables tables, partials;
     /* key -> member at the same position as in `tables`: a Doc is the hash map at hand. */
     Doc *table_keys, *partial_keys, *aliases; /* aliases: name -> key */
-    Doc *metadata; /* "table\0…" built by lower_metadata(); see there */
-    Doc *foreign_keys, *triggers; /* of tables of other files; NULL = none */
+    /* "column t.a" -> member at the same position as in `metadata`. */
+    Doc *metadata_keys;
+    LIST(const ElementNode *) metadata;
+    LIST(Settings) metadata_settings;
+    LIST(bool) metadata_used;
+    Doc *relations; /* "t(a)>u(b)" seen so far: no relation twice */
     Error *err;
 } Lower;
 
@@ -52,6 +56,8 @@ Doc *lower_object(Lower *lower, Doc *parent, const char *name, Location where); 
 /* --- settings (lower_settings.c, lower_value.c) ------------------------------------------------- */
 
 const Setting *setting_get(const Settings *settings, const char *name); /* NULL = none */
+/* DBML's own word, which is a mere annotation inside a Metadata block. */
+bool setting_is_dbml(const char *name);
 bool setting_flag(Lower *lower, const Settings *settings, const char *name);
 const char *setting_text(Lower *lower, const Settings *settings, const char *name);
 /* All but the context's own ones, as members of `out`. */
@@ -87,13 +93,17 @@ void lower_index(Lower *lower, LowerTable *table, const IndexNode *node); /* low
 
 LowerTable *lower_find_table(Lower *lower, const Name *name); /* by name or alias; NULL = none */
 const char *lower_table_key(Lower *lower, const Name *name);  /* aliases resolved */
-/* A relation from one side to the other; the left one as written. */
+/* The type of a column, its partials' ones included; NULL = unknown. */
+Doc *lower_column_type(Lower *lower, const LowerTable *table, const char *column);
 void lower_ref(Lower *lower, const RefNode *node); /* lower_ref.c */
 void lower_inline_refs(Lower *lower, LowerTable *table, const ColumnNode *column, Doc *doc);
+/* The foreign key `doc` belongs to the table of that name, wherever it is. */
+void lower_add_foreign_key(Lower *lower, const Name *table, NamedDoc foreign_key);
 void lower_enum(Lower *lower, const EnumNode *node); /* lower_element.c */
 void lower_element(Lower *lower, const ElementNode *node);
 /* `settings` with what the Metadata blocks say about a "table" or "column". */
 Settings lower_with_metadata(Lower *lower, const char *of, const char *key, const Settings *settings);
+void lower_collect_metadata(Lower *lower);
 void lower_check_metadata(Lower *lower);
 
 #endif

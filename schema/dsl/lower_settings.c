@@ -108,6 +108,19 @@ static void lower_annotations(Lower *lower, const Setting *setting, Doc *out)
     }
 }
 
+/* DBML's own words, which are mere annotations inside a Metadata block. */
+bool setting_is_dbml(const char *name)
+{
+    static const char *const words[] = {"pk",   "primary_key", "null",    "not_null", "unique", "increment",
+                                        "note", "default",     "check",   "ref",      "dep",    "headercolor"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void lower_unknown(Lower *lower, Context context, const Setting *setting, Doc *out)
 {
     const char *name = setting->name;
@@ -116,10 +129,9 @@ static void lower_unknown(Lower *lower, Context context, const Setting *setting,
         lower_annotations(lower, setting, out);
     } else if (meta && text_starts(name, "meta_")) {
         lower_annotation(lower, name + strlen("meta_"), &setting->value, setting->where, out);
-    } else if (!setting->native || settings_is_annotation(lower->mem, context, name)) {
-        if (meta) {
-            lower_annotation(lower, name, &setting->value, setting->where, out);
-        }
+    } else if (meta && ((!setting->native && setting_is_dbml(name)) ||
+                        settings_is_annotation(lower->mem, context, name))) {
+        lower_annotation(lower, name, &setting->value, setting->where, out);
     } else {
         const char *nearest = settings_nearest(lower->mem, context, name, false);
         const char *note = meta ? mem_printf(lower->mem, " (an annotation of that name: meta_%s)", name)
@@ -163,12 +175,26 @@ static void lower_member(Lower *lower, const Setting *setting, const Target *tar
     }
 }
 
+/* What only diagrams show is dropped, but it must be right. */
+static void check_drawn(Lower *lower, const Setting *setting)
+{
+    bool color = text_ends(setting->name, "color"), dep = strcmp(setting->name, "dep") == 0;
+    ValueKind wanted = color ? VALUE_COLOR : dep ? VALUE_REF : VALUE_NONE;
+    if (setting->value.kind != wanted) {
+        lower_fail(lower, setting->where,
+                   color ? "write a colour: #3498db" : dep ? "write dep: <- table" : "leave its value out",
+                   "setting \"%s\" has a wrong value", setting->name);
+    }
+}
+
 static void lower_setting(Lower *lower, Context context, const Setting *setting,
                           const Target *target, Doc *out)
 {
     switch (target->kind) {
     case TARGET_OWN:
+        break;
     case TARGET_DRAWN:
+        check_drawn(lower, setting);
         break;
     case TARGET_UNKNOWN:
         lower_unknown(lower, context, setting, out);
@@ -210,23 +236,26 @@ static const char *once_name(const char *name)
     return strcmp(name, "primary_key") == 0 ? "pk" : strcmp(name, "not_null") == 0 ? "null" : name;
 }
 
-static void check_once(Lower *lower, const Settings *settings, size_t i)
+static bool check_once(Lower *lower, const Settings *settings, size_t i)
 {
     const Setting *setting = &settings->at[i];
     const char *name = once_name(setting->name);
     if (strcmp(name, "check") == 0 || strcmp(name, "ref") == 0 || strcmp(name, "dep") == 0) {
-        return;
+        return true;
     }
     for (size_t j = 0; j < i; j++) {
         const Setting *other = &settings->at[j];
         if (strcmp(name, once_name(other->name)) == 0 && setting->body == other->body &&
             setting->native == other->native) {
-            lower_fail(lower, setting->where, "remove one of them", "setting \"%s\" %s \"%s\"",
-                       setting->name, strcmp(setting->name, other->name) == 0 ? "repeats" : "contradicts",
-                       other->name);
-            return;
+            bool same = strcmp(setting->name, other->name) == 0;
+            return same ? lower_fail(lower, setting->where, "remove one of them",
+                                     "setting \"%s\" repeats", setting->name)
+                        : lower_fail(lower, setting->where, "remove one of them",
+                                     "setting \"%s\" repeats or contradicts \"%s\"", setting->name,
+                                     other->name);
         }
     }
+    return true;
 }
 
 /* The heading's note gives way to the body's. */
@@ -241,19 +270,6 @@ static bool is_overridden(const Settings *settings, const Setting *setting)
     return false;
 }
 
-/* DBML's own words, which are mere annotations inside a Metadata block. */
-static bool is_native(const char *name)
-{
-    static const char *const words[] = {"pk",   "primary_key", "null",    "not_null", "unique", "increment",
-                                        "note", "default",     "check",   "ref",      "dep",    "headercolor"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcmp(words[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void lower_settings(Lower *lower, Context context, const Settings *settings, Doc *out)
 {
     /* What adds to a member comes after what makes it. */
@@ -262,14 +278,12 @@ void lower_settings(Lower *lower, Context context, const Settings *settings, Doc
             const Setting *setting = &settings->at[i];
             Target target = settings_find(lower->mem, context, setting->name);
             bool adds = target.kind == TARGET_TEXT || target.kind == TARGET_EXPR;
-            if (!setting->native && is_native(setting->name)) {
+            if (!setting->native && setting_is_dbml(setting->name)) {
                 target = (Target){0};
                 adds = false;
             }
-            if (pass == 0) {
-                check_once(lower, settings, i);
-            }
-            if (adds == (pass == 1) && !is_overridden(settings, setting)) {
+            if (adds == (pass == 1) && !is_overridden(settings, setting) &&
+                check_once(lower, settings, i)) {
                 lower_setting(lower, context, setting, &target, out);
             }
         }

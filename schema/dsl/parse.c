@@ -235,7 +235,8 @@ bool parser_block(Parser *parser, bool same_line, Location where,
                   bool (*item)(Parser *parser, void *context), void *context)
 {
     if (!parser_is(parser, "{") || (same_line && parser->at->newline_before)) {
-        return parser_fail(parser, "\"{\"", same_line ? "it must stand on the same line" : NULL);
+        return parser_fail(parser, "\"{\"", same_line ? "it stands on the same line"
+                                                     : "the body stands between { and }");
     }
     parser_next(parser);
     while (!parser_is(parser, "}")) {
@@ -244,7 +245,11 @@ bool parser_block(Parser *parser, bool same_line, Location where,
             return error_hint(parser->err, "close the block that begins in line %u", where.line);
         }
         const Token *start = parser->at;
-        if (!item(parser, context) || !parser_line_end(parser)) {
+        bool read = item(parser, context);
+        if (read && parser->at == start) {
+            read = parser_fail(parser, "a line of the block", NULL);
+        }
+        if (!read || !parser_line_end(parser)) {
             if (parser_full(parser)) {
                 return false;
             }

@@ -293,25 +293,31 @@ bool parse_table(Parser *parser, bool partial)
     return true;
 }
 
-/* Rows are data, not schema: only their form is looked at. */
+static bool at_row_end(const Parser *parser, bool first)
+{
+    return parser_is(parser, "}") || parser->at->kind == TOKEN_END ||
+           (!first && parser->at->newline_before);
+}
+
+/* Rows are data, not schema: only their form is looked at. An empty field is a NULL. */
 static bool parse_row(Parser *parser, void *context)
 {
     (void)context;
-    for (;;) {
-        bool comma = parser_is(parser, ",");
-        bool end = parser_is(parser, "}") || parser->at->kind == TOKEN_END;
+    for (bool first = true, comma = true; !at_row_end(parser, first); first = false) {
         Value value;
-        if (!comma && !end && !parse_value(parser, false, &value)) {
+        if (parser_accept(parser, ",")) {
+            comma = true;
+            continue;
+        }
+        if (!comma) {
+            return true;
+        }
+        if (!parse_value(parser, false, &value)) {
             return false;
         }
-        if (!parser_is(parser, ",") || parser->at->newline_before) {
-            return true;
-        }
-        parser_next(parser);
-        if (parser->at->newline_before || parser_is(parser, "}")) {
-            return true;
-        }
+        comma = false;
     }
+    return true;
 }
 
 bool parse_records(Parser *parser, bool nested)

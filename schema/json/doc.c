@@ -93,7 +93,8 @@ DocMember *doc_member(Mem *mem, const Doc *object, const char *name)
         return NULL;
     }
     if (object->indexed < object->members.len) {
-        /* The index is a cache: what the object says stays the same, and no Doc is a const object. */
+        /* The index is a cache: what the object says stays the same, and no Doc is a const object.
+         */
         update_index(mem, (Doc *)(uintptr_t)object);
     }
     uint32_t at = *slot_of(object, name);

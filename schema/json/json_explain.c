@@ -10,8 +10,8 @@
 typedef enum Expect {
     EXPECT_ROOT,
     EXPECT_VALUE,
-    EXPECT_ITEM,  /* a value or "]" */
-    EXPECT_NAME,  /* a name or "}" */
+    EXPECT_ITEM, /* a value or "]" */
+    EXPECT_NAME, /* a name or "}" */
     EXPECT_COLON,
     EXPECT_COMMA, /* "," or the end of the object or array */
     EXPECT_END    /* of the file */
@@ -57,7 +57,7 @@ bool json_too_deep(Location where, Error *err)
     return error_hint(err, "no model needs that many levels: look for a bracket too many");
 }
 
-/* --- tokens that are wrong wherever they stand -------------------------------------------------- */
+/* --- tokens that are wrong wherever they stand ------------------------------------------------ */
 
 static bool is_conflict_marker(const JsonToken *token, const char *end)
 {
@@ -110,7 +110,8 @@ static size_t bad_escape(Str text, const char **message, const char **hint)
             wrong |= !isxdigit((unsigned char)text.ptr[i + k < text.len ? i + k : text.len - 1]);
         }
         if (wrong || (escape == 'u' && memcmp(text.ptr + i, "u0000", 5) == 0)) {
-            *message = wrong ? "invalid escape in a string" : "a string cannot hold the character U+0000";
+            *message =
+                wrong ? "invalid escape in a string" : "a string cannot hold the character U+0000";
             *hint = wrong ? "the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four "
                             "hexadecimal digits; write a backslash as \\\\"
                           : "remove it";
@@ -144,7 +145,8 @@ static bool explain_string(Explainer *ex, const JsonToken *token, const char **v
         return true;
     }
     const char *message = "invalid Unicode escape in a string";
-    const char *hint = "characters above U+FFFF take two escapes, as \\ud83d\\ude00, or none at all";
+    const char *hint =
+        "characters above U+FFFF take two escapes, as \\ud83d\\ude00, or none at all";
     Location where = token->where;
     json_advance(&where, token->text.ptr, bad_escape(token->text, &message, &hint));
     return fail(ex, where, message, hint);
@@ -160,7 +162,8 @@ static bool explain_number(Explainer *ex, const JsonToken *token)
         return true;
     }
     if (json_error_code(&error) == json_error_numeric_overflow) {
-        error_at(ex->err, ERR_MODEL, token->where, "number %s is too large", quote(ex, token->text));
+        error_at(ex->err, ERR_MODEL, token->where, "number %s is too large",
+                 quote(ex, token->text));
         return error_hint(ex->err, "write it as an expression: {\"expr\": \"…\"}");
     }
     error_at(ex->err, ERR_MODEL, token->where, "%s is not a number", quote(ex, token->text));
@@ -213,7 +216,7 @@ static bool explain_lexical(Explainer *ex, const JsonToken *token, const char *e
     return true;
 }
 
-/* --- tokens in the wrong place ------------------------------------------------------------------ */
+/* --- tokens in the wrong place ---------------------------------------------------------------- */
 
 static bool explain_end(Explainer *ex, const JsonToken *token)
 {

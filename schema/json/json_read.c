@@ -26,7 +26,7 @@ static void jansson_free(void *block)
     (void)block;
 }
 
-/* --- before jansson ---------------------------------------------------------------------------- */
+/* --- before jansson --------------------------------------------------------------------------- */
 
 static Location place_of(const char *file, const char *text, size_t len, size_t offset)
 {
@@ -44,8 +44,8 @@ static bool check_encoding(const char *file, const char *text, size_t len, Error
     if (!utf8_valid(text, len, &bad_at)) {
         error_at(err, ERR_MODEL, place_of(file, text, len, bad_at),
                  "the text is not valid UTF-8: byte 0x%02X", (unsigned)(unsigned char)text[bad_at]);
-        return error_hint(err, wide ? "the file is UTF-16: save it as UTF-8"
-                                    : "save the file as UTF-8");
+        return error_hint(err,
+                          wide ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8");
     }
     const char *zero = len ? memchr(text, '\0', len) : NULL;
     if (zero) {
@@ -85,7 +85,7 @@ static const char *blank_out(Mem *mem, JsonScanner scanner)
     return copy;
 }
 
-/* --- the tree of jansson and the tokens in step ------------------------------------------------- */
+/* --- the tree of jansson and the tokens in step ----------------------------------------------- */
 
 static Doc *build(Reader *reader, const json_t *json);
 
@@ -101,8 +101,8 @@ static void build_members(Reader *reader, Doc *doc, json_t *json)
         if (!value) {
             return;
         }
-        doc->members.at[doc->members.len++] = (DocMember){
-            mem_strdup(reader->mem, json_object_iter_key(at)), name.where, value};
+        doc->members.at[doc->members.len++] =
+            (DocMember){mem_strdup(reader->mem, json_object_iter_key(at)), name.where, value};
         if (doc->members.len < len) {
             json_token_past_comments(&reader->scanner); /* comma */
         }

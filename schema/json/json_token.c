@@ -27,7 +27,8 @@ static bool is_number_char(char c)
 
 static bool is_word_char(char c)
 {
-    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || ((unsigned char)c & 0x80);
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' ||
+           ((unsigned char)c & 0x80);
 }
 
 static size_t span(Str rest, bool (*belongs)(char c))

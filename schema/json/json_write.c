@@ -10,9 +10,9 @@
  * arrays that hold more than scalars, unless they are lists of keys. One column is one line, one
  * index is one line. */
 static const char *const map_names[] = {
-    "$defs",      "checks",  "columns",   "domains",    "enums",     "exclusions", "extensions",
-    "foreign_keys", "indexes", "partials", "project",    "properties", "schemas",  "sequences",
-    "tables",     "triggers", "unique",    "views"};
+    "$defs",      "checks",       "columns", "domains",  "enums",   "exclusions",
+    "extensions", "foreign_keys", "indexes", "partials", "project", "properties",
+    "schemas",    "sequences",    "tables",  "triggers", "unique",  "views"};
 static const char *const key_list_names[] = {"columns", "keys", "primary_key"};
 
 typedef struct Printer {
@@ -20,7 +20,7 @@ typedef struct Printer {
     JsonNotes *notes;
 } Printer;
 
-/* --- scalars ----------------------------------------------------------------------------------- */
+/* --- scalars ---------------------------------------------------------------------------------- */
 
 static void print_escape(Buf *out, unsigned char c)
 {
@@ -66,7 +66,7 @@ static void print_scalar(Buf *out, const Doc *doc)
     }
 }
 
-/* --- what fits on one line ---------------------------------------------------------------------- */
+/* --- what fits on one line -------------------------------------------------------------------- */
 
 static bool is_scalar(const Doc *doc)
 {
@@ -157,7 +157,7 @@ static bool fits(const Doc *doc, const char *name, size_t *room)
     return false;
 }
 
-/* --- comments ---------------------------------------------------------------------------------- */
+/* --- comments --------------------------------------------------------------------------------- */
 
 static bool before(Location a, Location b)
 {
@@ -186,8 +186,7 @@ static void print_indent(Buf *out, size_t indent)
 /* Behind what was just printed, on its line. */
 static void print_trailing(const Printer *printer, Location end)
 {
-    for (const JsonComment *comment;
-         (comment = next_comment(printer, end)) && comment->trailing;) {
+    for (const JsonComment *comment; (comment = next_comment(printer, end)) && comment->trailing;) {
         buf_char(printer->out, ' ');
         buf_add(printer->out, comment->text);
         printer->notes->comment++;
@@ -207,7 +206,7 @@ static void print_own_lines(const Printer *printer, Location end, size_t indent,
     }
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static void print_flat(const Printer *printer, const Doc *doc)
 {

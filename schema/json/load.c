@@ -13,7 +13,7 @@ typedef struct Loader {
     Error *err;
 } Loader;
 
-/* --- one file ---------------------------------------------------------------------------------- */
+/* --- one file --------------------------------------------------------------------------------- */
 
 typedef enum Language { LANGUAGE_NONE, LANGUAGE_JSON, LANGUAGE_JSONC, LANGUAGE_DSL } Language;
 
@@ -33,10 +33,9 @@ static bool read_text(Loader *loader, const char *path, Doc **doc)
     bool good = file_read(scratch, path, &text, &len, loader->err);
     if (good) {
         Language language = language_of(path);
-        good = language == LANGUAGE_DSL
-                   ? dsl_read(loader->mem, path, text, len, doc, loader->err)
-                   : json_read(loader->mem, path, text, len, language == LANGUAGE_JSONC, doc,
-                               loader->err);
+        good = language == LANGUAGE_DSL ? dsl_read(loader->mem, path, text, len, doc, loader->err)
+                                        : json_read(loader->mem, path, text, len,
+                                                    language == LANGUAGE_JSONC, doc, loader->err);
     }
     mem_destroy(scratch);
     return good;
@@ -54,8 +53,8 @@ static bool check_version(Loader *loader, const char *path, Doc *doc)
         return true;
     }
     if (!version) {
-        error_add(loader->err, ERR_MODEL, doc->where,
-                  "\"%s\" does not say that it is a model", path_base(path));
+        error_add(loader->err, ERR_MODEL, doc->where, "\"%s\" does not say that it is a model",
+                  path_base(path));
         return error_hint(loader->err, "a model file begins with {\"schemadiff\": 1, …}");
     }
     if (version->kind == DOC_NUMBER && strcmp(version->text, "1") != 0) {
@@ -106,7 +105,7 @@ static bool load_file(Loader *loader, const char *path)
            load_merge(loader->mem, loader->out->doc, doc, loader->err);
 }
 
-/* --- all files --------------------------------------------------------------------------------- */
+/* --- all files -------------------------------------------------------------------------------- */
 
 /* A model without an object is fine when it has settings: it may describe an empty database. */
 static bool check_not_empty(Loader *loader)
@@ -146,10 +145,8 @@ static bool load_queue(Loader *loader)
 bool model_load(Mem *mem, const NameList *paths, ModelFiles *out, Error *err)
 {
     ModelFiles files = {.doc = doc_new(mem, DOC_OBJECT, (Location){0})};
-    Loader loader = {.mem = mem,
-                     .out = &files,
-                     .seen = doc_new(mem, DOC_OBJECT, (Location){0}),
-                     .err = err};
+    Loader loader = {
+        .mem = mem, .out = &files, .seen = doc_new(mem, DOC_OBJECT, (Location){0}), .err = err};
     if (!paths->len) {
         error_set(err, ERR_USAGE, "no model is given");
         return error_hint(err, "name model files with --model, or in schemadiff.json: "

@@ -5,8 +5,8 @@
 
 #include "schema/model.h"
 
-/* Adds the files that `path` means: a file, a folder with everything below it, or a pattern. `where`
- * is the place that names it, line 0 when that is the command line. */
+/* Adds the files that `path` means: a file, a folder with everything below it, or a pattern.
+ * `where` is the place that names it, line 0 when that is the command line. */
 NODISCARD bool load_paths(Mem *mem, const char *path, Location where, PathList *out, Error *err);
 
 /* Adds what `doc` says to the union; false when the two contradict each other. Values are shared,

@@ -21,8 +21,7 @@ static bool add_objects(Mem *mem, Doc *into, const char *section, const Doc *obj
         const DocMember *earlier = doc_set(mem, into, member->name, member->where, member->value);
         if (earlier) {
             good = error_add(err, ERR_MODEL, member->where, "%s \"%s\" is declared in %s already",
-                             singular(mem, section), member->name,
-                             place_text(mem, earlier->where));
+                             singular(mem, section), member->name, place_text(mem, earlier->where));
             error_hint(err, "remove or rename one of the two");
         }
     }
@@ -73,8 +72,8 @@ bool load_merge(Mem *mem, Doc *into, const Doc *doc, Error *err)
         } else if (strcmp(member->name, "project") == 0) {
             good &= add_settings(mem, section_of(mem, into, member), member->value, err);
         } else if (member->value->kind == DOC_OBJECT) {
-            good &= add_objects(mem, section_of(mem, into, member), member->name, member->value,
-                                err);
+            good &=
+                add_objects(mem, section_of(mem, into, member), member->name, member->value, err);
         }
         /* "$schema" and "include" have done their work. */
     }

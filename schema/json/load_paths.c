@@ -53,8 +53,9 @@ static bool nothing_found(const char *path, Location where, const char *what, Er
         where.file = path;
     }
     error_at(err, ERR_FILE, where, "%s \"%s\"", what, path);
-    return error_hint(err, where.line ? "the path starts at the folder of the file that names it"
-                                      : "check the path; relative paths start at the current folder");
+    return error_hint(err, where.line
+                               ? "the path starts at the folder of the file that names it"
+                               : "check the path; relative paths start at the current folder");
 }
 
 bool load_paths(Mem *mem, const char *path, Location where, PathList *out, Error *err)

@@ -7,9 +7,9 @@
 /* Where the check stands: a chain on the stack, put into words only when there is an error. */
 typedef struct Place {
     const struct Place *parent; /* NULL: the document */
-    const char *noun;  /* what an entry of a map is ("column"), or what the document is; or NULL */
-    const char *name;  /* of the member or the entry; NULL: an item, or the document */
-    size_t item;       /* from 1 */
+    const char *noun; /* what an entry of a map is ("column"), or what the document is; or NULL */
+    const char *name; /* of the member or the entry; NULL: an item, or the document */
+    size_t item;      /* from 1 */
 } Place;
 
 typedef struct Checker {
@@ -20,7 +20,7 @@ typedef struct Checker {
 static void check_value(const Checker *checker, const Field *field, const Doc *doc,
                         const Place *place);
 
-/* --- words ------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static void label_add(Buf *buf, const Place *place)
 {
@@ -144,7 +144,7 @@ static void wrong_kind(const Checker *checker, const Field *field, const Doc *do
     }
 }
 
-/* --- scalars ----------------------------------------------------------------------------------- */
+/* --- scalars ---------------------------------------------------------------------------------- */
 
 static bool is_text(const Doc *doc)
 {
@@ -203,6 +203,21 @@ static void check_integer(const Checker *checker, const Field *field, const Doc 
     }
 }
 
+static bool kind_fits(const Field *field, const Doc *doc);
+
+static bool any_fits(const Field *field, const Doc *doc)
+{
+    bool fits = false;
+    for (size_t i = 0; field->alternatives[i]; i++) {
+        const Field *form = field->alternatives[i];
+        if (form->type == FIELD_NAME && is_text(doc)) {
+            return *doc->text; /* any text: words beside it only help editors */
+        }
+        fits |= kind_fits(form, doc);
+    }
+    return fits;
+}
+
 /* Does the value have a kind that the field takes? */
 static bool kind_fits(const Field *field, const Doc *doc)
 {
@@ -226,19 +241,14 @@ static bool kind_fits(const Field *field, const Doc *doc)
     case FIELD_MAP:
         return doc->kind == DOC_OBJECT;
     case FIELD_UNION:
-        for (size_t i = 0; field->alternatives[i]; i++) {
-            if (kind_fits(field->alternatives[i], doc)) {
-                return true;
-            }
-        }
-        return false;
+        return any_fits(field, doc);
     case FIELD_ANY:
         return true;
     }
     return false;
 }
 
-/* --- arrays and maps --------------------------------------------------------------------------- */
+/* --- arrays and maps -------------------------------------------------------------------------- */
 
 static void check_not_empty(const Checker *checker, const Doc *doc, const Place *place)
 {
@@ -301,7 +311,8 @@ static void check_array(const Checker *checker, const Field *field, const Doc *d
 static void check_map(const Checker *checker, const Field *field, const Doc *doc,
                       const Place *place)
 {
-    const char *noun = field->shape ? noun_of(checker->mem, field->shape->name) : field->value->name;
+    const char *noun =
+        field->shape ? noun_of(checker->mem, field->shape->name) : field->value->name;
     for (size_t i = 0; i < doc->members.len; i++) {
         const DocMember *member = &doc->members.at[i];
         Place at = {.parent = place, .noun = noun, .name = member->name};
@@ -313,7 +324,7 @@ static void check_map(const Checker *checker, const Field *field, const Doc *doc
     }
 }
 
-/* --- unions ------------------------------------------------------------------------------------ */
+/* --- unions ----------------------------------------------------------------------------------- */
 
 static size_t errors_of(Mem *mem, const Field *field, const Doc *doc, const Place *place)
 {
@@ -353,7 +364,7 @@ static void check_union(const Checker *checker, const Field *field, const Doc *d
     }
 }
 
-/* --- objects ----------------------------------------------------------------------------------- */
+/* --- objects ---------------------------------------------------------------------------------- */
 
 const Field *shape_field(const Shape *shape, const char *name)
 {

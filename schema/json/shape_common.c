@@ -8,14 +8,14 @@ static const char *const dialect_words[] = {"postgresql", "mysql", "mariadb", "s
 static const char *const order_words[] = {"asc", "desc", NULL};
 static const char *const nulls_words[] = {"first", "last", NULL};
 static const char *const portable_types[] = {
-    "smallint", "integer", "bigint",    "numeric",     "real",     "double",   "boolean",
-    "string",   "text",    "bytes",     "date",        "time",     "datetime", "timestamp",
-    "interval", "uuid",    "json",      "jsonb",       "timestamptz", NULL};
+    "smallint", "integer", "bigint", "numeric", "real",        "double",   "boolean",
+    "string",   "text",    "bytes",  "date",    "time",        "datetime", "timestamp",
+    "interval", "uuid",    "json",   "jsonb",   "timestamptz", NULL};
 
 const Field dialect_value = {.name = "database", .type = FIELD_ENUM, .words = dialect_words};
 const Field annotation_value = {.name = "annotation", .type = FIELD_SCALAR};
 
-/* --- texts that may differ between the databases ------------------------------------------------ */
+/* --- texts that may differ between the databases ---------------------------------------------- */
 
 static const Field texts_fields[] = {
     {.name = "default", .type = FIELD_NAME, .help = "For every database that is not named."},
@@ -38,10 +38,13 @@ static const Field type_form = {
 static const Field portable_form = {.type = FIELD_ENUM, .words = portable_types};
 const Field *const type_forms[] = {&type_form, &portable_form, &texts_form, NULL};
 
-/* --- default values ---------------------------------------------------------------------------- */
+/* --- default values --------------------------------------------------------------------------- */
 
 static const Field expression_fields[] = {
-    {.name = "expr", .type = FIELD_UNION, .alternatives = text_forms, .required = true,
+    {.name = "expr",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
      .help = "SQL expression."},
 };
 static const Shape shape_expression = {
@@ -51,7 +54,7 @@ static const Field literal_form = {.type = FIELD_SCALAR, .help = "The value itse
 static const Field expression_form = {.type = FIELD_OBJECT, .shape = &shape_expression};
 const Field *const default_forms[] = {&literal_form, &expression_form, NULL};
 
-/* --- keys of indexes and constraints ----------------------------------------------------------- */
+/* --- keys of indexes and constraints ---------------------------------------------------------- */
 
 static const Field key_fields[] = {
     {.name = "order", .type = FIELD_ENUM, .words = order_words},
@@ -69,7 +72,10 @@ static const Shape shape_column_key = {
     .name = "column_key", FIELDS(column_key_fields), .base = &shape_key};
 
 static const Field expression_key_fields[] = {
-    {.name = "expr", .type = FIELD_UNION, .alternatives = text_forms, .required = true,
+    {.name = "expr",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
      .help = "Indexed expression."},
 };
 static const Shape shape_expression_key = {

@@ -9,49 +9,56 @@ static const Field columns_form = {
 static const Field expression_text_form = {.type = FIELD_NAME, .help = "SQL expression."};
 static const char *const match_words[] = {"simple", "full", NULL};
 
-#define COLUMNS_FIELD                                                                              \
-    {                                                                                              \
-        .name = "columns", .type = FIELD_ARRAY, .value = &column_key_value, .required = true,      \
-        .non_empty = true                                                                          \
+#define COLUMNS_FIELD                                                                         \
+    {                                                                                         \
+        .name = "columns", .type = FIELD_ARRAY, .value = &column_key_value, .required = true, \
+        .non_empty = true                                                                     \
     }
-#define INCLUDE_FIELD                                                                              \
-    {                                                                                              \
-        .name = "include", .type = FIELD_NAMES, .help = "Columns that the index also holds."       \
+#define INCLUDE_FIELD                                                                        \
+    {                                                                                        \
+        .name = "include", .type = FIELD_NAMES, .help = "Columns that the index also holds." \
     }
-#define DEFERRABLE_FIELD                                                                           \
-    {                                                                                              \
-        .name = "deferrable", .type = FIELD_ENUM, .words = deferrable_words,                       \
-        .help = "When the constraint is tested; without it after each statement."                  \
+#define DEFERRABLE_FIELD                                                          \
+    {                                                                             \
+        .name = "deferrable", .type = FIELD_ENUM, .words = deferrable_words,      \
+        .help = "When the constraint is tested; without it after each statement." \
     }
-#define CONFLICT_FIELD                                                                             \
-    {                                                                                              \
-        .name = "conflict", .type = FIELD_ENUM, .words = conflict_words,                           \
-        .help = "ON CONFLICT clause (SQLite)."                                                     \
+#define CONFLICT_FIELD                                                   \
+    {                                                                    \
+        .name = "conflict", .type = FIELD_ENUM, .words = conflict_words, \
+        .help = "ON CONFLICT clause (SQLite)."                           \
     }
-#define NOT_VALID_FIELD                                                                            \
-    {                                                                                              \
-        .name = "not_valid", .type = FIELD_BOOLEAN,                                                \
-        .help = "Rows that exist already are not tested (PostgreSQL)."                             \
+#define NOT_VALID_FIELD                                                \
+    {                                                                  \
+        .name = "not_valid", .type = FIELD_BOOLEAN,                    \
+        .help = "Rows that exist already are not tested (PostgreSQL)." \
     }
-#define ENFORCED_FIELD                                                                             \
-    {                                                                                              \
-        .name = "enforced", .type = FIELD_BOOLEAN, .help = "false: the server does not test it."   \
+#define ENFORCED_FIELD                                                                           \
+    {                                                                                            \
+        .name = "enforced", .type = FIELD_BOOLEAN, .help = "false: the server does not test it." \
     }
-#define NULLS_FIELD                                                                                \
-    {                                                                                              \
-        .name = "nulls_not_distinct", .type = FIELD_BOOLEAN,                                       \
-        .help = "Two NULLs count as equal (PostgreSQL)."                                           \
+#define NULLS_FIELD                                          \
+    {                                                        \
+        .name = "nulls_not_distinct", .type = FIELD_BOOLEAN, \
+        .help = "Two NULLs count as equal (PostgreSQL)."     \
     }
 
-/* --- indexes ----------------------------------------------------------------------------------- */
+/* --- indexes ---------------------------------------------------------------------------------- */
 
 static const Field index_fields[] = {
-    {.name = "keys", .type = FIELD_ARRAY, .value = &index_key_value, .required = true,
-     .non_empty = true, .help = "Columns and expressions in order."},
+    {.name = "keys",
+     .type = FIELD_ARRAY,
+     .value = &index_key_value,
+     .required = true,
+     .non_empty = true,
+     .help = "Columns and expressions in order."},
     {.name = "unique", .type = FIELD_BOOLEAN},
-    {.name = "type", .type = FIELD_NAME,
+    {.name = "type",
+     .type = FIELD_NAME,
      .help = "btree, hash, gin, gist, brin, spgist, fulltext, spatial …"},
-    {.name = "where", .type = FIELD_UNION, .alternatives = text_forms,
+    {.name = "where",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
      .help = "Predicate of a partial index."},
     INCLUDE_FIELD,
     NULLS_FIELD,
@@ -71,12 +78,12 @@ static const Field index_map = {.type = FIELD_MAP, .shape = &shape_index};
 static const Field index_array = {.type = FIELD_ARRAY, .shape = &shape_listed_index};
 const Field *const index_forms[] = {&index_map, &index_array, NULL};
 
-/* --- unique ------------------------------------------------------------------------------------ */
+/* --- unique ----------------------------------------------------------------------------------- */
 
 static const Field unique_fields[] = {
-    COLUMNS_FIELD,    INCLUDE_FIELD,  NULLS_FIELD, DEFERRABLE_FIELD,
-    CONFLICT_FIELD,   DIALECTS_FIELD, RENAMED_FIELD, NOTE_FIELD,
-    DIALECT_FIELDS(constraint_options),
+    COLUMNS_FIELD,    INCLUDE_FIELD,  NULLS_FIELD,
+    DEFERRABLE_FIELD, CONFLICT_FIELD, DIALECTS_FIELD,
+    RENAMED_FIELD,    NOTE_FIELD,     DIALECT_FIELDS(constraint_options),
 };
 static const Shape shape_unique = {.name = "unique", FIELDS(unique_fields)};
 static const Shape shape_listed_unique = {
@@ -95,7 +102,7 @@ static const Field unique_map = {.type = FIELD_MAP, .value = &unique_value};
 static const Field unique_array = {.type = FIELD_ARRAY, .value = &listed_unique_value};
 const Field *const unique_forms[] = {&unique_map, &unique_array, NULL};
 
-/* --- primary key ------------------------------------------------------------------------------- */
+/* --- primary key ------------------------------------------------------------------------------ */
 
 static const Field primary_key_fields[] = {
     {.name = "name", .type = FIELD_NAME},
@@ -111,10 +118,13 @@ static const Shape shape_primary_key = {.name = "primary_key", FIELDS(primary_ke
 static const Field primary_key_form = {.type = FIELD_OBJECT, .shape = &shape_primary_key};
 const Field *const primary_key_forms[] = {&columns_form, &primary_key_form, NULL};
 
-/* --- checks ------------------------------------------------------------------------------------ */
+/* --- checks ----------------------------------------------------------------------------------- */
 
 static const Field check_fields[] = {
-    {.name = "expr", .type = FIELD_UNION, .alternatives = text_forms, .required = true,
+    {.name = "expr",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
      .help = "What must hold for every row."},
     ENFORCED_FIELD,
     NOT_VALID_FIELD,
@@ -140,7 +150,7 @@ static const Field check_map = {.type = FIELD_MAP, .value = &check_value};
 static const Field check_array = {.type = FIELD_ARRAY, .value = &listed_check_value};
 const Field *const check_forms[] = {&check_map, &check_array, NULL};
 
-/* --- foreign keys ------------------------------------------------------------------------------ */
+/* --- foreign keys ----------------------------------------------------------------------------- */
 
 static const Field reference_fields[] = {
     {.name = "table", .type = FIELD_NAME, .required = true},
@@ -153,13 +163,15 @@ static const Field foreign_key_fields[] = {
     {.name = "references", .type = FIELD_OBJECT, .shape = &shape_reference, .required = true},
     {.name = "on_delete", .type = FIELD_ENUM, .words = action_words},
     {.name = "on_update", .type = FIELD_ENUM, .words = action_words},
-    {.name = "delete_columns", .type = FIELD_NAMES,
+    {.name = "delete_columns",
+     .type = FIELD_NAMES,
      .help = "The columns that ON DELETE SET NULL or SET DEFAULT sets (PostgreSQL)."},
     {.name = "match", .type = FIELD_ENUM, .words = match_words},
     DEFERRABLE_FIELD,
     ENFORCED_FIELD,
     NOT_VALID_FIELD,
-    {.name = "logical", .type = FIELD_BOOLEAN,
+    {.name = "logical",
+     .type = FIELD_BOOLEAN,
      .help = "Documentation only: never created in a database."},
     DIALECTS_FIELD,
     RENAMED_FIELD,
@@ -173,7 +185,7 @@ static const Field foreign_key_map = {.type = FIELD_MAP, .shape = &shape_foreign
 static const Field foreign_key_array = {.type = FIELD_ARRAY, .shape = &shape_listed_foreign_key};
 const Field *const foreign_key_forms[] = {&foreign_key_map, &foreign_key_array, NULL};
 
-/* --- exclusion constraints --------------------------------------------------------------------- */
+/* --- exclusion constraints -------------------------------------------------------------------- */
 
 static const Field element_fields[] = {
     {.name = "key", .type = FIELD_UNION, .alternatives = index_key_forms, .required = true},
@@ -183,9 +195,14 @@ static const Shape shape_element = {.name = "exclusion_element", FIELDS(element_
 
 static const Field exclusion_fields[] = {
     {.name = "using", .type = FIELD_NAME, .help = "Index method; gist without it."},
-    {.name = "elements", .type = FIELD_ARRAY, .shape = &shape_element, .required = true,
+    {.name = "elements",
+     .type = FIELD_ARRAY,
+     .shape = &shape_element,
+     .required = true,
      .non_empty = true},
-    {.name = "where", .type = FIELD_UNION, .alternatives = text_forms,
+    {.name = "where",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
      .help = "The rows that it holds for."},
     INCLUDE_FIELD,
     DEFERRABLE_FIELD,

@@ -1,10 +1,10 @@
 #include "schema/json/shapes.h"
 
-/* --- project ----------------------------------------------------------------------------------- */
+/* --- project ---------------------------------------------------------------------------------- */
 
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
-static const char *const manage_words[] = {"schema", "extension", "enum",    "domain",
-                                           "sequence", "view",    "trigger", NULL};
+static const char *const manage_words[] = {"schema",   "extension", "enum",    "domain",
+                                           "sequence", "view",      "trigger", NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const Field tenant_fields[] = {
@@ -14,10 +14,8 @@ static const Field tenant_fields[] = {
 static const Shape shape_tenant = {.name = "tenant", FIELDS(tenant_fields)};
 
 static const Field naming_fields[] = {
-    {.name = "primary_key", .type = FIELD_NAME},
-    {.name = "foreign_key", .type = FIELD_NAME},
-    {.name = "unique", .type = FIELD_NAME},
-    {.name = "index", .type = FIELD_NAME},
+    {.name = "primary_key", .type = FIELD_NAME}, {.name = "foreign_key", .type = FIELD_NAME},
+    {.name = "unique", .type = FIELD_NAME},      {.name = "index", .type = FIELD_NAME},
     {.name = "check", .type = FIELD_NAME},
 };
 static const Shape shape_naming = {
@@ -27,12 +25,17 @@ static const Shape shape_naming = {
 
 static const Field project_fields[] = {
     {.name = "name", .type = FIELD_NAME},
-    {.name = "dialects", .type = FIELD_ARRAY, .value = &dialect_value, .non_empty = true,
+    {.name = "dialects",
+     .type = FIELD_ARRAY,
+     .value = &dialect_value,
+     .non_empty = true,
      .help = "The databases that the model is for."},
     {.name = "default_schema", .type = FIELD_NAME, .help = "Where objects without a schema are."},
     {.name = "tenant", .type = FIELD_OBJECT, .shape = &shape_tenant},
     {.name = "naming", .type = FIELD_OBJECT, .shape = &shape_naming},
-    {.name = "manage", .type = FIELD_ARRAY, .value = &manage_value,
+    {.name = "manage",
+     .type = FIELD_ARRAY,
+     .value = &manage_value,
      .help = "Kinds of objects that are managed although the model has none of them."},
     {.name = "opaque_types", .type = FIELD_BOOLEAN, .help = "Unknown types are passed through."},
     NOTE_FIELD,
@@ -40,7 +43,7 @@ static const Field project_fields[] = {
 };
 static const Shape shape_project = {.name = "project", FIELDS(project_fields)};
 
-/* --- objects ----------------------------------------------------------------------------------- */
+/* --- objects ---------------------------------------------------------------------------------- */
 
 static const Field schema_fields[] = {RENAMED_FIELD, NOTE_FIELD};
 static const Shape shape_schema = {.name = "schema", FIELDS(schema_fields)};
@@ -64,7 +67,10 @@ static const Field *const value_forms[] = {&value_text_form, &value_form, NULL};
 static const Field enum_value = {.name = "value", .type = FIELD_UNION, .alternatives = value_forms};
 
 static const Field enum_fields[] = {
-    {.name = "values", .type = FIELD_ARRAY, .value = &enum_value, .required = true,
+    {.name = "values",
+     .type = FIELD_ARRAY,
+     .value = &enum_value,
+     .required = true,
      .help = "Values in order."},
     RENAMED_FIELD,
     NOTE_FIELD,
@@ -98,12 +104,17 @@ static const Field sequence_fields[] = {
 static const Shape shape_sequence = {.name = "sequence", FIELDS(sequence_fields)};
 
 static const Field view_fields[] = {
-    {.name = "query", .type = FIELD_UNION, .alternatives = text_forms, .required = true,
+    {.name = "query",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
      .help = "The SELECT."},
     {.name = "materialized", .type = FIELD_BOOLEAN},
     {.name = "columns", .type = FIELD_NAMES, .help = "Names other than those of the query."},
     {.name = "depends_on", .type = FIELD_STRINGS, .help = "Tables and views that it reads."},
-    {.name = "indexes", .type = FIELD_UNION, .alternatives = index_forms,
+    {.name = "indexes",
+     .type = FIELD_UNION,
+     .alternatives = index_forms,
      .help = "Indexes of a materialized view."},
     DIALECTS_FIELD,
     RENAMED_FIELD,
@@ -112,16 +123,20 @@ static const Field view_fields[] = {
 };
 static const Shape shape_view = {.name = "view", FIELDS(view_fields)};
 
-/* --- model ------------------------------------------------------------------------------------- */
+/* --- model ------------------------------------------------------------------------------------ */
 
 static const char *const versions[] = {"1", NULL};
 
 static const Field model_fields[] = {
     {.name = "$schema", .type = FIELD_STRING, .help = "Where editors find this schema."},
-    {.name = "schemadiff", .type = FIELD_INTEGER, .words = versions, .required = true,
+    {.name = "schemadiff",
+     .type = FIELD_INTEGER,
+     .words = versions,
+     .required = true,
      .help = "Version of the model format."},
     {.name = "project", .type = FIELD_OBJECT, .shape = &shape_project},
-    {.name = "include", .type = FIELD_STRINGS,
+    {.name = "include",
+     .type = FIELD_STRINGS,
      .help = "More model files: paths relative to this one, folders or patterns."},
     {.name = "schemas", .type = FIELD_MAP, .shape = &shape_schema},
     {.name = "extensions", .type = FIELD_MAP, .shape = &shape_extension},

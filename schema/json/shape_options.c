@@ -15,7 +15,8 @@ static const Field postgresql_table_fields[] = {
     {.name = "inherits", .type = FIELD_NAMES, .help = "Parent tables."},
     {.name = "partition_by", .type = FIELD_NAME, .help = "Clause: range (created_at)."},
     {.name = "partition_of", .type = FIELD_NAME, .help = "The table this is a partition of."},
-    {.name = "partition_bound", .type = FIELD_NAME,
+    {.name = "partition_bound",
+     .type = FIELD_NAME,
      .help = "Which rows it holds: for values from (…) to (…), or default."},
 };
 static const Field mysql_table_fields[] = {
@@ -25,7 +26,7 @@ static const Field mysql_column_fields[] = {
     {.name = "charset", .type = FIELD_NAME, .help = "Character set of the column."},
 };
 
-#define OPTIONS(object, dialect, bit, kind)                                                        \
+#define OPTIONS(object, dialect, bit, kind) \
     .name = dialect "_" object, .option_dialect = (bit), .option_kind = (kind)
 
 #define POSTGRESQL(object, kind) OPTIONS(object, "postgresql", MODEL_POSTGRESQL, kind)

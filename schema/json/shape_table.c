@@ -1,6 +1,6 @@
 #include "schema/json/shape_constraints.h"
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 static const char *const identity_words[] = {"always", "by default", NULL};
 static const char *const generated_words[] = {"stored", "virtual", NULL};
@@ -21,31 +21,51 @@ static const Field identity_form = {.type = FIELD_OBJECT, .shape = &shape_identi
 static const Field *const identity_forms[] = {&identity_word_form, &identity_form, NULL};
 
 static const Field column_fields[] = {
-    {.name = "type", .type = FIELD_UNION, .alternatives = type_forms, .required = true,
+    {.name = "type",
+     .type = FIELD_UNION,
+     .alternatives = type_forms,
+     .required = true,
      .help = "Type of the database, portable type, enum or domain; or one text per database."},
     {.name = "null", .type = FIELD_BOOLEAN, .help = "false: NOT NULL. Without it true."},
-    {.name = "default", .type = FIELD_UNION, .alternatives = default_forms,
+    {.name = "default",
+     .type = FIELD_UNION,
+     .alternatives = default_forms,
      .help = "A literal, or an SQL expression as {\"expr\": \"now()\"}."},
-    {.name = "increment", .type = FIELD_BOOLEAN,
+    {.name = "increment",
+     .type = FIELD_BOOLEAN,
      .help = "Numbers by itself, the way the database does that."},
-    {.name = "identity", .type = FIELD_UNION, .alternatives = identity_forms,
+    {.name = "identity",
+     .type = FIELD_UNION,
+     .alternatives = identity_forms,
      .help = "Identity column (PostgreSQL)."},
-    {.name = "generated", .type = FIELD_UNION, .alternatives = text_forms,
+    {.name = "generated",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
      .help = "Expression of a generated column."},
-    {.name = "generated_as", .type = FIELD_ENUM, .words = generated_words,
+    {.name = "generated_as",
+     .type = FIELD_ENUM,
+     .words = generated_words,
      .help = "Without it stored."},
     {.name = "unique", .type = FIELD_BOOLEAN, .help = "Unique constraint on this column alone."},
-    {.name = "conflict", .type = FIELD_ENUM, .words = conflict_words,
+    {.name = "conflict",
+     .type = FIELD_ENUM,
+     .words = conflict_words,
      .help = "ON CONFLICT clause of the column's unique constraint (SQLite)."},
-    {.name = "check", .type = FIELD_UNION, .alternatives = text_forms,
+    {.name = "check",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
      .help = "What must hold for every row, named by the naming rule."},
     {.name = "collate", .type = FIELD_UNION, .alternatives = text_forms, .help = "Collation."},
-    {.name = "references", .type = FIELD_NAME, .pattern = "^.+\\..+$",
+    {.name = "references",
+     .type = FIELD_NAME,
+     .pattern = "^.+\\..+$",
      .help = "table.column: a foreign key of this column, named by the naming rule."},
     {.name = "on_delete", .type = FIELD_ENUM, .words = action_words},
     {.name = "on_update", .type = FIELD_ENUM, .words = action_words},
     {.name = "tenant", .type = FIELD_BOOLEAN, .help = "This column names the row's tenant."},
-    {.name = "backfill", .type = FIELD_UNION, .alternatives = default_forms,
+    {.name = "backfill",
+     .type = FIELD_UNION,
+     .alternatives = default_forms,
      .help = "What existing rows get when the column becomes NOT NULL."},
     RENAMED_FIELD,
     NOTE_FIELD,
@@ -54,12 +74,14 @@ static const Field column_fields[] = {
 };
 const Shape shape_column = {.name = "column", FIELDS(column_fields)};
 
-/* --- partials and tables ----------------------------------------------------------------------- */
+/* --- partials and tables ---------------------------------------------------------------------- */
 
 static const Field partial_fields[] = {
     {.name = "columns", .type = FIELD_MAP, .shape = &shape_column, .help = "Columns in order."},
     {.name = "primary_key", .type = FIELD_UNION, .alternatives = primary_key_forms},
-    {.name = "unique", .type = FIELD_UNION, .alternatives = unique_forms,
+    {.name = "unique",
+     .type = FIELD_UNION,
+     .alternatives = unique_forms,
      .help = "Unique constraints."},
     {.name = "indexes", .type = FIELD_UNION, .alternatives = index_forms},
     {.name = "checks", .type = FIELD_UNION, .alternatives = check_forms},
@@ -72,7 +94,9 @@ const Shape shape_partial = {
     .name = "partial", FIELDS(partial_fields), .help = "Part of a table that several tables use."};
 
 static const Field trigger_fields[] = {
-    {.name = "definition", .type = FIELD_NAME, .required = true,
+    {.name = "definition",
+     .type = FIELD_NAME,
+     .required = true,
      .help = "The whole CREATE TRIGGER statement."},
     RENAMED_FIELD,
     NOTE_FIELD,
@@ -84,7 +108,9 @@ static const char *const tenant_words[] = {"self", "none", "column", NULL};
 static const Field table_fields[] = {
     {.name = "use", .type = FIELD_NAMES, .help = "Partials whose members the table gets."},
     {.name = "triggers", .type = FIELD_MAP, .shape = &shape_trigger},
-    {.name = "tenant", .type = FIELD_ENUM, .words = tenant_words,
+    {.name = "tenant",
+     .type = FIELD_ENUM,
+     .words = tenant_words,
      .help = "self: the tenants' own table; none: shared by all tenants; column: has the tenant "
              "column."},
     {.name = "managed", .type = FIELD_BOOLEAN, .help = "false: known, but never changed."},

@@ -12,10 +12,10 @@ typedef struct Decoder {
     const Server *server;
     Schema *schema;
     const Doc *model;
-    ModelDialect bit, fallback;       /* of the target; fallback 0 = none */
-    const char *key, *fallback_key;   /* their names in a model; NULL = none */
-    const char *default_schema;       /* project.default_schema; NULL = the server's */
-    bool opaque;                      /* unknown types pass */
+    ModelDialect bit, fallback;     /* of the target; fallback 0 = none */
+    const char *key, *fallback_key; /* their names in a model; NULL = none */
+    const char *default_schema;     /* project.default_schema; NULL = the server's */
+    bool opaque;                    /* unknown types pass */
     Error *err;
 } Decoder;
 
@@ -41,10 +41,10 @@ typedef struct Word {
 
 #define WORDS(table) (table), sizeof(table) / sizeof *(table)
 
-/* --- decode_value.c: plain members ------------------------------------------------------------- */
+/* --- decode_value.c: plain members ------------------------------------------------------------ */
 
-const Doc *decode_get(const Doc *object, const char *name); /* NULL = none */
-bool decode_wrong(Decoder *d, const Doc *doc, const char *expected); /* reports; false */
+const Doc *decode_get(const Doc *object, const char *name);               /* NULL = none */
+bool decode_wrong(Decoder *d, const Doc *doc, const char *expected);      /* reports; false */
 const char *decode_text(Decoder *d, const Doc *object, const char *name); /* NULL = absent */
 bool decode_flag(Decoder *d, const Doc *object, const char *name, bool fallback);
 bool decode_integer(Decoder *d, const Doc *object, const char *name, int64_t *out);
@@ -54,7 +54,7 @@ bool decode_word(Decoder *d, const Doc *object, const char *name, const Word *wo
 void decode_names(Decoder *d, const Doc *object, const char *name, NameList *out);
 void decode_numbers(Decoder *d, const Doc *object, SequenceNumbers *out);
 
-/* --- decode_choice.c: what differs by dialect -------------------------------------------------- */
+/* --- decode_choice.c: what differs by dialect ------------------------------------------------- */
 
 /* The text for the target: `value` itself, or its entry for the dialect, else for "default".
  * NULL = none; that is reported when `required` names what lacks it. */
@@ -69,7 +69,7 @@ void decode_options(Decoder *d, const Doc *object, ObjectKind kind, Options *out
 /* Reports that the target lacks something, with the remedy; false. */
 bool decode_unsupported(Decoder *d, Location where, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* --- decode_name.c: names, sections, what every object has ------------------------------------- */
+/* --- decode_name.c: names, sections, what every object has ------------------------------------ */
 
 bool decode_name(Decoder *d, const char *text, Location where, QualifiedName *out);
 /* Of another table, which may be outside what the target manages. */
@@ -89,17 +89,17 @@ void decode_items_of_partial(Decoder *d, const Doc *partial, const char *section
 void decode_base(Decoder *d, const Item *item, Object *object);
 bool decode_type(Decoder *d, const char *ns, const char *text, Location where, Type *out);
 
-/* --- the kinds --------------------------------------------------------------------------------- */
+/* --- the kinds -------------------------------------------------------------------------------- */
 
-void decode_project(Decoder *d);                 /* decode_project.c */
+void decode_project(Decoder *d); /* decode_project.c */
 void decode_manages(Decoder *d);
-void decode_schemas(Decoder *d);                 /* decode_object.c */
+void decode_schemas(Decoder *d); /* decode_object.c */
 void decode_extensions(Decoder *d);
 void decode_enums(Decoder *d);
 void decode_domains(Decoder *d);
 void decode_sequences(Decoder *d);
-void decode_views(Decoder *d);                   /* decode_view.c */
-void decode_tables(Decoder *d);                  /* decode_table.c */
+void decode_views(Decoder *d);                                  /* decode_view.c */
+void decode_tables(Decoder *d);                                 /* decode_table.c */
 void decode_column(Decoder *d, Table *table, const Item *item); /* decode_column.c */
 
 /* decode_key.c */

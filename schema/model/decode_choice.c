@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- texts ------------------------------------------------------------------------------------- */
+/* --- texts ------------------------------------------------------------------------------------ */
 
 const char *decode_choice(Decoder *d, const Doc *value, const char *required, Location *where)
 {
@@ -99,7 +99,7 @@ void decode_default(Decoder *d, const Doc *value, Default *out)
     }
 }
 
-/* --- dialects ---------------------------------------------------------------------------------- */
+/* --- dialects --------------------------------------------------------------------------------- */
 
 bool decode_applies(Decoder *d, const Doc *object)
 {
@@ -151,11 +151,11 @@ bool decode_unsupported(Decoder *d, Location where, const char *format, ...)
     const char *text = mem_vprintf(d->mem, format, args);
     va_end(args);
     error_add(d->err, ERR_UNSUPPORTED, where, "%s: %s cannot do that", text, d->key);
-    return error_hint(d->err, "restrict it to other databases with \"dialects\": [%s], or remove it",
-                      remedy(d));
+    return error_hint(
+        d->err, "restrict it to other databases with \"dialects\": [%s], or remove it", remedy(d));
 }
 
-/* --- options ----------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -221,8 +221,7 @@ static void read_options(Decoder *d, const Doc *part, ObjectKind kind, Options *
         const DocMember *member = &part->members.at[i];
         const OptionDef *def = option_find(kind, d->bit, member->name);
         if (def) {
-            options_set(d->mem, out, def->name, option_value(d, def, member->value),
-                        member->where);
+            options_set(d->mem, out, def->name, option_value(d, def, member->value), member->where);
         }
     }
 }

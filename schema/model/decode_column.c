@@ -2,7 +2,7 @@
 
 #define MYSQL_FAMILY (MODEL_MYSQL | MODEL_MARIADB)
 
-/* --- type -------------------------------------------------------------------------------------- */
+/* --- type ------------------------------------------------------------------------------------- */
 
 static void add_quoted(Buf *buf, const char *text, char quote)
 {
@@ -30,8 +30,7 @@ static void check_enum(Decoder *d, Column *column, const Enum *declared, Locatio
         add_quoted(&buf, declared->values.at[i].name, '\'');
     }
     buf_char(&buf, ')');
-    Constraint *check =
-        table_add_constraint(d->schema, column->table, CONSTRAINT_CHECK, NULL);
+    Constraint *check = table_add_constraint(d->schema, column->table, CONSTRAINT_CHECK, NULL);
     check->base.where = where;
     check->on_column = true;
     check->check = (Expr){.text = mem_strdup(d->mem, buf_text(&buf)), .where = where};
@@ -58,8 +57,9 @@ static void decode_column_type(Decoder *d, Column *column, const Doc *object)
     const Doc *value = decode_get(object, "type");
     Location where = object->where;
     if (!value) {
-        error_add(d->err, ERR_MODEL, column->base.where, "column \"%s\" of table \"%s\" has no type",
-                  column->base.name, column->table->base.name);
+        error_add(d->err, ERR_MODEL, column->base.where,
+                  "column \"%s\" of table \"%s\" has no type", column->base.name,
+                  column->table->base.name);
         error_hint(d->err, "add \"type\", for example \"type\": \"integer\"");
         return;
     }
@@ -80,7 +80,7 @@ static void decode_column_type(Decoder *d, Column *column, const Doc *object)
     }
 }
 
-/* --- identity ---------------------------------------------------------------------------------- */
+/* --- identity --------------------------------------------------------------------------------- */
 
 static void read_identity(Decoder *d, Column *column, const Doc *object)
 {
@@ -140,7 +140,7 @@ static void decode_identity(Decoder *d, Column *column, const Doc *object)
     column->not_null |= !says_null && !d->server->dialect->syntax->pk_allows_null;
 }
 
-/* --- the rest ---------------------------------------------------------------------------------- */
+/* --- the rest --------------------------------------------------------------------------------- */
 
 static void decode_generated(Decoder *d, Column *column, const Doc *object)
 {
@@ -170,8 +170,8 @@ static const char *portable_collation(Decoder *d, const Column *column, const ch
     if (d->bit == MODEL_SQLITE) {
         return NULL;
     }
-    const char *charset = column->charset ? column->charset
-                                          : options_get(&column->table->options, "charset");
+    const char *charset =
+        column->charset ? column->charset : options_get(&column->table->options, "charset");
     charset = charset ? charset : d->server->charset;
     return mem_printf(d->mem, "%s_bin", charset ? charset : "utf8mb4");
 }

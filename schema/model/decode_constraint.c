@@ -1,6 +1,6 @@
 #include "schema/model/decode.h"
 
-/* --- what several kinds have ------------------------------------------------------------------- */
+/* --- what several kinds have ------------------------------------------------------------------ */
 
 static void decode_deferrable(Decoder *d, const Doc *object, Constraint *out)
 {
@@ -51,7 +51,7 @@ static void decode_key_constraint(Decoder *d, const Doc *value, Constraint *out)
     }
 }
 
-/* --- primary key, unique ----------------------------------------------------------------------- */
+/* --- primary key, unique ---------------------------------------------------------------------- */
 
 void decode_primary_key(Decoder *d, Table *table, const Doc *value, Location where)
 {
@@ -75,7 +75,7 @@ void decode_unique(Decoder *d, Table *table, const Item *item)
     decode_key_constraint(d, item->value, unique);
 }
 
-/* --- check ------------------------------------------------------------------------------------- */
+/* --- check ------------------------------------------------------------------------------------ */
 
 bool decode_check_body(Decoder *d, const Item *item, Constraint *check)
 {
@@ -111,7 +111,7 @@ void decode_check(Decoder *d, Table *table, const Item *item)
     }
 }
 
-/* --- foreign key ------------------------------------------------------------------------------- */
+/* --- foreign key ------------------------------------------------------------------------------ */
 
 static void decode_actions(Decoder *d, const Doc *object, Constraint *out)
 {
@@ -182,7 +182,7 @@ void decode_foreign_key(Decoder *d, Table *table, const Item *item)
     }
 }
 
-/* --- exclusion --------------------------------------------------------------------------------- */
+/* --- exclusion -------------------------------------------------------------------------------- */
 
 static void decode_element(Decoder *d, const Doc *element, Constraint *out)
 {
@@ -229,7 +229,7 @@ void decode_exclusion(Decoder *d, Table *table, const Item *item)
     }
 }
 
-/* --- constraints of a column ------------------------------------------------------------------- */
+/* --- constraints of a column ------------------------------------------------------------------ */
 
 static Constraint *add_of_column(Decoder *d, Column *column, ConstraintType type, Location where)
 {
@@ -270,8 +270,8 @@ void decode_column_constraints(Decoder *d, Column *column, const Item *item)
     const Doc *object = item->value;
     const Doc *check = decode_get(object, "check");
     if (decode_flag(d, object, "unique", false)) {
-        Constraint *unique = add_of_column(d, column, CONSTRAINT_UNIQUE,
-                                           decode_get(object, "unique")->where);
+        Constraint *unique =
+            add_of_column(d, column, CONSTRAINT_UNIQUE, decode_get(object, "unique")->where);
         decode_conflict(d, object, unique);
     }
     if (check) {

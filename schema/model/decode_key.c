@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* --- keys -------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 static void decode_key(Decoder *d, const Doc *item, KeyParts *out)
 {
@@ -52,7 +52,7 @@ void decode_keys(Decoder *d, const Doc *array, KeyParts *out)
     }
 }
 
-/* --- indexes: what the target cannot say -------------------------------------------------------- */
+/* --- indexes: what the target cannot say ------------------------------------------------------ */
 
 static const char *label(const Index *index)
 {
@@ -113,9 +113,12 @@ static const struct {
     const char *method;
     unsigned dialects;
 } methods[] = {
-    {"fulltext", MODEL_MYSQL | MODEL_MARIADB}, {"spatial", MODEL_MYSQL | MODEL_MARIADB},
-    {"rtree", MODEL_MYSQL | MODEL_MARIADB},    {"vector", MODEL_MARIADB},
-    {"hash", MODEL_ALL},                       {"btree", MODEL_ALL},
+    {"fulltext", MODEL_MYSQL | MODEL_MARIADB},
+    {"spatial", MODEL_MYSQL | MODEL_MARIADB},
+    {"rtree", MODEL_MYSQL | MODEL_MARIADB},
+    {"vector", MODEL_MARIADB},
+    {"hash", MODEL_ALL},
+    {"btree", MODEL_ALL},
 };
 
 static void decode_method(Decoder *d, const Doc *object, Index *index)
@@ -141,7 +144,7 @@ static void decode_method(Decoder *d, const Doc *object, Index *index)
     }
 }
 
-/* --- indexes ----------------------------------------------------------------------------------- */
+/* --- indexes ---------------------------------------------------------------------------------- */
 
 /* Options may stand in the index itself too; those that the target has not are not its business. */
 static void decode_index_options(Decoder *d, const Doc *object, Index *index)

@@ -3,11 +3,10 @@
 
 #include <string.h>
 
-/* --- names ------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 /* `any`: one that the target cannot hold is kept: MySQL refers to tables of other databases. */
-static bool decode_namespace(Decoder *d, const char *ns, bool any, Location where,
-                             const char **out)
+static bool decode_namespace(Decoder *d, const char *ns, bool any, Location where, const char **out)
 {
     ns = ns ? ns : d->default_schema;
     if (!ns || text_equal(ns, d->server->default_schema)) {
@@ -89,7 +88,7 @@ void decode_labels(Decoder *d, const Doc *object, const char *name, NameList *ou
     }
 }
 
-/* --- sections ---------------------------------------------------------------------------------- */
+/* --- sections --------------------------------------------------------------------------------- */
 
 static bool find_item(const Items *items, size_t from, size_t to, const char *name, size_t *at)
 {
@@ -154,7 +153,7 @@ void decode_items(Decoder *d, const Doc *object, const char *section, Items *out
     decode_items_of_partial(d, object, section, NULL, 0, out);
 }
 
-/* --- what every object has --------------------------------------------------------------------- */
+/* --- what every object has -------------------------------------------------------------------- */
 
 static bool keeps_comment(const Decoder *d, ObjectKind kind)
 {
@@ -200,7 +199,8 @@ static const char *former_name(Decoder *d, const Item *item, const Object *objec
         if (!text_equal(name.ns, object->schema)) {
             error_add(d->err, ERR_MODEL, where, "\"%s\" is in another schema than \"%s\"", text,
                       object_label(d->mem, object));
-            error_hint(d->err, "a rename cannot move an object: use the same schema for both names");
+            error_hint(d->err,
+                       "a rename cannot move an object: use the same schema for both names");
         }
     }
     return parts.at[parts.len - 1];
@@ -215,7 +215,7 @@ void decode_base(Decoder *d, const Item *item, Object *object)
         text_empty(note) || !keeps_comment(d, object->kind) ? NULL : mem_strdup(d->mem, note);
 }
 
-/* --- types ------------------------------------------------------------------------------------- */
+/* --- types ------------------------------------------------------------------------------------ */
 
 /* Types of extensions are called by their schema as a rule; no list here can know them. */
 static bool has_prefix(const char *text)

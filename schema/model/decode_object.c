@@ -1,7 +1,7 @@
 #include "schema/model/decode.h"
 #include "schema/model/names.h"
 
-/* --- schemas ----------------------------------------------------------------------------------- */
+/* --- schemas ---------------------------------------------------------------------------------- */
 
 static void decode_schema(Decoder *d, const Item *item)
 {
@@ -31,7 +31,7 @@ void decode_schemas(Decoder *d)
     }
 }
 
-/* --- extensions -------------------------------------------------------------------------------- */
+/* --- extensions ------------------------------------------------------------------------------- */
 
 static void decode_extension(Decoder *d, const Item *item)
 {
@@ -57,7 +57,7 @@ void decode_extensions(Decoder *d)
     }
 }
 
-/* --- enums ------------------------------------------------------------------------------------- */
+/* --- enums ------------------------------------------------------------------------------------ */
 
 static void decode_enum_value(Decoder *d, const Doc *item, Enum *out)
 {
@@ -114,7 +114,7 @@ void decode_enums(Decoder *d)
     }
 }
 
-/* --- domains ----------------------------------------------------------------------------------- */
+/* --- domains ---------------------------------------------------------------------------------- */
 
 static void decode_domain_checks(Decoder *d, const Doc *object, Domain *domain)
 {
@@ -172,7 +172,7 @@ void decode_domains(Decoder *d)
     }
 }
 
-/* --- sequences --------------------------------------------------------------------------------- */
+/* --- sequences -------------------------------------------------------------------------------- */
 
 static void decode_sequence(Decoder *d, const Item *item)
 {

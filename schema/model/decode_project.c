@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* --- project ----------------------------------------------------------------------------------- */
+/* --- project ---------------------------------------------------------------------------------- */
 
 static void decode_naming(Decoder *d, const Doc *naming)
 {
@@ -50,7 +50,7 @@ void decode_project(Decoder *d)
     check_target(d, project);
 }
 
-/* --- what is managed --------------------------------------------------------------------------- */
+/* --- what is managed -------------------------------------------------------------------------- */
 
 static bool kind_of_word(const char *word, ObjectKind *out)
 {
@@ -128,9 +128,9 @@ static int by_name(const void *a, const void *b)
     return text_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
-#define MANAGE_SCHEMAS_OF(d, list)                                                                 \
-    for (size_t i = 0; i < (list)->len; i++) {                                                     \
-        manage_schema((d), (list)->at[i]->base.schema);                                            \
+#define MANAGE_SCHEMAS_OF(d, list)                      \
+    for (size_t i = 0; i < (list)->len; i++) {          \
+        manage_schema((d), (list)->at[i]->base.schema); \
     }
 
 void decode_manages(Decoder *d)
@@ -155,7 +155,7 @@ void decode_manages(Decoder *d)
     qsort(schema->managed_schemas.at, schema->managed_schemas.len, sizeof(const char *), by_name);
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, Error *err)
 {

@@ -64,7 +64,7 @@ static const Doc *member_of(const Source *source, const char *name)
     return found;
 }
 
-/* --- parts ------------------------------------------------------------------------------------- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static void decode_columns(Decoder *d, Table *table, const Source *source)
 {
@@ -129,7 +129,7 @@ static void decode_sections(Decoder *d, Table *table, const Source *source)
     }
 }
 
-/* --- attributes -------------------------------------------------------------------------------- */
+/* --- attributes ------------------------------------------------------------------------------- */
 
 static const char *native_text(Decoder *d, const Doc *object, const char *name)
 {

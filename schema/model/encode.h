@@ -20,7 +20,7 @@ typedef struct Named {
 
 typedef LIST(Named) NamedDocs;
 
-/* --- encode_value.c ---------------------------------------------------------------------------- */
+/* --- encode_value.c --------------------------------------------------------------------------- */
 
 Doc *encode_object(Encoder *e);
 void encode_put(Encoder *e, Doc *object, const char *name, Doc *value);
@@ -44,7 +44,7 @@ void encode_put_native(Encoder *e, Doc *object, Doc *native, const Options *opti
 void encode_put_section(Encoder *e, Doc *object, const char *section, NamedDocs *entries,
                         const char *only);
 
-/* --- the kinds --------------------------------------------------------------------------------- */
+/* --- the kinds -------------------------------------------------------------------------------- */
 
 void encode_project(Encoder *e, Doc *model); /* encode_model.c */
 void encode_schemas(Encoder *e, Doc *model); /* encode_object.c */
@@ -53,7 +53,7 @@ void encode_enums(Encoder *e, Doc *model);
 void encode_domains(Encoder *e, Doc *model);
 void encode_sequences(Encoder *e, Doc *model);
 void encode_views(Encoder *e, Doc *model);
-void encode_tables(Encoder *e, Doc *model);  /* encode_table.c */
+void encode_tables(Encoder *e, Doc *model); /* encode_table.c */
 
 /* Constraints of the table, those that stand in a column marked in `used`. */
 typedef struct TableConstraints {

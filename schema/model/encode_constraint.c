@@ -1,7 +1,7 @@
 #include "schema/model/encode.h"
 #include "schema/model/names.h"
 
-/* --- which stand where ------------------------------------------------------------------------- */
+/* --- which stand where ------------------------------------------------------------------------ */
 
 bool encode_is_constraint(const Index *index)
 {
@@ -43,7 +43,7 @@ TableConstraints encode_constraints_of(Encoder *e, const Table *table)
     return out;
 }
 
-/* --- one of each type -------------------------------------------------------------------------- */
+/* --- one of each type ------------------------------------------------------------------------- */
 
 static void put_deferrable(Encoder *e, Doc *object, const Constraint *constraint)
 {
@@ -165,7 +165,7 @@ static void put_primary_key(Encoder *e, Doc *object, const Constraint *key)
     encode_put(e, object, "primary_key", is_short ? value->members.at[0].value : value);
 }
 
-/* --- constraints of a column ------------------------------------------------------------------- */
+/* --- constraints of a column ------------------------------------------------------------------ */
 
 /* Nothing about it but what a column's members can say. */
 static bool fits_column(const Constraint *c, const Column *column)
@@ -200,11 +200,11 @@ static bool put_column_constraint(Encoder *e, Doc *object, const Constraint *con
         if (constraint->ref_columns.len != 1 || doc_get(e->mem, object, "references")) {
             return false;
         }
-        encode_put_text(e, object, "references",
-                        mem_printf(e->mem, "%s.%s",
-                                   names_join(e->mem, constraint->ref_schema,
-                                              constraint->ref_table),
-                                   names_join(e->mem, NULL, constraint->ref_columns.at[0])));
+        encode_put_text(
+            e, object, "references",
+            mem_printf(e->mem, "%s.%s",
+                       names_join(e->mem, constraint->ref_schema, constraint->ref_table),
+                       names_join(e->mem, NULL, constraint->ref_columns.at[0])));
         put_actions(e, object, constraint);
         return true;
     case CONSTRAINT_PRIMARY_KEY:
@@ -217,15 +217,20 @@ static bool put_column_constraint(Encoder *e, Doc *object, const Constraint *con
 void encode_put_column_constraints(Encoder *e, Doc *object, const Column *column,
                                    TableConstraints *constraints)
 {
-    for (size_t i = 0; i < constraints->list.len; i++) {
-        const Constraint *constraint = constraints->list.at[i];
-        if (!constraints->used[i] && fits_column(constraint, column)) {
-            constraints->used[i] = put_column_constraint(e, object, constraint);
+    static const ConstraintType order[] = {CONSTRAINT_UNIQUE, CONSTRAINT_CHECK,
+                                           CONSTRAINT_FOREIGN_KEY};
+    for (size_t t = 0; t < sizeof order / sizeof *order; t++) {
+        for (size_t i = 0; i < constraints->list.len; i++) {
+            const Constraint *constraint = constraints->list.at[i];
+            if (constraint->type == order[t] && !constraints->used[i] &&
+                fits_column(constraint, column)) {
+                constraints->used[i] = put_column_constraint(e, object, constraint);
+            }
         }
     }
 }
 
-/* --- constraints of a table -------------------------------------------------------------------- */
+/* --- constraints of a table ------------------------------------------------------------------- */
 
 void encode_put_constraints(Encoder *e, Doc *object, const TableConstraints *constraints)
 {

@@ -99,8 +99,7 @@ void encode_sequences(Encoder *e, Doc *model)
         }
         encode_put_numbers(e, object, &sequence->numbers);
         if (sequence->owner_column) {
-            const char *table =
-                names_join(e->mem, sequence->owner_schema, sequence->owner_table);
+            const char *table = names_join(e->mem, sequence->owner_schema, sequence->owner_table);
             const char *column = names_join(e->mem, NULL, sequence->owner_column);
             encode_put_text(e, object, "owned_by", mem_printf(e->mem, "%s.%s", table, column));
         }

@@ -1,7 +1,7 @@
 #include "schema/model/encode.h"
 #include "schema/model/names.h"
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 static const char *type_text(const Column *column)
 {
@@ -103,7 +103,7 @@ Doc *encode_column(Encoder *e, const Column *column, TableConstraints *constrain
     return object;
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static void put_columns(Encoder *e, Doc *object, const Table *table, TableConstraints *constraints)
 {

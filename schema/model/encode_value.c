@@ -70,7 +70,7 @@ void encode_put_expr(Encoder *e, Doc *object, const char *name, const char *text
     encode_put_text(e, object, name, requote_for_model(e->mem, e->server, text));
 }
 
-/* --- numbers and defaults ---------------------------------------------------------------------- */
+/* --- numbers and defaults --------------------------------------------------------------------- */
 
 static size_t count_digits(const char *at)
 {
@@ -127,8 +127,7 @@ void encode_put_default(Encoder *e, Doc *object, const char *name, const Default
     case DEFAULT_NULL:
         return;
     case DEFAULT_BOOLEAN:
-        encode_put(e, object, name,
-                   doc_boolean(e->mem, text_equal(def->value, "true"), nowhere));
+        encode_put(e, object, name, doc_boolean(e->mem, text_equal(def->value, "true"), nowhere));
         return;
     case DEFAULT_NUMBER:
         number = json_number(e->mem, def->value);
@@ -169,7 +168,7 @@ void encode_put_base(Encoder *e, Doc *object, const Object *base)
     encode_put_text(e, object, "note", base->comment);
 }
 
-/* --- options ----------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 static Doc *scalar(Encoder *e, const char *text)
 {
@@ -238,7 +237,7 @@ void encode_put_native(Encoder *e, Doc *object, Doc *native, const Options *opti
     }
 }
 
-/* --- sections ---------------------------------------------------------------------------------- */
+/* --- sections --------------------------------------------------------------------------------- */
 
 static int compare_docs(const Doc *a, const Doc *b)
 {
@@ -269,8 +268,7 @@ static int by_name_then_value(const void *a, const void *b)
 
 static Doc *shorten(Doc *value, const char *only)
 {
-    bool is_short = only && value->members.len == 1 &&
-                    text_equal(value->members.at[0].name, only);
+    bool is_short = only && value->members.len == 1 && text_equal(value->members.at[0].name, only);
     return is_short ? value->members.at[0].value : value;
 }
 

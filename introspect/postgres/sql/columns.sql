@@ -2,7 +2,7 @@
 -- type's own; the collation's oid always, for comparing index keys with it.
 SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
        format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
-       a.attislocal, a.attcollation,
+       a.attinhcount, a.attcollation,
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation END,
        CASE WHEN a.atthasdef THEN pg_get_expr(d.adbin, d.adrelid) END,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,

@@ -17,7 +17,7 @@ JOIN pg_namespace n ON n.oid = c.connamespace
 LEFT JOIN pg_class f ON f.oid = c.confrelid
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
 WHERE c.contype IN ('p', 'u', 'f', 'c', 'x')
-  AND (c.conislocal OR c.contypid <> 0) AND c.conparentid = 0
+  AND (c.coninhcount = 0 OR c.contypid <> 0) AND c.conparentid = 0
   AND CASE WHEN $1::text[] IS NULL THEN n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
            ELSE n.nspname::text = ANY ($1::text[]) END
 ORDER BY c.conrelid, c.contypid, c.conname

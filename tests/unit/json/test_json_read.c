@@ -76,7 +76,8 @@ END_TEST
 
 START_TEST(jsonc_has_comments_and_trailing_commas)
 {
-    const char *text = "// é\n/* é */ {\"a\": /* x */ [1, // one\n 2,],\n /* y\n */ \"b\": \"//\",}";
+    const char *text =
+        "// é\n/* é */ {\"a\": /* x */ [1, // one\n 2,],\n /* y\n */ \"b\": \"//\",}";
     Doc *doc = read_as(text, true);
     ck_assert_ptr_nonnull(doc);
     ck_place(doc->where, 2, 9);
@@ -132,7 +133,9 @@ static const Case wrong[] = {
     {"[\"\\u12g4\"]", 1, 3, "invalid escape in a string", "hexadecimal"},
     {"[\"a\\u0000\"]", 1, 4, "a string cannot hold the character U+0000", "remove"},
     {"[\"\\ud800\"]", 1, 2, "invalid Unicode escape in a string", "two escapes"},
-    {"[1,\xC2\xA0" "2]", 1, 4, "unexpected character \xC2\xA0 (U+00A0)", "remove"},
+    {"[1,\xC2\xA0"
+     "2]",
+     1, 4, "unexpected character \xC2\xA0 (U+00A0)", "remove"},
     {"{\n<<<<<<< HEAD\n \"a\": 1\n=======\n}", 2, 1, "merge conflict marker", "two branches"},
     {"{\"a\": 1\n=======\n}", 2, 1, "merge conflict marker", "two branches"},
     {"{\n \"a\": 1,\n \"b\": {\"a\": 2},\n \"a\": 3}", 4, 2,
@@ -251,12 +254,13 @@ START_TEST(a_duplicate_behind_many_names_is_found_quickly)
     }
     buf_add(&buf, "\"name_7\": 1}");
     ck_assert_ptr_null(read_as(buf_text(&buf), false));
-    ck_error(&(Case){NULL, 50002, 1, "duplicate name \"name_7\": it stands in line 9, column 1 already",
-                     "rename"});
+    ck_error(&(Case){NULL, 50002, 1,
+                     "duplicate name \"name_7\": it stands in line 9, column 1 already", "rename"});
 }
 END_TEST
 
 HARNESS_MAIN("json_read", everything_has_its_place, values_keep_what_they_say,
              a_byte_order_mark_is_skipped, jsonc_has_comments_and_trailing_commas,
-             errors_say_what_and_where, errors_of_jsonc, a_zero_byte_is_no_text, nesting_has_a_limit,
-             a_long_document_stays_linear, a_duplicate_behind_many_names_is_found_quickly)
+             errors_say_what_and_where, errors_of_jsonc, a_zero_byte_is_no_text,
+             nesting_has_a_limit, a_long_document_stays_linear,
+             a_duplicate_behind_many_names_is_found_quickly)

@@ -22,7 +22,8 @@ static const char *write_of(const char *text)
 }
 
 #define X10 "xxxxxxxxxx"
-#define X80 X10 X10 X10 X10 X10 X10 X10 X10
+#define X70 X10 X10 X10 X10 X10 X10 X10
+#define X80 X70 X10
 
 static const struct {
     const char *text, *want;
@@ -45,15 +46,15 @@ static const struct {
     {"{\"unique\":[[\"a\",\"b\"],[\"c\"]]}",
      "{\n  \"unique\": [\n    [\"a\", \"b\"],\n    [\"c\"]\n  ]\n}\n"},
     /* 100 columns with room for a comma, counted in characters. */
-    {"{\"a\":[\"" X80 "xxxxxxx\",1]}", "{\n  \"a\": [\"" X80 "xxxxxxx\", 1]\n}\n"},
-    {"{\"a\":[\"" X80 "xxxxxxxx\",1]}",
-     "{\n  \"a\": [\n    \"" X80 "xxxxxxxx\",\n    1\n  ]\n}\n"},
-    {"{\"é\":[\"" X80 "ééééééé\",1]}", "{\n  \"é\": [\"" X80 "ééééééé\", 1]\n}\n"},
-    {"{\"a\":[\"" X80 "xxxxxx\\n\",1]}",
-     "{\n  \"a\": [\n    \"" X80 "xxxxxx\\n\",\n    1\n  ]\n}\n"},
-    {"{\"a\":[\"" X80 "x\\u0001\",1]}", "{\n  \"a\": [\"" X80 "x\\u0001\", 1]\n}\n"},
-    {"{\"a\":[\"" X80 "xx\\u0001\",1]}",
-     "{\n  \"a\": [\n    \"" X80 "xx\\u0001\",\n    1\n  ]\n}\n"},
+    {"{\"a\":[\"" X80 "xxxxx\",1]}", "{\n  \"a\": [\"" X80 "xxxxx\", 1]\n}\n"},
+    {"{\"a\":[\"" X80 "xxxxxx\",1]}", "{\n  \"a\": [\n    \"" X80 "xxxxxx\",\n    1\n  ]\n}\n"},
+    {"{\"é\":[\"" X80 "ééééé\",1]}", "{\n  \"é\": [\"" X80 "ééééé\", 1]\n}\n"},
+    {"{\"é\":[\"" X80 "éééééé\",1]}", "{\n  \"é\": [\n    \"" X80 "éééééé\",\n    1\n  ]\n}\n"},
+    {"{\"a\":[\"" X80 "xxx\\n\",1]}", "{\n  \"a\": [\"" X80 "xxx\\n\", 1]\n}\n"},
+    {"{\"a\":[\"" X80 "xxxx\\n\",1]}", "{\n  \"a\": [\n    \"" X80 "xxxx\\n\",\n    1\n  ]\n}\n"},
+    {"{\"a\":[\"" X70 "xxxxxxxxx\\u0001\",1]}",
+     "{\n  \"a\": [\"" X70 "xxxxxxxxx\\u0001\", 1]\n}\n"},
+    {"{\"a\":[\"" X80 "\\u0001\",1]}", "{\n  \"a\": [\n    \"" X80 "\\u0001\",\n    1\n  ]\n}\n"},
     /* Texts: escapes only where JSON wants them. */
     {"[\"\\u00e9\\/\\\"\\\\\\u0008\\f\\n\\r\\t\\u001f\\u007f\"]",
      "[\n  \"é/\\\"\\\\\\b\\f\\n\\r\\t\\u001f\x7f\"\n]\n"},
@@ -91,8 +92,7 @@ END_TEST
 static const struct {
     const char *text, *want;
 } commented[] = {
-    {"// head\n\n// more\n{} // tail\n\n// foot",
-     "// head\n\n// more\n{} // tail\n\n// foot\n"},
+    {"// head\n\n// more\n{} // tail\n\n// foot", "// head\n\n// more\n{} // tail\n\n// foot\n"},
     {"{ // open\n\"a\":1, // one\n// two\n\"b\":2 /* three */,\n\n/* end */}",
      "{ // open\n  \"a\": 1, // one\n  // two\n  \"b\": 2, /* three */\n\n  /* end */\n}\n"},
     /* Between two on one line: belongs to the second. */

@@ -34,8 +34,8 @@ static const Dialect lite_dialect = {.name = "sqlite",
 static inline void fixture_fail(const char *what)
 {
     for (const Error *at = err; at && at->message; at = at->next) {
-        fprintf(stderr, "%s: %u:%u: %s (%s)\n", what, at->where.line, at->where.column,
-                at->message, at->hint ? at->hint : "");
+        fprintf(stderr, "%s: %u:%u: %s (%s)\n", what, at->where.line, at->where.column, at->message,
+                at->hint ? at->hint : "");
     }
     ck_abort_msg("%s: %s", what, err->message ? err->message : "?");
 }
@@ -109,7 +109,7 @@ static inline const char *round_trip(const Schema *schema)
     Buf buf = buf_new(mem);
     bool quoted = false;
     for (; *text; text++) {
-        quoted ^= *text == '"';
+        quoted ^= *text == '"' && text[-1] != '\\';
         if (quoted || !char_is_space(*text)) {
             buf_char(&buf, *text == '"' ? '\'' : *text);
         }

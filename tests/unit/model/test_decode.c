@@ -27,19 +27,19 @@ static const Constraint *first_of(const Table *table, ConstraintType type)
 /* A table `t` with the column `c` of these members. */
 static Column *one_column(const Dialect *dialect, const char *members)
 {
-    return column_of(model_for(dialect, mem_printf(mem, "'tables': {'t': {'columns': {'c': {%s}}}}",
-                                                   members)),
-                     "t", "c");
+    return column_of(
+        model_for(dialect, mem_printf(mem, "'tables': {'t': {'columns': {'c': {%s}}}}", members)),
+        "t", "c");
 }
 
-/* --- names and namespaces ---------------------------------------------------------------------- */
+/* --- names and namespaces --------------------------------------------------------------------- */
 
 START_TEST(names_have_namespaces)
 {
-    Schema *schema = model_for(
-        &pg_dialect, "'tables': {'app.orders': {'columns': {'id': {'type': 'integer'}}},"
-                     "'public.users': {'columns': {'id': {'type': 'integer'}}},"
-                     "'\\'odd.name\\'': {'columns': {'id': {'type': 'integer'}}}}");
+    Schema *schema =
+        model_for(&pg_dialect, "'tables': {'app.orders': {'columns': {'id': {'type': 'integer'}}},"
+                               "'public.users': {'columns': {'id': {'type': 'integer'}}},"
+                               "'\\'odd.name\\'': {'columns': {'id': {'type': 'integer'}}}}");
     ck_assert_ptr_nonnull(schema_table(schema, "app", "orders"));
     ck_assert_ptr_nonnull(schema_table(schema, NULL, "users"));
     ck_assert_ptr_nonnull(schema_table(schema, NULL, "odd.name"));
@@ -91,12 +91,13 @@ START_TEST(kinds_that_occur_are_managed)
 }
 END_TEST
 
-/* --- dialects ---------------------------------------------------------------------------------- */
+/* --- dialects --------------------------------------------------------------------------------- */
 
 START_TEST(objects_are_chosen_by_dialect)
 {
-    const char *model = "'tables': {'a': {'dialects': ['sqlite'], 'columns': {'c': {'type': 'text'}}},"
-                        "'b': {'dialects': ['mysql'], 'columns': {'c': {'type': 'text'}}}}";
+    const char *model =
+        "'tables': {'a': {'dialects': ['sqlite'], 'columns': {'c': {'type': 'text'}}},"
+        "'b': {'dialects': ['mysql'], 'columns': {'c': {'type': 'text'}}}}";
     ck_assert_ptr_nonnull(schema_table(model_for(&lite_dialect, model), NULL, "a"));
     ck_assert_ptr_null(schema_table(model_for(&mysql_dialect, model), NULL, "a"));
     ck_assert_ptr_nonnull(schema_table(model_for(&mysql_dialect, model), NULL, "b"));
@@ -130,8 +131,9 @@ END_TEST
 
 START_TEST(mariadb_reads_the_options_of_mysql)
 {
-    const char *text = "'type': 'text', 'mysql': {'invisible': true, 'charset': 'latin1', 'srid': 4},"
-                       "'mariadb': {'on_update': 'x'}";
+    const char *text =
+        "'type': 'text', 'mysql': {'invisible': true, 'charset': 'latin1', 'srid': 4},"
+        "'mariadb': {'on_update': 'x'}";
     const Column *maria = one_column(&maria_dialect, text);
     ck_assert(options_has(&maria->options, "invisible"));
     ck_assert_str_eq(options_get(&maria->options, "on_update"), "x");
@@ -152,7 +154,7 @@ START_TEST(expressions_are_requoted)
 }
 END_TEST
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 START_TEST(defaults_keep_their_kind)
 {
@@ -166,9 +168,9 @@ START_TEST(defaults_keep_their_kind)
                  {"null", DEFAULT_NULL, NULL},
                  {"{'expr': 'now()'}", DEFAULT_EXPRESSION, NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const Column *column = one_column(
-            &pg_dialect, mem_printf(mem, "'type': 'text', 'default': %s, 'backfill': %s",
-                                    cases[i].json, cases[i].json));
+        const Column *column =
+            one_column(&pg_dialect, mem_printf(mem, "'type': 'text', 'default': %s, 'backfill': %s",
+                                               cases[i].json, cases[i].json));
         ck_assert_int_eq(column->default_value.kind, cases[i].kind);
         ck_assert_int_eq(column->backfill.kind, cases[i].kind);
         ck_assert(text_equal(column->default_value.value, cases[i].value));
@@ -302,8 +304,9 @@ END_TEST
 
 START_TEST(comments_where_they_are_kept)
 {
-    const char *model = "'tables': {'t': {'note': 'T', 'columns': {'c': {'type': 'int', 'note': ''}},"
-                        "'indexes': {'i': {'keys': ['c'], 'note': 'I'}}}}";
+    const char *model =
+        "'tables': {'t': {'note': 'T', 'columns': {'c': {'type': 'int', 'note': ''}},"
+        "'indexes': {'i': {'keys': ['c'], 'note': 'I'}}}}";
     Schema *pg = model_for(&pg_dialect, model), *mysql = model_for(&mysql_dialect, model);
     ck_assert_str_eq(table_of(pg, "t")->base.comment, "T");
     ck_assert_str_eq(table_of(pg, "t")->indexes.at[0]->base.comment, "I");
@@ -316,10 +319,11 @@ END_TEST
 
 START_TEST(column_members_become_constraints)
 {
-    Schema *schema = model_for(
-        &pg_dialect, "'tables': {'a': {'columns': {'id': {'type': 'integer'}}, 'primary_key': ['id']},"
-                     "'t': {'columns': {'c': {'type': 'integer', 'unique': true, 'check': 'c > 0', "
-                     "'references': 'a.id', 'on_delete': 'set null', 'on_update': 'cascade'}}}}");
+    Schema *schema =
+        model_for(&pg_dialect,
+                  "'tables': {'a': {'columns': {'id': {'type': 'integer'}}, 'primary_key': ['id']},"
+                  "'t': {'columns': {'c': {'type': 'integer', 'unique': true, 'check': 'c > 0', "
+                  "'references': 'a.id', 'on_delete': 'set null', 'on_update': 'cascade'}}}}");
     const Table *table = table_of(schema, "t");
     const Constraint *unique = first_of(table, CONSTRAINT_UNIQUE);
     const Constraint *check = first_of(table, CONSTRAINT_CHECK);
@@ -335,7 +339,7 @@ START_TEST(column_members_become_constraints)
 }
 END_TEST
 
-/* --- partials ---------------------------------------------------------------------------------- */
+/* --- partials --------------------------------------------------------------------------------- */
 
 static const char partial_model[] =
     "'partials': {'p': {'note': 'P', 'columns': {'a': {'type': 'int'}, 'x': {'type': 'int'}},"
@@ -369,15 +373,15 @@ END_TEST
 
 START_TEST(unknown_partial)
 {
-    const Error *first = model_error(
-        &pg_dialect, "'partials': {'stamps': {}}, 'tables': {'t': {'columns': "
-                     "{'c': {'type': 'int'}}, 'use': ['stamp']}}");
+    const Error *first =
+        model_error(&pg_dialect, "'partials': {'stamps': {}}, 'tables': {'t': {'columns': "
+                                 "{'c': {'type': 'int'}}, 'use': ['stamp']}}");
     ck_assert_str_eq(first->message, "unknown partial \"stamp\"");
     ck_assert_str_eq(first->hint, "did you mean \"stamps\"?");
 }
 END_TEST
 
-/* --- what the target cannot say ---------------------------------------------------------------- */
+/* --- what the target cannot say --------------------------------------------------------------- */
 
 static const char rich_index[] =
     "'tables': {'t': {'columns': {'a': {'type': 'string(9)'}, 'b': {'type': 'int'}}, 'indexes': "
@@ -451,6 +455,6 @@ HARNESS_MAIN("model decode", names_have_namespaces, default_schema_of_the_projec
              serial_becomes_identity, increment_is_portable, identity_elsewhere,
              enums_where_there_are_none, collation_c_is_portable,
              charset_in_the_type_is_the_columns, unknown_types_pass_when_asked,
-             comments_where_they_are_kept, column_members_become_constraints,
-             partials_are_injected, unknown_partial, indexes_lose_what_only_serves_speed,
+             comments_where_they_are_kept, column_members_become_constraints, partials_are_injected,
+             unknown_partial, indexes_lose_what_only_serves_speed,
              constraints_that_cannot_wait_or_sleep, project_facts)

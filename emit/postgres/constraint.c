@@ -1,0 +1,298 @@
+#include "emit/postgres/postgres.h"
+
+static const char *action_words(FkAction action)
+{
+    switch (action) {
+    case ACTION_NONE:
+        return NULL;
+    case ACTION_RESTRICT:
+        return "RESTRICT";
+    case ACTION_CASCADE:
+        return "CASCADE";
+    case ACTION_SET_NULL:
+        return "SET NULL";
+    case ACTION_SET_DEFAULT:
+        return "SET DEFAULT";
+    }
+    return NULL;
+}
+
+static void put_columns(Sql *sql, const KeyParts *keys)
+{
+    sql_kw(sql, "(");
+    for (size_t i = 0; i < keys->len; i++) {
+        sql_raw(sql, i ? ", " : "");
+        sql_ident(sql, keys->at[i].column);
+    }
+    sql_raw(sql, ")");
+}
+
+static void put_foreign_key(Sql *sql, const Constraint *key)
+{
+    sql_kw(sql, "FOREIGN KEY");
+    put_columns(sql, &key->keys);
+    sql_kw(sql, "REFERENCES");
+    sql_name(sql, key->ref_schema, key->ref_table);
+    if (key->ref_columns.len) {
+        sql_kw(sql, "(");
+        sql_idents(sql, &key->ref_columns);
+        sql_raw(sql, ")");
+    }
+    sql_kw(sql, key->match == MATCH_FULL ? "MATCH FULL" : NULL);
+    if (key->on_update != ACTION_NONE) {
+        sql_kw(sql, "ON UPDATE");
+        sql_kw(sql, action_words(key->on_update));
+    }
+    if (key->on_delete != ACTION_NONE) {
+        sql_kw(sql, "ON DELETE");
+        sql_kw(sql, action_words(key->on_delete));
+        if (key->delete_columns.len) {
+            sql_kw(sql, "(");
+            sql_idents(sql, &key->delete_columns);
+            sql_raw(sql, ")");
+        }
+    }
+}
+
+static void put_index_options(Sql *sql, const Options *options)
+{
+    const char *with = options_get(options, "with"), *space = options_get(options, "tablespace");
+    if (with) {
+        sql_kw(sql, "WITH");
+        put_options(sql, with);
+    }
+    if (space) {
+        sql_kw(sql, "USING INDEX TABLESPACE");
+        sql_ident(sql, space);
+    }
+}
+
+static void put_body(Sql *sql, const Schema *schema, const Constraint *constraint)
+{
+    switch (constraint->type) {
+    case CONSTRAINT_PRIMARY_KEY:
+        sql_kw(sql, "PRIMARY KEY");
+        put_columns(sql, &constraint->keys);
+        break;
+    case CONSTRAINT_UNIQUE:
+        sql_kw(sql, constraint->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
+        put_columns(sql, &constraint->keys);
+        break;
+    case CONSTRAINT_FOREIGN_KEY:
+        put_foreign_key(sql, constraint);
+        return;
+    case CONSTRAINT_CHECK:
+        sql_kw(sql, "CHECK (");
+        sql_raw(sql, constraint->check.text);
+        sql_raw(sql, ")");
+        sql_kw(sql, constraint->no_inherit ? "NO INHERIT" : NULL);
+        return;
+    case CONSTRAINT_EXCLUSION:
+        sql_kw(sql, "EXCLUDE USING");
+        sql_ident(sql, constraint->method ? constraint->method : "gist");
+        put_keys(sql, schema, &constraint->keys);
+        break;
+    }
+    put_include(sql, &constraint->include);
+    put_index_options(sql, &constraint->options);
+    if (constraint->where.text) {
+        sql_kw(sql, "WHERE (");
+        sql_raw(sql, constraint->where.text);
+        sql_raw(sql, ")");
+    }
+}
+
+static void put_deferrable(Sql *sql, Deferrable deferrable)
+{
+    switch (deferrable) {
+    case DEFERRABLE_NOT:
+        break;
+    case DEFERRABLE_IMMEDIATE:
+        sql_kw(sql, "DEFERRABLE");
+        break;
+    case DEFERRABLE_DEFERRED:
+        sql_kw(sql, "DEFERRABLE INITIALLY DEFERRED");
+        break;
+    }
+}
+
+void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint)
+{
+    const char *name = constraint_name(schema, constraint);
+    if (name) {
+        sql_kw(sql, "CONSTRAINT");
+        sql_ident(sql, name);
+    }
+    put_body(sql, schema, constraint);
+    put_deferrable(sql, constraint->deferrable);
+    sql_kw(sql, constraint->not_enforced ? "NOT ENFORCED" : NULL);
+    sql_kw(sql, constraint->not_valid ? "NOT VALID" : NULL);
+}
+
+static Phase create_phase(const Constraint *constraint)
+{
+    return constraint->type == CONSTRAINT_FOREIGN_KEY ? PHASE_CREATE_FOREIGN_KEY
+                                                      : PHASE_CREATE_CONSTRAINT;
+}
+
+static void add_hazards(const Emit *emit, Statement *statement, const Constraint *constraint)
+{
+    if (is_new_table(emit) || constraint->not_valid || constraint->not_enforced) {
+        return;
+    }
+    const char *label = emit_label(emit, &constraint->table->base, NULL);
+    const char *what = constraint->type == CONSTRAINT_CHECK ? "all rows are read"
+                       : constraint->type == CONSTRAINT_FOREIGN_KEY
+                           ? "all rows are read while writing is blocked"
+                           : "an index is built";
+    emit_hazard(emit, statement, HAZARD_LOCK,
+                mem_printf(emit->plan->mem, "%s is locked while %s", label, what));
+}
+
+void constraint_create(Emit *emit, const Constraint *constraint)
+{
+    const Object *table = &constraint->table->base;
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, table);
+    sql_kw(&sql, "ADD");
+    put_constraint(&sql, emit->all->to, constraint);
+    add_hazards(emit, emit_add(emit, create_phase(constraint), &constraint->base, &sql),
+                constraint);
+    comment_new(emit, "CONSTRAINT", &constraint->base, table);
+}
+
+static void drop(Emit *emit, const Constraint *from)
+{
+    bool key = from->type == CONSTRAINT_FOREIGN_KEY;
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &from->table->base);
+    sql_kw(&sql, "DROP CONSTRAINT");
+    sql_ident(&sql, constraint_name(emit->all->from, from));
+    emit_add(emit, key ? PHASE_DROP_FOREIGN_KEY : PHASE_DROP_CONSTRAINT, &from->base, &sql);
+}
+
+bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Error *err UNUSED)
+{
+    Emit emit = emit_begin(plan, all, NULL);
+    drop(&emit, key);
+    return true;
+}
+
+static Sql alter(const Emit *emit, const Constraint *to, const char *words)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &to->table->base);
+    sql_kw(&sql, words);
+    sql_ident(&sql, constraint_name(emit->all->to, to));
+    return sql;
+}
+
+/* What the server can change on a constraint that stays. */
+static bool in_place(const Constraint *from, const Constraint *to)
+{
+    bool key = to->type == CONSTRAINT_FOREIGN_KEY;
+    bool validated = from->not_valid && !to->not_valid;
+    return (from->deferrable == to->deferrable || key) &&
+           (from->not_enforced == to->not_enforced || key) &&
+           (from->not_valid == to->not_valid || validated);
+}
+
+static void alter_enforced(Emit *emit, const Constraint *from, const Constraint *to)
+{
+    if (from->deferrable != to->deferrable) {
+        Sql sql = alter(emit, to, "ALTER CONSTRAINT");
+        put_deferrable(&sql, to->deferrable);
+        sql_kw(&sql, to->deferrable == DEFERRABLE_NOT         ? "NOT DEFERRABLE"
+                     : to->deferrable == DEFERRABLE_IMMEDIATE ? "INITIALLY IMMEDIATE"
+                                                              : NULL);
+        emit_add(emit, PHASE_CREATE_FOREIGN_KEY, &to->base, &sql);
+    }
+    if (from->not_enforced != to->not_enforced) {
+        Sql sql = alter(emit, to, "ALTER CONSTRAINT");
+        sql_kw(&sql, to->not_enforced ? "NOT ENFORCED" : "ENFORCED");
+        emit_add(emit, PHASE_CREATE_FOREIGN_KEY, &to->base, &sql);
+    }
+    if (from->not_valid && !to->not_valid) {
+        Sql sql = alter(emit, to, "VALIDATE CONSTRAINT");
+        Statement *statement = emit_add(emit, create_phase(to), &to->base, &sql);
+        emit_hazard(emit, statement, HAZARD_MAY_FAIL,
+                    mem_printf(emit->plan->mem, "fails if rows of %s violate it",
+                               emit_label(emit, &to->table->base, NULL)));
+    }
+}
+
+/* Options are those of the index behind it. */
+static void alter_options(Emit *emit, const Constraint *from, const Constraint *to)
+{
+    const char *name = constraint_name(emit->all->to, to);
+    const char *a = options_get(&from->options, "with"), *b = options_get(&to->options, "with");
+    const char *set = options_to_set(emit->plan->mem, a, b);
+    const char *reset = options_to_reset(emit->plan->mem, a, b);
+    const char *space = options_get(&to->options, "tablespace");
+    for (int i = 0; i < 2; i++) {
+        if (i ? reset != NULL : set != NULL) {
+            Sql sql = emit_sql(emit, "ALTER INDEX");
+            sql_name(&sql, to->table->base.schema, name);
+            sql_kw(&sql, i ? "RESET" : "SET");
+            put_options(&sql, i ? reset : set);
+            emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+        }
+    }
+    if (!text_equal(options_get(&from->options, "tablespace"), space)) {
+        Sql sql = emit_sql(emit, "ALTER INDEX");
+        sql_name(&sql, to->table->base.schema, name);
+        sql_kw(&sql, "SET TABLESPACE");
+        sql_ident(&sql, space ? space : "pg_default");
+        emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+    }
+}
+
+static void alter_constraint(Emit *emit, const Constraint *from, const Constraint *to)
+{
+    unsigned parts = emit->change->parts;
+    bool replace = (parts & (PART_KEYS | PART_RECREATE)) || !in_place(from, to);
+    if (replace) {
+        drop(emit, from);
+        constraint_create(emit, to);
+        return;
+    }
+    if (parts & PART_ENFORCED) {
+        alter_enforced(emit, from, to);
+    }
+    if (parts & PART_OPTIONS) {
+        alter_options(emit, from, to);
+    }
+    if (parts & PART_COMMENT) {
+        comment_on(emit, "CONSTRAINT", &to->base, &to->table->base, to->base.comment);
+    }
+}
+
+static void rename_constraint(Emit *emit, const Constraint *from, const Constraint *to)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &to->table->base);
+    sql_kw(&sql, "RENAME CONSTRAINT");
+    sql_ident(&sql, constraint_name(emit->all->from, from));
+    sql_kw(&sql, "TO");
+    sql_ident(&sql, constraint_name(emit->all->to, to));
+    emit_add(emit, PHASE_RENAME, &to->base, &sql);
+}
+
+void constraint_change(Emit *emit, const Table *from_table UNUSED, const Table *to_table UNUSED)
+{
+    const Constraint *from = emit->change->constraint.from, *to = emit->change->constraint.to;
+    switch (emit->change->op) {
+    case CHANGE_CREATE:
+        constraint_create(emit, to);
+        break;
+    case CHANGE_DROP:
+        drop(emit, from);
+        break;
+    case CHANGE_ALTER:
+        alter_constraint(emit, from, to);
+        break;
+    case CHANGE_RENAME:
+        rename_constraint(emit, from, to);
+        break;
+    }
+}

@@ -1,0 +1,170 @@
+/* Indexes and triggers. */
+#include "emit/postgres/postgres.h"
+
+void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
+{
+    const char *name = index_name(emit->all->to, index);
+    const char *with = options_get(&index->options, "with");
+    const char *space = options_get(&index->options, "tablespace");
+    Sql sql = emit_sql(emit, index->unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX");
+    sql_ident(&sql, name);
+    sql_kw(&sql, "ON");
+    sql_object(&sql, relation);
+    if (index->method && !text_equal(index->method, "btree")) {
+        sql_kw(&sql, "USING");
+        sql_ident(&sql, index->method);
+    }
+    put_keys(&sql, emit->all->to, &index->keys);
+    put_include(&sql, &index->include);
+    sql_kw(&sql, index->nulls_not_distinct ? "NULLS NOT DISTINCT" : NULL);
+    if (with) {
+        sql_kw(&sql, "WITH");
+        put_options(&sql, with);
+    }
+    if (space) {
+        sql_kw(&sql, "TABLESPACE");
+        sql_ident(&sql, space);
+    }
+    if (index->where.text) {
+        sql_kw(&sql, "WHERE");
+        sql_kw(&sql, index->where.text);
+    }
+    Statement *statement = emit_add(emit, phase, index->table ? &index->base : relation, &sql);
+    if (index->table && !is_new_table(emit)) {
+        emit_hazard(emit, statement, HAZARD_LOCK,
+                    mem_printf(emit->plan->mem, "writing to %s is blocked while the index is built",
+                               emit_label(emit, relation, NULL)));
+    }
+    if (index->base.comment) {
+        Object named = index->base;
+        named.name = name;
+        const Object *kept = mem_copy(emit->plan->mem, &named, sizeof named);
+        comment_on(emit, "INDEX", kept, NULL, index->base.comment);
+    }
+}
+
+static void drop_index(Emit *emit, const Index *from)
+{
+    Sql sql = emit_sql(emit, "DROP INDEX");
+    sql_name(&sql, from->table->base.schema, index_name(emit->all->from, from));
+    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+}
+
+static void alter_index_options(Emit *emit, const Index *from, const Index *to)
+{
+    const char *name = index_name(emit->all->to, to);
+    const char *a = options_get(&from->options, "with"), *b = options_get(&to->options, "with");
+    const char *set = options_to_set(emit->plan->mem, a, b);
+    const char *reset = options_to_reset(emit->plan->mem, a, b);
+    const char *space = options_get(&to->options, "tablespace");
+    for (int i = 0; i < 2; i++) {
+        if (i ? reset != NULL : set != NULL) {
+            Sql sql = emit_sql(emit, "ALTER INDEX");
+            sql_name(&sql, to->table->base.schema, name);
+            sql_kw(&sql, i ? "RESET" : "SET");
+            put_options(&sql, i ? reset : set);
+            emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+        }
+    }
+    if (!text_equal(options_get(&from->options, "tablespace"), space)) {
+        Sql sql = emit_sql(emit, "ALTER INDEX");
+        sql_name(&sql, to->table->base.schema, name);
+        sql_kw(&sql, "SET TABLESPACE");
+        sql_ident(&sql, space ? space : "pg_default");
+        emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+    }
+}
+
+static void alter_index(Emit *emit, const Index *from, const Index *to)
+{
+    if (emit->change->parts & (PART_KEYS | PART_RECREATE)) {
+        drop_index(emit, from);
+        index_create(emit, PHASE_CREATE_CONSTRAINT, &to->table->base, to);
+        return;
+    }
+    if (emit->change->parts & PART_OPTIONS) {
+        alter_index_options(emit, from, to);
+    }
+    if (emit->change->parts & PART_COMMENT) {
+        comment_on(emit, "INDEX", &to->base, NULL, to->base.comment);
+    }
+}
+
+static void rename_index(Emit *emit, const Index *from, const Index *to)
+{
+    Sql sql = emit_sql(emit, "ALTER INDEX");
+    /* A table that moves to another schema in the same migration has moved by now. */
+    sql_name(&sql, to->table->base.schema, index_name(emit->all->from, from));
+    sql_kw(&sql, "RENAME TO");
+    sql_ident(&sql, index_name(emit->all->to, to));
+    emit_add(emit, PHASE_RENAME, &to->base, &sql);
+}
+
+void index_change(Emit *emit, const Table *table UNUSED)
+{
+    const Index *from = emit->change->index.from, *to = emit->change->index.to;
+    switch (emit->change->op) {
+    case CHANGE_CREATE:
+        index_create(emit, PHASE_CREATE_CONSTRAINT, &to->table->base, to);
+        break;
+    case CHANGE_DROP:
+        drop_index(emit, from);
+        break;
+    case CHANGE_ALTER:
+        alter_index(emit, from, to);
+        break;
+    case CHANGE_RENAME:
+        rename_index(emit, from, to);
+        break;
+    }
+}
+
+/* --- triggers ------------------------------------------------------------------------------------
+ */
+
+void trigger_create(Emit *emit, const Trigger *trigger)
+{
+    Sql sql = emit_sql(emit, trigger->definition);
+    emit_add(emit, PHASE_CREATE_DEPENDENT, &trigger->base, &sql);
+    comment_new(emit, "TRIGGER", &trigger->base, &trigger->table->base);
+}
+
+static void drop_trigger(Emit *emit, const Trigger *from)
+{
+    Sql sql = emit_sql(emit, "DROP TRIGGER");
+    sql_ident(&sql, from->base.name);
+    sql_kw(&sql, "ON");
+    sql_object(&sql, &from->table->base);
+    emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
+}
+
+void trigger_change(Emit *emit, const Table *from_table UNUSED, const Table *to_table UNUSED)
+{
+    const Trigger *from = emit->change->trigger.from, *to = emit->change->trigger.to;
+    switch (emit->change->op) {
+    case CHANGE_CREATE:
+        trigger_create(emit, to);
+        break;
+    case CHANGE_DROP:
+        drop_trigger(emit, from);
+        break;
+    case CHANGE_ALTER:
+        if (emit->change->parts & (PART_DEFINITION | PART_RECREATE)) {
+            drop_trigger(emit, from);
+            trigger_create(emit, to);
+        } else {
+            comment_on(emit, "TRIGGER", &to->base, &to->table->base, to->base.comment);
+        }
+        break;
+    case CHANGE_RENAME: {
+        Sql sql = emit_sql(emit, "ALTER TRIGGER");
+        sql_ident(&sql, from->base.name);
+        sql_kw(&sql, "ON");
+        sql_object(&sql, &to->table->base);
+        sql_kw(&sql, "RENAME TO");
+        sql_ident(&sql, to->base.name);
+        emit_add(emit, PHASE_RENAME, &to->base, &sql);
+        break;
+    }
+    }
+}

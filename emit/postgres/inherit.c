@@ -1,0 +1,195 @@
+/* Inheritance and partitions. A child's Table lists only what is its own; what it has from its
+ * parents comes and goes with them. */
+#include "emit/postgres/postgres.h"
+
+#include <string.h>
+
+static const Table *find_table(const Schema *schema, const char *label)
+{
+    const char *dot = strchr(label, '.');
+    const Table *table = schema_table(schema, NULL, label);
+    if (table || !dot) {
+        return table;
+    }
+    const char *ns = mem_strndup(schema->mem, label, (size_t)(dot - label));
+    return schema_table(schema, text_equal(ns, schema->server->default_schema) ? NULL : ns,
+                        dot + 1);
+}
+
+static bool has_column(const Schema *schema, const Table *table, const char *column)
+{
+    return table && (table_column(table, column) || is_inherited(schema, table, column));
+}
+
+bool is_inherited(const Schema *schema, const Table *table, const char *column)
+{
+    for (size_t i = 0; i < table->inherits.len; i++) {
+        if (has_column(schema, find_table(schema, table->inherits.at[i]), column)) {
+            return true;
+        }
+    }
+    return table->partition_of &&
+           has_column(schema, find_table(schema, table->partition_of), column);
+}
+
+static const Constraint *find_check(const Table *table, const char *name)
+{
+    for (size_t i = 0; table && i < table->constraints.len; i++) {
+        const Constraint *check = table->constraints.at[i];
+        if (check->type == CONSTRAINT_CHECK && !check->no_inherit &&
+            text_equal(check->base.name, name)) {
+            return check;
+        }
+    }
+    return NULL;
+}
+
+bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check)
+{
+    for (size_t i = 0; check->type == CONSTRAINT_CHECK && i < table->inherits.len; i++) {
+        const Table *parent = find_table(schema, table->inherits.at[i]);
+        if (parent &&
+            (find_check(parent, check->base.name) || is_inherited_check(schema, parent, check))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool names(const NameList *list, const char *name)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (text_equal(list->at[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Sql alter(const Emit *emit, const Object *table, const char *words)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, table);
+    sql_kw(&sql, words);
+    return sql;
+}
+
+/* What a lost parent leaves behind and the target does not have. */
+static void leave(Emit *emit, const Table *from, const Table *to, const char *label)
+{
+    const Table *parent = find_table(emit->all->from, label);
+    Sql sql = alter(emit, &from->base, "NO INHERIT");
+    put_relation(&sql, emit->all->from, label);
+    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    for (size_t i = 0; parent && i < parent->columns.len; i++) {
+        const char *name = parent->columns.at[i]->base.name;
+        if (!table_column(to, name) && !is_inherited(emit->all->to, to, name)) {
+            sql = alter(emit, &to->base, "DROP COLUMN");
+            sql_ident(&sql, name);
+            Statement *statement = emit_add(emit, PHASE_DROP_COLUMN, &from->base, &sql);
+            emit_hazard(emit, statement, HAZARD_DATA_LOSS,
+                        mem_printf(emit->plan->mem, "the values of %s are gone",
+                                   emit_label(emit, &to->base, name)));
+        }
+    }
+    for (size_t i = 0; parent && i < parent->constraints.len; i++) {
+        const Constraint *check = parent->constraints.at[i];
+        if (find_check(parent, check->base.name) == check && !find_check(to, check->base.name) &&
+            !is_inherited_check(emit->all->to, to, check)) {
+            sql = alter(emit, &from->base, "DROP CONSTRAINT");
+            sql_ident(&sql, check->base.name);
+            emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+        }
+    }
+}
+
+/* A new parent wants its columns and checks to be there already. */
+static void join(Emit *emit, const Table *from, const Table *to, const char *label)
+{
+    const Table *parent = find_table(emit->all->to, label);
+    for (size_t i = 0; parent && i < parent->columns.len; i++) {
+        const Column *column = parent->columns.at[i];
+        if (!has_column(emit->all->from, from, column->base.name)) {
+            Sql sql = alter(emit, &to->base, "ADD COLUMN");
+            put_column(&sql, emit->all->to, column);
+            emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+        }
+    }
+    for (size_t i = 0; parent && i < parent->constraints.len; i++) {
+        const Constraint *check = parent->constraints.at[i];
+        if (find_check(parent, check->base.name) == check && !find_check(from, check->base.name) &&
+            !is_inherited_check(emit->all->from, from, check)) {
+            Sql sql = alter(emit, &to->base, "ADD");
+            put_constraint(&sql, emit->all->to, check);
+            emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+        }
+    }
+    Sql sql = alter(emit, &to->base, "INHERIT");
+    put_relation(&sql, emit->all->to, label);
+    emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+}
+
+void inherit_change(Emit *emit)
+{
+    const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    for (size_t i = 0; i < from->inherits.len; i++) {
+        if (!names(&to->inherits, from->inherits.at[i])) {
+            leave(emit, from, to, from->inherits.at[i]);
+        }
+    }
+    for (size_t i = 0; i < to->inherits.len; i++) {
+        if (!names(&from->inherits, to->inherits.at[i])) {
+            join(emit, from, to, to->inherits.at[i]);
+        }
+    }
+}
+
+/* --- partitions
+ * ------------------------------------------------------------------------------------ */
+
+static void detach(Emit *emit, const Table *from)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    put_relation(&sql, emit->all->from, from->partition_of);
+    sql_kw(&sql, "DETACH PARTITION");
+    sql_object(&sql, &from->base);
+    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+}
+
+static void attach(Emit *emit, const Table *to)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    put_relation(&sql, emit->all->to, to->partition_of);
+    sql_kw(&sql, "ATTACH PARTITION");
+    sql_object(&sql, &to->base);
+    sql_kw(&sql, to->partition_bound);
+    Statement *statement = emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    emit_hazard(emit, statement, HAZARD_MAY_FAIL,
+                mem_printf(emit->plan->mem, "fails if rows of %s lie outside the bounds",
+                           emit_label(emit, &to->base, NULL)));
+}
+
+bool partition_change(Emit *emit, Error *err)
+{
+    const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    Mem *mem = emit->plan->mem;
+    const char *a = from->partition_by ? expr_light(mem, from->partition_by) : NULL;
+    const char *b = to->partition_by ? expr_light(mem, to->partition_by) : NULL;
+    if (!text_equal(a, b)) {
+        error_at(err, ERR_UNSUPPORTED, to->base.where,
+                 "the partitioning of table \"%s\" cannot be changed in place", to->base.name);
+        return error_hint(err,
+                          "make a new table with the wanted partitioning under another name and "
+                          "move the rows in a migration of your own");
+    }
+    bool same = text_equal(from->partition_of, to->partition_of) &&
+                text_equal(from->partition_bound ? expr_light(mem, from->partition_bound) : NULL,
+                           to->partition_bound ? expr_light(mem, to->partition_bound) : NULL);
+    if (from->partition_of && !same) {
+        detach(emit, from);
+    }
+    if (to->partition_of && !same) {
+        attach(emit, to);
+    }
+    return true;
+}

@@ -1,0 +1,109 @@
+/* Private to emit/postgres/: one file a kind, and the fragments of SQL that several of them share.
+ */
+#ifndef EMIT_POSTGRES_POSTGRES_H
+#define EMIT_POSTGRES_POSTGRES_H
+
+#include "emit/render.h"
+#include "schema/dialects/postgres.h"
+
+/* One change that is being planned. */
+typedef struct Emit {
+    Plan *plan;
+    const Changes *all;
+    const Change *change; /* whose description the first statement bears */
+    bool explained;
+} Emit;
+
+Emit emit_begin(Plan *plan, const Changes *all, const Change *change);
+/* The same plan for a child of the change. */
+Emit emit_child(const Emit *emit, const Change *child);
+Sql emit_sql(const Emit *emit, const char *words);
+Statement *emit_add(Emit *emit, Phase phase, const Object *object, const Sql *sql);
+void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const char *text);
+/* "table"."column" for texts of hazards. */
+const char *emit_label(const Emit *emit, const Object *table, const char *column);
+
+/* --- text.c: fragments --------------------------------------------------------------------------
+ */
+
+void put_type(Sql *sql, const Type *type);
+void put_collation(Sql *sql, const Schema *schema, const char *collation); /* NULL: nothing */
+/* The value alone; `guarded` puts parentheses around what could run into the next clause. */
+void put_default(Sql *sql, const Default *def, bool guarded);
+/* The clauses of CREATE or ALTER SEQUENCE in which `to` differs from `from`. */
+void put_numbers(Sql *sql, const SequenceNumbers *from, const SequenceNumbers *to);
+/* GENERATED … AS IDENTITY (…) */
+void put_identity(Sql *sql, const Column *column);
+/* (a=1, b='x') of an OPTION_MAP value; false and nothing when NULL. */
+bool put_options(Sql *sql, const char *map);
+/* What has to be SET and RESET to turn the map `from` into `to`; NULL = nothing. */
+const char *options_to_set(Mem *mem, const char *from, const char *to);
+const char *options_to_reset(Mem *mem, const char *from, const char *to);
+/* "schema.name" or "name" of a list in Table. */
+void put_relation(Sql *sql, const Schema *schema, const char *label);
+void put_keys(Sql *sql, const Schema *schema, const KeyParts *keys);
+void put_include(Sql *sql, const NameList *include);
+const char *upper(Mem *mem, const char *text);
+
+/* The words that COMMENT ON takes before the name: "TABLE", "CONSTRAINT". */
+void comment_on(Emit *emit, const char *words, const Object *object, const Object *table,
+                const char *comment);
+/* For a new object: says nothing when there is no comment. */
+void comment_new(Emit *emit, const char *words, const Object *object, const Object *table);
+
+/* --- kinds ---------------------------------------------------------------------------------------
+ */
+
+bool render_namespace(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_extension(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
+
+/* table.c */
+bool table_alter(Emit *emit, Error *err);
+void put_storage(Emit *emit, const Column *from, const Column *to);
+/* The table of `all->from` that became this one of `all->to`, or NULL. */
+const Table *former_table(const Changes *all, const Table *table);
+/* Is the change the creation of a table? Then what is made for it finds no rows. */
+bool is_new_table(const Emit *emit);
+
+/* inherit.c: tables that get columns and checks from others */
+void inherit_change(Emit *emit);
+bool is_inherited(const Schema *schema, const Table *table, const char *column);
+bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check);
+bool partition_change(Emit *emit, Error *err);
+
+/* column.c, column_type.c, identity.c */
+void put_column(Sql *sql, const Schema *schema, const Column *column);
+void column_create(Emit *emit);
+void column_drop(Emit *emit, const Table *to, bool early);
+void column_alter(Emit *emit, const Table *from, const Table *to);
+void column_type(Emit *emit, const Column *from, const Column *to);
+bool type_rewrites(const Type *from, const Type *to);
+/* USING "c"::type where no assignment cast does it; from and to may be of other names. */
+void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
+bool needs_drop_and_add(const Changes *all, const Column *from, const Column *to, unsigned parts);
+void identity_take(Emit *emit, const Column *from, const Column *to);
+void identity_give(Emit *emit, const Column *from, const Column *to);
+/* Sequences of serial and identity columns are renamed with their table or column. */
+void identity_follow(Emit *emit, const Table *from, const Table *to);
+/* A declared sequence that was, or will be, a serial column's own: changed in place. */
+const Column *serial_of(const Schema *schema, const Sequence *sequence);
+
+/* constraint.c, index.c, trigger.c */
+void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);
+void constraint_create(Emit *emit, const Constraint *constraint);
+void constraint_change(Emit *emit, const Table *from, const Table *to);
+bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Error *err);
+void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index);
+void index_change(Emit *emit, const Table *to);
+void trigger_create(Emit *emit, const Trigger *trigger);
+void trigger_change(Emit *emit, const Table *from, const Table *to);
+
+/* swap.c: a type that cannot be changed in place is replaced under its name in all columns. */
+void swap_type(Emit *emit, const char *word, const Object *from, const Object *to);
+
+#endif

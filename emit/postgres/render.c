@@ -1,0 +1,55 @@
+#include "emit/postgres/postgres.h"
+
+Emit emit_begin(Plan *plan, const Changes *all, const Change *change)
+{
+    return (Emit){.plan = plan, .all = all, .change = change};
+}
+
+Emit emit_child(const Emit *emit, const Change *child)
+{
+    return (Emit){.plan = emit->plan, .all = emit->all, .change = child};
+}
+
+Sql emit_sql(const Emit *emit, const char *words)
+{
+    Sql sql = sql_new(emit->plan->mem, emit->all->to->server);
+    sql_kw(&sql, words);
+    return sql;
+}
+
+Statement *emit_add(Emit *emit, Phase phase, const Object *object, const Sql *sql)
+{
+    Statement *statement = plan_add(emit->plan, phase, object, sql_text(sql));
+    if (emit->change && !emit->explained) {
+        statement_explains(emit->plan, statement, emit->change);
+        emit->explained = true;
+    }
+    return statement;
+}
+
+void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const char *text)
+{
+    Hazard hazard = {kind, text};
+    list_push(emit->plan->mem, &statement->hazards, hazard);
+}
+
+const char *emit_label(const Emit *emit, const Object *table, const char *column)
+{
+    const char *label = object_label(emit->plan->mem, table);
+    return column ? mem_printf(emit->plan->mem, "\"%s\".\"%s\"", label, column)
+                  : mem_printf(emit->plan->mem, "\"%s\"", label);
+}
+
+const RenderOps render_postgres = {
+    .render =
+        {
+            [OBJ_NAMESPACE] = render_namespace,
+            [OBJ_EXTENSION] = render_extension,
+            [OBJ_ENUM] = render_enum,
+            [OBJ_DOMAIN] = render_domain,
+            [OBJ_SEQUENCE] = render_sequence,
+            [OBJ_TABLE] = render_table,
+            [OBJ_VIEW] = render_view,
+        },
+    .drop_foreign_key = drop_foreign_key,
+};

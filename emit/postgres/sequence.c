@@ -1,0 +1,154 @@
+#include "emit/postgres/postgres.h"
+
+static void own(Emit *emit, const Sequence *to)
+{
+    Sql sql = emit_sql(emit, "ALTER SEQUENCE");
+    sql_object(&sql, &to->base);
+    sql_kw(&sql, "OWNED BY");
+    if (to->owner_table) {
+        sql_name(&sql, to->owner_schema, to->owner_table);
+        sql_raw(&sql, ".");
+        sql_ident(&sql, to->owner_column);
+    } else {
+        sql_kw(&sql, "NONE");
+    }
+    emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+}
+
+/* What would be made when nothing is said: what CREATE SEQUENCE need not mention. */
+static SequenceNumbers usual(const Sequence *sequence)
+{
+    return postgres_sequence_defaults(sequence->type.name, sequence->numbers.increment < 0);
+}
+
+static void alter_numbers(Emit *emit, const Object *object, const Type *from_type,
+                          const Type *to_type, const SequenceNumbers *from,
+                          const SequenceNumbers *to)
+{
+    Sql sql = emit_sql(emit, "ALTER SEQUENCE");
+    sql_object(&sql, object);
+    if (!text_equal(from_type->name, to_type->name)) {
+        sql_kw(&sql, "AS");
+        put_type(&sql, to_type);
+    }
+    put_numbers(&sql, from, to);
+    /* A counter that was never used stands at its start: outside the new bounds that is an error.
+     */
+    bool outside = from->start < to->min || from->start > to->max;
+    if (outside) {
+        sql_kw(&sql, "RESTART");
+    }
+    Statement *statement = emit_add(emit, PHASE_CREATE_TYPE, object, &sql);
+    if (outside) {
+        emit_hazard(emit, statement, HAZARD_DATA_LOSS,
+                    mem_printf(emit->plan->mem, "the counter of %s starts again",
+                               emit_label(emit, object, NULL)));
+    }
+}
+
+static void create_sequence(Emit *emit, const Sequence *to)
+{
+    SequenceNumbers from = usual(to);
+    const Column *serial = serial_of(emit->all->from, to);
+    if (serial) {
+        /* It exists: a serial column's own sequence becomes one that stands by itself. */
+        from = postgres_sequence_defaults(serial->type.name, false);
+        alter_numbers(emit, &to->base, &serial->type, &to->type, &from, &to->numbers);
+        if (!to->owner_table) {
+            own(emit, to);
+        }
+        comment_new(emit, "SEQUENCE", &to->base, NULL);
+        return;
+    }
+    Sql sql = emit_sql(emit, "CREATE SEQUENCE");
+    sql_object(&sql, &to->base);
+    if (!text_equal(to->type.name, "bigint")) {
+        sql_kw(&sql, "AS");
+        put_type(&sql, &to->type);
+    }
+    put_numbers(&sql, &from, &to->numbers);
+    emit_add(emit, PHASE_CREATE_TYPE, &to->base, &sql);
+    if (to->owner_table) {
+        own(emit, to);
+    }
+    comment_new(emit, "SEQUENCE", &to->base, NULL);
+}
+
+/* Sequences go with the column or table that owns them. */
+static bool goes_with_owner(const Changes *all, const Sequence *sequence)
+{
+    const char *table = sequence->owner_table, *column = sequence->owner_column;
+    for (size_t i = 0; table && i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind != OBJ_TABLE || !change->table.from ||
+            !text_equal(change->object.from->name, table) ||
+            !text_equal(change->object.from->schema, sequence->owner_schema)) {
+            continue;
+        }
+        if (change->op == CHANGE_DROP) {
+            return true;
+        }
+        for (size_t j = 0; j < change->children.len; j++) {
+            const Change *child = change->children.at[j];
+            if (child->kind == OBJ_COLUMN && child->op == CHANGE_DROP &&
+                text_equal(child->object.from->name, column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void drop_sequence(Emit *emit, const Sequence *from)
+{
+    const Column *serial = serial_of(emit->all->to, from);
+    if (serial) {
+        /* It stays, as a serial column's own. */
+        SequenceNumbers to = postgres_sequence_defaults(serial->type.name, false);
+        alter_numbers(emit, &from->base, &from->type, &serial->type, &from->numbers, &to);
+        return;
+    }
+    if (!goes_with_owner(emit->all, from)) {
+        Sql sql = emit_sql(emit, "DROP SEQUENCE");
+        sql_object(&sql, &from->base);
+        emit_add(emit, PHASE_DROP_LAST, &from->base, &sql);
+    }
+}
+
+static void alter_sequence(Emit *emit, const Sequence *from, const Sequence *to)
+{
+    if (emit->change->parts & (PART_NUMBERS | PART_TYPE)) {
+        alter_numbers(emit, &to->base, &from->type, &to->type, &from->numbers, &to->numbers);
+    }
+    if (emit->change->parts & PART_OWNER) {
+        own(emit, to);
+    }
+    if (emit->change->parts & PART_COMMENT) {
+        comment_on(emit, "SEQUENCE", &to->base, NULL, to->base.comment);
+    }
+}
+
+bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
+{
+    Emit emit = emit_begin(plan, all, change);
+    Sql sql;
+    switch (change->op) {
+    case CHANGE_CREATE:
+        create_sequence(&emit, change->sequence.to);
+        break;
+    case CHANGE_DROP:
+        drop_sequence(&emit, change->sequence.from);
+        break;
+    case CHANGE_RENAME:
+        sql = emit_sql(&emit, "ALTER SEQUENCE");
+        sql_object(&sql, change->object.from);
+        sql_kw(&sql, "RENAME TO");
+        sql_ident(&sql, change->object.to->name);
+        emit_add(&emit, PHASE_RENAME, change->object.to, &sql);
+        break;
+    case CHANGE_ALTER:
+        alter_sequence(&emit, change->sequence.from, change->sequence.to);
+        break;
+    }
+    return true;
+}

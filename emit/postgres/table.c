@@ -1,0 +1,257 @@
+/* Tables as a whole: created, dropped, renamed. */
+#include "emit/postgres/postgres.h"
+
+#include <string.h>
+
+const Table *former_table(const Changes *all, const Table *table)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind == OBJ_TABLE && change->table.to == table) {
+            return change->table.from;
+        }
+    }
+    return schema_table(all->from, table->base.schema, table->base.name);
+}
+
+bool is_new_table(const Emit *emit)
+{
+    return emit->change && emit->change->kind == OBJ_TABLE && emit->change->op == CHANGE_CREATE;
+}
+
+/* --- create -------------------------------------------------------------------------------------
+ */
+
+static bool is_inline(const Constraint *constraint)
+{
+    return constraint->type != CONSTRAINT_FOREIGN_KEY && !constraint->not_valid;
+}
+
+/* A partition has its parent's columns; what it changes of them is written without the type. */
+static void put_partition_column(Sql *sql, const Column *column)
+{
+    sql_ident(sql, column->base.name);
+    sql_kw(sql, "WITH OPTIONS");
+    if (column->default_value.kind != DEFAULT_NONE) {
+        sql_kw(sql, "DEFAULT");
+        put_default(sql, &column->default_value, true);
+    }
+    sql_kw(sql, column->not_null ? "NOT NULL" : NULL);
+}
+
+static void put_elements(Emit *emit, Sql *sql, const Table *table)
+{
+    const char *comma = "\n    ";
+    for (size_t i = 0; i < table->columns.len; i++, comma = ",\n    ") {
+        sql_raw(sql, comma);
+        if (table->partition_of) {
+            put_partition_column(sql, table->columns.at[i]);
+        } else {
+            put_column(sql, emit->all->to, table->columns.at[i]);
+        }
+    }
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        if (is_inline(table->constraints.at[i])) {
+            sql_raw(sql, comma);
+            put_constraint(sql, emit->all->to, table->constraints.at[i]);
+            comma = ",\n    ";
+        }
+    }
+    sql_raw(sql, *comma == ',' ? "\n)" : ")");
+}
+
+static bool has_elements(const Table *table)
+{
+    bool any = table->columns.len > 0;
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        any |= is_inline(table->constraints.at[i]);
+    }
+    return any;
+}
+
+static void put_clauses(Emit *emit, Sql *sql, const Table *table)
+{
+    const char *method = options_get(&table->options, "access_method");
+    const char *with = options_get(&table->options, "with");
+    const char *space = options_get(&table->options, "tablespace");
+    if (table->inherits.len) {
+        sql_kw(sql, "INHERITS (");
+        for (size_t i = 0; i < table->inherits.len; i++) {
+            sql_raw(sql, i ? ", " : "");
+            put_relation(sql, emit->all->to, table->inherits.at[i]);
+        }
+        sql_raw(sql, ")");
+    }
+    if (table->partition_by) {
+        sql_kw(sql, "PARTITION BY");
+        sql_kw(sql, table->partition_by);
+    }
+    if (method && !text_equal(method, "heap")) {
+        sql_kw(sql, "USING");
+        sql_ident(sql, method);
+    }
+    if (with) {
+        sql_kw(sql, "WITH");
+        put_options(sql, with);
+    }
+    if (space) {
+        sql_kw(sql, "TABLESPACE");
+        sql_ident(sql, space);
+    }
+}
+
+static void put_security(Emit *emit, const Table *to)
+{
+    const char *words = options_get(&to->options, "row_security");
+    if (!words || text_equal(words, "off")) {
+        return;
+    }
+    for (int i = 0; i < 1 + text_equal(words, "force"); i++) {
+        Sql sql = emit_sql(emit, "ALTER TABLE");
+        sql_object(&sql, &to->base);
+        sql_kw(&sql, i ? "FORCE ROW LEVEL SECURITY" : "ENABLE ROW LEVEL SECURITY");
+        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    }
+}
+
+static void create_rest(Emit *emit, const Table *to)
+{
+    put_security(emit, to);
+    for (size_t i = 0; i < to->columns.len; i++) {
+        put_storage(emit, NULL, to->columns.at[i]);
+    }
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        index_create(emit, PHASE_CREATE_CONSTRAINT, &to->base, to->indexes.at[i]);
+    }
+    for (size_t i = 0; i < to->constraints.len; i++) {
+        if (is_inline(to->constraints.at[i])) {
+            comment_new(emit, "CONSTRAINT", &to->constraints.at[i]->base, &to->base);
+        } else {
+            constraint_create(emit, to->constraints.at[i]);
+        }
+    }
+    for (size_t i = 0; i < to->triggers.len; i++) {
+        trigger_create(emit, to->triggers.at[i]);
+    }
+    comment_new(emit, "TABLE", &to->base, NULL);
+    for (size_t i = 0; i < to->columns.len; i++) {
+        comment_new(emit, "COLUMN", &to->columns.at[i]->base, &to->base);
+    }
+}
+
+static void create_table(Emit *emit, const Table *to)
+{
+    bool unlogged = options_has(&to->options, "unlogged");
+    Sql sql = emit_sql(emit, unlogged ? "CREATE UNLOGGED TABLE" : "CREATE TABLE");
+    sql_object(&sql, &to->base);
+    if (to->partition_of) {
+        sql_kw(&sql, "PARTITION OF");
+        put_relation(&sql, emit->all->to, to->partition_of);
+    }
+    if (!to->partition_of || has_elements(to)) {
+        sql_kw(&sql, "(");
+        put_elements(emit, &sql, to);
+    }
+    if (to->partition_of) {
+        sql_raw(&sql, " ");
+        sql_raw(&sql, to->partition_bound ? to->partition_bound : "DEFAULT");
+    }
+    put_clauses(emit, &sql, to);
+    emit_add(emit, PHASE_CREATE_TABLE, &to->base, &sql);
+    create_rest(emit, to);
+}
+
+/* --- drop, rename --------------------------------------------------------------------------------
+ */
+
+static bool names_relation(const Schema *schema, const Table *table, const char *name)
+{
+    if (text_equal(table->base.name, name)) {
+        return true;
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (text_equal(index_name(schema, table->indexes.at[i]), name)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        const Constraint *constraint = table->constraints.at[i];
+        bool index =
+            constraint->type != CONSTRAINT_FOREIGN_KEY && constraint->type != CONSTRAINT_CHECK;
+        if (index && text_equal(constraint_name(schema, constraint), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does another table take the name of this one, or of one of its indexes, before this one would
+ * go? */
+static bool is_in_the_way(const Changes *all, const Table *from)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        const Table *to = change->kind == OBJ_TABLE ? change->table.to : NULL;
+        bool comes = to && (change->op == CHANGE_CREATE || change->op == CHANGE_RENAME) &&
+                     text_equal(to->base.schema, from->base.schema);
+        if (!comes) {
+            continue;
+        }
+        if (names_relation(all->from, from, to->base.name)) {
+            return true;
+        }
+        for (size_t j = 0; change->op == CHANGE_CREATE && j < to->constraints.len; j++) {
+            const char *name = constraint_name(all->to, to->constraints.at[j]);
+            if (is_inline(to->constraints.at[j]) && names_relation(all->from, from, name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void drop_table(Emit *emit, const Table *from)
+{
+    Sql sql = emit_sql(emit, "DROP TABLE");
+    sql_object(&sql, &from->base);
+    Phase phase = is_in_the_way(emit->all, from) ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
+    emit_add(emit, phase, &from->base, &sql);
+}
+
+static void rename_table(Emit *emit, const Table *from, const Table *to)
+{
+    if (!text_equal(from->base.schema, to->base.schema)) {
+        Sql sql = emit_sql(emit, "ALTER TABLE");
+        sql_object(&sql, &from->base);
+        sql_kw(&sql, "SET SCHEMA");
+        sql_ident(&sql, to->base.schema ? to->base.schema : emit->all->to->server->default_schema);
+        emit_add(emit, PHASE_RENAME, &to->base, &sql);
+    }
+    if (!text_equal(from->base.name, to->base.name)) {
+        Sql sql = emit_sql(emit, "ALTER TABLE");
+        sql_name(&sql, to->base.schema, from->base.name);
+        sql_kw(&sql, "RENAME TO");
+        sql_ident(&sql, to->base.name);
+        emit_add(emit, PHASE_RENAME, &to->base, &sql);
+        identity_follow(emit, from, to);
+    }
+}
+
+bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err)
+{
+    Emit emit = emit_begin(plan, all, change);
+    switch (change->op) {
+    case CHANGE_CREATE:
+        create_table(&emit, change->table.to);
+        break;
+    case CHANGE_DROP:
+        drop_table(&emit, change->table.from);
+        break;
+    case CHANGE_RENAME:
+        rename_table(&emit, change->table.from, change->table.to);
+        break;
+    case CHANGE_ALTER:
+        return table_alter(&emit, err);
+    }
+    return true;
+}

@@ -1,0 +1,275 @@
+/* A table that stays: its own options and, child by child, what belongs to it. */
+#include "emit/postgres/postgres.h"
+
+#include <string.h>
+
+static Sql alter(const Emit *emit, const Table *to, const char *words)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &to->base);
+    sql_kw(&sql, words);
+    return sql;
+}
+
+static void alter_with(Emit *emit, const Table *from, const Table *to)
+{
+    const char *a = options_get(&from->options, "with"), *b = options_get(&to->options, "with");
+    const char *set = options_to_set(emit->plan->mem, a, b);
+    const char *reset = options_to_reset(emit->plan->mem, a, b);
+    if (set) {
+        Sql sql = alter(emit, to, "SET");
+        put_options(&sql, set);
+        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    }
+    if (reset) {
+        Sql sql = alter(emit, to, "RESET");
+        put_options(&sql, reset);
+        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    }
+}
+
+static void rewrite_hazard(Emit *emit, Statement *statement, const Table *to)
+{
+    emit_hazard(emit, statement, HAZARD_TABLE_REWRITE,
+                mem_printf(emit->plan->mem, "%s is written anew and locked meanwhile",
+                           emit_label(emit, &to->base, NULL)));
+}
+
+/* Security has two switches behind one word. */
+static void alter_security(Emit *emit, const Table *to, const char *a, const char *b)
+{
+    bool was_on = a && !text_equal(a, "off"), is_on = b && !text_equal(b, "off");
+    bool was_forced = text_equal(a, "force"), is_forced = text_equal(b, "force");
+    if (was_on != is_on) {
+        Sql sql =
+            alter(emit, to, is_on ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY");
+        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    }
+    if (was_forced != is_forced) {
+        Sql sql =
+            alter(emit, to, is_forced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY");
+        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    }
+}
+
+static void alter_option(Emit *emit, const Table *to, const char *name, const char *words,
+                         const char *a, const char *b, const char *usual)
+{
+    const char *value = b ? b : usual;
+    if (text_equal(a ? a : usual, value)) {
+        return;
+    }
+    Sql sql = alter(emit, to, words);
+    if (!text_equal(name, "unlogged")) {
+        sql_ident(&sql, value);
+    }
+    rewrite_hazard(emit, emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql), to);
+}
+
+static void alter_options(Emit *emit, const Table *from, const Table *to)
+{
+    const Options *a = &from->options, *b = &to->options;
+    bool unlogged = options_has(b, "unlogged");
+    alter_with(emit, from, to);
+    alter_security(emit, to, options_get(a, "row_security"), options_get(b, "row_security"));
+    alter_option(emit, to, "unlogged", unlogged ? "SET UNLOGGED" : "SET LOGGED",
+                 options_get(a, "unlogged"), options_get(b, "unlogged"), "false");
+    alter_option(emit, to, "access_method", "SET ACCESS METHOD", options_get(a, "access_method"),
+                 options_get(b, "access_method"), "heap");
+    alter_option(emit, to, "tablespace", "SET TABLESPACE", options_get(a, "tablespace"),
+                 options_get(b, "tablespace"), "pg_default");
+}
+
+/* --- columns
+ * -------------------------------------------------------------------------------------- */
+
+static bool is_column_op(const Change *child, ChangeOp op)
+{
+    return child->kind == OBJ_COLUMN && child->op == op;
+}
+
+static bool name_is_taken(const ChangeList *children, const char *name)
+{
+    for (size_t i = 0; i < children->len; i++) {
+        const Change *child = children->at[i];
+        if (is_column_op(child, CHANGE_RENAME) && text_equal(child->object.to->name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void rename_column(Emit *emit, const Table *to, const char *from_name, const char *to_name)
+{
+    Sql sql = alter(emit, to, "RENAME COLUMN");
+    sql_ident(&sql, from_name);
+    sql_kw(&sql, "TO");
+    sql_ident(&sql, to_name);
+    emit_add(emit, PHASE_RENAME, &to->base, &sql);
+}
+
+/* Two columns may change places: then one goes by a name that nobody has. */
+static void rename_columns(Emit *emit, const Table *to)
+{
+    const ChangeList *children = &emit->change->children;
+    for (size_t i = 0; i < children->len; i++) {
+        const Change *child = children->at[i];
+        if (!is_column_op(child, CHANGE_RENAME)) {
+            continue;
+        }
+        bool blocked = false; /* its new name is still another column's old one */
+        for (size_t j = i + 1; j < children->len; j++) {
+            blocked |= is_column_op(children->at[j], CHANGE_RENAME) &&
+                       text_equal(children->at[j]->object.from->name, child->object.to->name);
+        }
+        Emit one = emit_child(emit, child);
+        rename_column(&one, to, child->object.from->name,
+                      blocked ? mem_printf(emit->plan->mem, "schemadiff_%zu", i)
+                              : child->object.to->name);
+    }
+    for (size_t i = 0; i < children->len; i++) {
+        const Change *child = children->at[i];
+        bool blocked = false;
+        for (size_t j = i + 1; is_column_op(child, CHANGE_RENAME) && j < children->len; j++) {
+            blocked |= is_column_op(children->at[j], CHANGE_RENAME) &&
+                       text_equal(children->at[j]->object.from->name, child->object.to->name);
+        }
+        if (blocked) {
+            Emit one = {.plan = emit->plan, .all = emit->all};
+            rename_column(&one, to, mem_printf(emit->plan->mem, "schemadiff_%zu", i),
+                          child->object.to->name);
+        }
+    }
+}
+
+/* Columns that a generated column reads go after it. */
+static void drop_columns(Emit *emit)
+{
+    const ChangeList *children = &emit->change->children;
+    const Table *to = emit->change->table.to;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < children->len; i++) {
+            const Change *child = children->at[i];
+            if (!is_column_op(child, CHANGE_DROP) ||
+                (child->column.from->generated == GENERATED_NONE) != (pass == 1) ||
+                is_inherited(emit->all->to, to, child->object.from->name)) {
+                continue;
+            }
+            Emit one = emit_child(emit, child);
+            column_drop(&one, to, name_is_taken(children, child->object.from->name));
+        }
+    }
+}
+
+static void create_columns(Emit *emit)
+{
+    const ChangeList *children = &emit->change->children;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < children->len; i++) {
+            const Change *child = children->at[i];
+            if (!is_column_op(child, CHANGE_CREATE) ||
+                (child->column.to->generated == GENERATED_NONE) != (pass == 0) ||
+                is_inherited(emit->all->from, emit->change->table.from, child->object.to->name)) {
+                continue;
+            }
+            Emit one = emit_child(emit, child);
+            column_create(&one);
+        }
+    }
+}
+
+void put_storage(Emit *emit, const Column *from, const Column *to)
+{
+    static const struct {
+        const char *option, *words, *usual;
+    } settings[] = {{"compression", "SET COMPRESSION", "default"},
+                    {"statistics", "SET STATISTICS", "-1"},
+                    {"storage", "SET STORAGE", NULL}};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        const char *a = from ? options_get(&from->options, settings[i].option) : NULL;
+        const char *b = options_get(&to->options, settings[i].option);
+        if (text_equal_nocase(a, b)) {
+            continue;
+        }
+        Sql sql = alter(emit, to->table, "ALTER COLUMN");
+        sql_ident(&sql, to->base.name);
+        sql_kw(&sql, settings[i].words);
+        sql_kw(&sql, b ? upper(emit->plan->mem, b) : settings[i].usual);
+        emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
+    }
+}
+
+/* A check that a parent brings along, or leaves behind, is neither dropped nor made. */
+static bool comes_with_parent(const Emit *emit, const Change *child, const Table *from,
+                              const Table *to)
+{
+    return (child->op == CHANGE_DROP &&
+            is_inherited_check(emit->all->to, to, child->constraint.from)) ||
+           (child->op == CHANGE_CREATE &&
+            is_inherited_check(emit->all->from, from, child->constraint.to));
+}
+
+static void alter_members(Emit *emit)
+{
+    const ChangeList *children = &emit->change->children;
+    const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    for (size_t i = 0; i < children->len; i++) {
+        Emit one = emit_child(emit, children->at[i]);
+        switch (children->at[i]->kind) {
+        case OBJ_COLUMN:
+            if (children->at[i]->op == CHANGE_ALTER) {
+                column_alter(&one, from, to);
+            }
+            break;
+        case OBJ_CONSTRAINT:
+            if (!comes_with_parent(emit, children->at[i], from, to)) {
+                constraint_change(&one, from, to);
+            }
+            break;
+        case OBJ_INDEX:
+            index_change(&one, to);
+            break;
+        case OBJ_TRIGGER:
+            trigger_change(&one, from, to);
+            break;
+        case OBJ_NAMESPACE:
+        case OBJ_EXTENSION:
+        case OBJ_ENUM:
+        case OBJ_DOMAIN:
+        case OBJ_SEQUENCE:
+        case OBJ_TABLE:
+        case OBJ_VIEW:
+            break;
+        }
+    }
+}
+
+bool table_alter(Emit *emit, Error *err)
+{
+    const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    /* The children explain themselves; the table's own description is for its own parts. */
+    Change own = *emit->change;
+    own.children.len = 0;
+    Emit self = *emit;
+    self.change = mem_copy(emit->plan->mem, &own, sizeof own);
+    if ((own.parts & PART_DEFINITION) && !partition_change(&self, err)) {
+        return false;
+    }
+    drop_columns(emit);
+    rename_columns(emit, to);
+    if (text_equal(from->base.name, to->base.name)) {
+        identity_follow(emit, from, to);
+    }
+    create_columns(emit);
+    alter_members(emit);
+    if (own.parts & PART_DEFINITION) {
+        inherit_change(&self);
+    }
+    if (own.parts & PART_OPTIONS) {
+        alter_options(&self, from, to);
+    }
+    if (own.parts & PART_COMMENT) {
+        comment_on(&self, "TABLE", &to->base, NULL, to->base.comment);
+    }
+    return true;
+}

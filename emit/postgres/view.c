@@ -1,0 +1,132 @@
+#include "emit/postgres/postgres.h"
+
+static const char *view_words(const View *view)
+{
+    return view->materialized ? "MATERIALIZED VIEW" : "VIEW";
+}
+
+static void create_view(Emit *emit, const View *to)
+{
+    const char *with = options_get(&to->options, "with");
+    const char *check = options_get(&to->options, "check_option");
+    Sql sql = emit_sql(emit, "CREATE");
+    sql_kw(&sql, view_words(to));
+    sql_object(&sql, &to->base);
+    if (to->columns.len) {
+        sql_kw(&sql, "(");
+        sql_idents(&sql, &to->columns);
+        sql_raw(&sql, ")");
+    }
+    if (with) {
+        sql_kw(&sql, "WITH");
+        put_options(&sql, with);
+    }
+    sql_kw(&sql, "AS\n");
+    sql_raw(&sql, to->query);
+    if (check) {
+        sql_raw(&sql, "\n");
+        sql_kw(&sql, "WITH");
+        sql_kw(&sql, upper(emit->plan->mem, check));
+        sql_kw(&sql, "CHECK OPTION");
+    }
+    emit_add(emit, PHASE_CREATE_DEPENDENT, &to->base, &sql);
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        index_create(emit, PHASE_CREATE_DEPENDENT, &to->base, to->indexes.at[i]);
+    }
+    comment_new(emit, view_words(to), &to->base, NULL);
+}
+
+static void drop_view(Emit *emit, const View *from)
+{
+    Sql sql = emit_sql(emit, "DROP");
+    sql_kw(&sql, view_words(from));
+    sql_object(&sql, &from->base);
+    emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
+}
+
+static void set_options(Emit *emit, const View *to, const char *word, const char *options)
+{
+    if (options) {
+        Sql sql = emit_sql(emit, "ALTER");
+        sql_kw(&sql, view_words(to));
+        sql_object(&sql, &to->base);
+        sql_kw(&sql, word);
+        put_options(&sql, options);
+        emit_add(emit, PHASE_CREATE_DEPENDENT, &to->base, &sql);
+    }
+}
+
+/* CHECK OPTION is one of the view's options to ALTER VIEW. */
+static const char *all_options(Mem *mem, const View *view)
+{
+    const char *with = options_get(&view->options, "with");
+    const char *check = options_get(&view->options, "check_option");
+    if (!check) {
+        return with;
+    }
+    return with ? mem_printf(mem, "check_option=%s,%s", check, with)
+                : mem_printf(mem, "check_option=%s", check);
+}
+
+static void alter_view(Emit *emit, const View *from, const View *to)
+{
+    Mem *mem = emit->plan->mem;
+    unsigned parts = emit->change->parts;
+    if (parts & (PART_DEFINITION | PART_RECREATE)) {
+        drop_view(emit, from);
+        create_view(emit, to);
+        return;
+    }
+    if (parts & PART_OPTIONS) {
+        const char *a = all_options(mem, from), *b = all_options(mem, to);
+        set_options(emit, to, "SET", options_to_set(mem, a, b));
+        set_options(emit, to, "RESET", options_to_reset(mem, a, b));
+    }
+    if (parts & PART_COMMENT) {
+        comment_on(emit, view_words(to), &to->base, NULL, to->base.comment);
+    }
+}
+
+static void rename_view(Emit *emit, const View *from, const View *to)
+{
+    Sql sql = emit_sql(emit, "ALTER");
+    sql_kw(&sql, view_words(from));
+    sql_object(&sql, &from->base);
+    sql_kw(&sql, "RENAME TO");
+    sql_ident(&sql, to->base.name);
+    emit_add(emit, PHASE_RENAME, &to->base, &sql);
+}
+
+/* A view that is dropped before the renaming must not be renamed as well. */
+static bool is_recreated(const Changes *all, const View *to)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind == OBJ_VIEW && change->op == CHANGE_ALTER && change->view.to == to) {
+            return change->parts & (PART_DEFINITION | PART_RECREATE);
+        }
+    }
+    return false;
+}
+
+bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
+{
+    Emit emit = emit_begin(plan, all, change);
+    switch (change->op) {
+    case CHANGE_CREATE:
+        create_view(&emit, change->view.to);
+        break;
+    case CHANGE_DROP:
+        drop_view(&emit, change->view.from);
+        break;
+    case CHANGE_ALTER:
+        alter_view(&emit, change->view.from, change->view.to);
+        break;
+    case CHANGE_RENAME:
+        if (!is_recreated(all, change->view.to)) {
+            rename_view(&emit, change->view.from, change->view.to);
+        }
+        break;
+    }
+    return true;
+}

@@ -1,0 +1,4 @@
+-- +begin
+SELECT 'a; b;
+-- +end
+x;

@@ -1,0 +1,4 @@
+delimiter //
+SELECT '//'//
+delimiter ;
+x

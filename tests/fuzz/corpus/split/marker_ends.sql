@@ -1,0 +1,3 @@
+SELECT 1
+-- +downgrade
+SELECT 2

@@ -1,0 +1,3 @@
+SELECT '
+-- +downgrade
+'; x

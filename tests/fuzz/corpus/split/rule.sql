@@ -1,0 +1,1 @@
+CREATE RULE r AS ON INSERT TO t DO (a; b); x

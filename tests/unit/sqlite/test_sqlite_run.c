@@ -1,0 +1,100 @@
+#include "tests/unit/sqlite/fixture.h"
+
+#include <unistd.h>
+
+static const char family[] = "CREATE TABLE p (id integer primary key);\n"
+                             "CREATE TABLE c (id integer primary key, p int references p (id) on "
+                             "delete cascade);\n"
+                             "INSERT INTO p VALUES (1), (2);\n"
+                             "INSERT INTO c VALUES (1, 1), (2, 1)";
+
+START_TEST(test_new_violations_are_refused)
+{
+    Conn *conn = database(family);
+    must(run_sqlite.begin(conn, err));
+    must(conn_exec(conn, "DELETE FROM p WHERE id = 1", err));
+    ck_assert(!run_sqlite.commit(conn, err));
+    ck_assert_msg(strstr(err->message, "2 rows of table \"c\""), "%s", err->message);
+    ck_assert_str_eq(err->server_code, "SQLITE_CONSTRAINT_FOREIGNKEY");
+    error_clear(err);
+    must(run_sqlite.rollback(conn, err));
+    ck_assert_str_eq(value(conn, "SELECT count(*) FROM p"), "2");
+    ck_assert_str_eq(value(conn, "SELECT count(*) FROM c"), "2");
+}
+END_TEST
+
+START_TEST(test_old_violations_are_not_ours)
+{
+    Conn *conn = database(family);
+    run(conn, "INSERT INTO c VALUES (3, 99)");
+    must(run_sqlite.begin(conn, err));
+    must(conn_exec(conn, "ALTER TABLE c RENAME TO children", err));
+    must(run_sqlite.commit(conn, err));
+    must(run_sqlite.begin(conn, err));
+    must(conn_exec(conn, "INSERT INTO children VALUES (4, 98)", err));
+    ck_assert(!run_sqlite.commit(conn, err));
+    error_clear(err);
+    must(run_sqlite.rollback(conn, err));
+}
+END_TEST
+
+START_TEST(test_pragmas_come_back)
+{
+    Conn *conn = database(family);
+    run(conn, "PRAGMA foreign_keys = ON");
+    must(run_sqlite.begin(conn, err));
+    ck_assert_str_eq(value(conn, "PRAGMA foreign_keys"), "0");
+    must(run_sqlite.commit(conn, err));
+    ck_assert_str_eq(value(conn, "PRAGMA foreign_keys"), "1");
+    must(run_sqlite.begin(conn, err));
+    run(conn, "PRAGMA legacy_alter_table = ON");
+    must(run_sqlite.rollback(conn, err));
+    ck_assert_str_eq(value(conn, "PRAGMA foreign_keys"), "1");
+    ck_assert_str_eq(value(conn, "PRAGMA legacy_alter_table"), "0");
+    must(run_sqlite.rollback(conn, err)); /* harmless without a transaction */
+}
+END_TEST
+
+/* A key that fits nothing makes foreign_key_check itself fail. */
+START_TEST(test_mismatched_key_is_no_obstacle)
+{
+    Conn *conn = database("CREATE TABLE p (a);\n"
+                          "CREATE TABLE c (b references p (a));\n"
+                          "INSERT INTO c VALUES (1)");
+    must(run_sqlite.begin(conn, err));
+    must(conn_exec(conn, "CREATE TABLE x (y)", err));
+    must(run_sqlite.commit(conn, err));
+}
+END_TEST
+
+START_TEST(test_lock_is_bounded)
+{
+    const char *folder = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+    const char *path = mem_printf(mem, "%s/schemadiff-test-%ld-lock.db", folder, (long)getpid());
+    Conn *one = open_path(path), *two = open_path(path);
+    run(one, "CREATE TABLE t (a)");
+    must(run_sqlite.lock(two, 0, err));
+    must(run_sqlite.begin(one, err));
+    ck_assert(!run_sqlite.begin(two, err));
+    ck_assert_int_eq(err->code, ERR_LOCKED);
+    ck_assert_ptr_nonnull(strstr(err->message, path));
+    error_clear(err);
+    must(run_sqlite.commit(one, err));
+    must(run_sqlite.begin(two, err));
+    must(run_sqlite.rollback(two, err));
+    unlink(path);
+}
+END_TEST
+
+START_TEST(test_history_table)
+{
+    Conn *conn = open_path("");
+    run(conn, mem_printf(mem, "CREATE TABLE IF NOT EXISTS %s%s", "\"h\"",
+                         strstr(run_sqlite.history_ddl, "%s") + 2));
+    ck_assert_str_eq(value(conn, "SELECT count(*) FROM pragma_table_info('h')"), "10");
+}
+END_TEST
+
+HARNESS_MAIN("sqlite runner", test_new_violations_are_refused, test_old_violations_are_not_ours,
+             test_pragmas_come_back, test_mismatched_key_is_no_obstacle, test_lock_is_bounded,
+             test_history_table)
