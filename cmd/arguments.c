@@ -7,7 +7,8 @@
 #include <string.h>
 
 const Flag common_flags[] = {
-    FLAG("config", 'c', FLAG_VALUE, "FILE", config, "project file (schemadiff.json, searched upwards)"),
+    FLAG("config", 'c', FLAG_VALUE, "FILE", config,
+         "project file (schemadiff.json, searched upwards)"),
     FLAG("env", 'e', FLAG_VALUE, "NAME", env, "environment of the project file"),
     FLAG("url", 0, FLAG_VALUE, "URL", url, "database; else the environment's, else $DATABASE_URL"),
     FLAG("model", 0, FLAG_LIST, "PATH", models, "model file, folder or glob; repeatable"),
@@ -52,16 +53,17 @@ static void store(Mem *mem, const Flag *flag, const char *value, Arguments *out)
     }
 }
 
-/* --- finding the command ----------------------------------------------------------------------- */
+/* --- finding the command -----------------------------------------------------------------------
+ */
 
 static const Flag *flag_in(const Flag *flags, size_t n, const char *word)
 {
     bool is_long = text_starts(word, "--");
     size_t len = is_long ? strcspn(word + 2, "=") : 0;
     for (size_t i = 0; i < n; i++) {
-        bool same = is_long ? strlen(flags[i].name) == len &&
-                                  strncmp(flags[i].name, word + 2, len) == 0
-                            : flags[i].letter == word[1];
+        bool same = is_long
+                        ? strlen(flags[i].name) == len && strncmp(flags[i].name, word + 2, len) == 0
+                        : flags[i].letter == word[1];
         if (same) {
             return &flags[i];
         }
@@ -103,7 +105,8 @@ static int find_command(int argc, char **argv)
     return argc;
 }
 
-/* --- parsing ----------------------------------------------------------------------------------- */
+/* --- parsing -----------------------------------------------------------------------------------
+ */
 
 static bool bad_option(Mem *mem, const Command *command, const char *word, int reason, Error *err)
 {
@@ -196,8 +199,8 @@ static bool parse_words(Parser *p, Arguments *out, Error *err)
         store(p->mem, p->flags.at[found - 1], unmarked(value), out);
     }
     if (found < -1) {
-        return bad_option(p->mem, p->command, unmarked(poptBadOption(context, POPT_BADOPTION_NOALIAS)),
-                          found, err);
+        return bad_option(p->mem, p->command,
+                          unmarked(poptBadOption(context, POPT_BADOPTION_NOALIAS)), found, err);
     }
     for (const char *word; (word = poptGetArg(context));) {
         list_push(p->mem, &out->rest, mem_strdup(p->mem, unmarked(word)));
@@ -272,7 +275,8 @@ bool arguments_parse(Mem *mem, int argc, char **argv, Arguments *out, const Comm
     return !parser.command || check_rest(parser.command, out, err);
 }
 
-/* --- secrets ----------------------------------------------------------------------------------- */
+/* --- secrets -----------------------------------------------------------------------------------
+ */
 
 static void hide(char *from, const char *until)
 {

@@ -35,11 +35,11 @@ static bool check_run(Context *ctx, Error *err)
         return true;
     }
     if (pending.len) {
-        out_line(ctx->out, "Target database is not up to date: %zu revision%s pending:",
-                 pending.len, pending.len == 1 ? "" : "s");
+        out_line(ctx->out,
+                 "Target database is not up to date: %zu revision%s pending:", pending.len,
+                 pending.len == 1 ? "" : "s");
         for (size_t i = 0; i < pending.len; i++) {
-            out_line(ctx->out, "  %s",
-                     report_revision(ctx->mem, &graph, &history, pending.at[i]));
+            out_line(ctx->out, "  %s", report_revision(ctx->mem, &graph, &history, pending.at[i]));
         }
     }
     if (changes) {

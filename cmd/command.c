@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-const Command *const commands[] = {
-    &command_init,     &command_inspect,   &command_fmt,     &command_schema,  &command_diff,
-    &command_generate, &command_revision,  &command_upgrade, &command_downgrade,
-    &command_current,  &command_history,   &command_check,   &command_help,    NULL};
+const Command *const commands[] = {&command_init,      &command_inspect,
+                                   &command_fmt,       &command_schema,
+                                   &command_diff,      &command_generate,
+                                   &command_revision,  &command_upgrade,
+                                   &command_downgrade, &command_current,
+                                   &command_history,   &command_check,
+                                   &command_help,      NULL};
 
 const Command *command_find(const char *name)
 {
@@ -112,7 +115,6 @@ int command_main(int argc, char **argv)
     watch_signals();
     bool ok = arguments_parse(mem, argc, argv, &args, &command, err);
     arguments_hide_secrets(argc, argv);
-    /* inspect writes a model either way: json there is no wish for JSON errors alone. */
     out.json = text_equal(args.format, "json");
     out.quiet = args.quiet;
     out.verbose = args.verbose;

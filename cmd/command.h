@@ -44,9 +44,9 @@ extern const Command command_check, command_current, command_diff, command_downg
 /* `revision --autogenerate` is generate. */
 bool generate_run(Context *ctx, Error *err);
 
-#define FLAG(name, letter, type, value, member, help)                                              \
-    {                                                                                              \
-        name, letter, type, value, help, offsetof(Arguments, member)                               \
+#define FLAG(name, letter, type, value, member, help)                \
+    {                                                                \
+        name, letter, type, value, help, offsetof(Arguments, member) \
     }
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what the file may say --------------------------------------------------------------------- */
+/* --- what the file may say ---------------------------------------------------------------------
+ */
 
 static const Field name_value = {.type = FIELD_NAME};
 static const Field names_value = {.type = FIELD_STRINGS};
@@ -37,7 +38,9 @@ static const Shape environment_shape = {"environment", environment_fields,
 static const Field project_fields[] = {
     {.name = "$schema", .type = FIELD_STRING},
     {.name = "schemadiff", .type = FIELD_INTEGER, .help = "Version of the file's format: 1."},
-    {.name = "model", .type = FIELD_UNION, .alternatives = name_or_names,
+    {.name = "model",
+     .type = FIELD_UNION,
+     .alternatives = name_or_names,
      .help = "Model files, folders or globs."},
     {.name = "migrations", .type = FIELD_NAME, .help = "Folder of the revisions."},
     {.name = "default_env", .type = FIELD_NAME, .help = "Environment when --env says nothing."},
@@ -52,7 +55,8 @@ static const Field project_fields[] = {
 static const Shape project_shape = {"project file", project_fields, COUNT_OF(project_fields),
                                     "schemadiff.json"};
 
-/* --- finding and reading it -------------------------------------------------------------------- */
+/* --- finding and reading it --------------------------------------------------------------------
+ */
 
 /* Here or in the nearest parent folder; NULL = nowhere. */
 static const char *find_project(Mem *mem)
@@ -60,10 +64,12 @@ static const char *find_project(Mem *mem)
     const char *path = PROJECT_FILE;
     char *here = realpath(".", NULL);
     size_t depth = 0;
+    if (here) {
+        mem_adopt(mem, here, free);
+    }
     for (const char *c = here; c && *c; c++) {
         depth += *c == '/';
     }
-    free(here);
     for (; !file_exists(path); depth--) {
         if (depth == 0) {
             return NULL;
@@ -123,7 +129,8 @@ static void read_settings(Mem *mem, const Doc *doc, Config *out)
     out->naming = doc_get(mem, doc, "naming");
 }
 
-/* --- the database ------------------------------------------------------------------------------ */
+/* --- the database ------------------------------------------------------------------------------
+ */
 
 /* A relative SQLite file of the project file lies beside it, wherever the command is called. */
 static const char *url_below(Mem *mem, const Config *config, const char *url)

@@ -6,14 +6,14 @@
 #include "schema/doc.h"
 
 typedef struct Config {
-    const char *file;   /* the project file; NULL = none was found */
-    const char *folder; /* where it lies; "." without one */
-    const char *env;    /* name of the environment; NULL = none chosen */
-    const char *url;    /* NULL = none is known; holds the password */
-    const char *url_source; /* for messages: "--url", "environment \"dev\"" … */
+    const char *file;             /* the project file; NULL = none was found */
+    const char *folder;           /* where it lies; "." without one */
+    const char *env;              /* name of the environment; NULL = none chosen */
+    const char *url;              /* NULL = none is known; holds the password */
+    const char *url_source;       /* for messages: "--url", "environment \"dev\"" … */
     const char *missing_variable; /* the environment names a variable that is not set */
-    NameList models;        /* paths; empty = none is known */
-    const char *dir;        /* migrations folder */
+    NameList models;              /* paths; empty = none is known */
+    const char *dir;              /* migrations folder */
     NameList schemas, include, exclude;
     const char *history_table, *file_template;
     const Doc *naming; /* NULL = none */

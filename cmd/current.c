@@ -85,7 +85,8 @@ static bool current_run(Context *ctx, Error *err)
 }
 
 static const Flag current_flags[] = {
-    FLAG("check-heads", 0, FLAG_SWITCH, NULL, check_heads, "exit 1 unless the database is at the head"),
+    FLAG("check-heads", 0, FLAG_SWITCH, NULL, check_heads,
+         "exit 1 unless the database is at the head"),
 };
 
 const Command command_current = {

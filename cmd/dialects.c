@@ -99,8 +99,7 @@ bool dialect_for_url(const Url *url, const Dialect **out, Error *err)
         return error_hint(err, "URLs begin with postgresql://, mysql://, mariadb:// or sqlite:///");
     }
     if (!dialect->introspect) {
-        error_set(err, ERR_USAGE, "this schemadiff was built without the %s driver",
-                  dialect->name);
+        error_set(err, ERR_USAGE, "this schemadiff was built without the %s driver", dialect->name);
         return error_hint(err, "build it again with -D%s=enabled", dialect->name);
     }
     *out = dialect;

@@ -6,7 +6,7 @@
 
 extern const Dialect *const dialects[]; /* NULL-ended */
 
-const Dialect *dialect_named(const char *name);       /* "postgresql", "mariadb"; NULL = none */
+const Dialect *dialect_named(const char *name);        /* "postgresql", "mariadb"; NULL = none */
 const Dialect *dialect_for_scheme(const char *scheme); /* NULL = none */
 
 /* The dialect of a URL. ERR_USAGE: an unknown scheme, or a driver that was not built in. */

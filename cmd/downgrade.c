@@ -48,9 +48,8 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     if (!announce(ctx, runner, &todo, err)) {
         return false;
     }
-    const char *question =
-        mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo.len,
-                   todo.len == 1 ? "" : "s", runner->conn->safe_url);
+    const char *question = mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo.len,
+                                      todo.len == 1 ? "" : "s", runner->conn->safe_url);
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: nothing above %s is applied",
                  target ? target->revision : "base");

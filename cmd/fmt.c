@@ -61,7 +61,8 @@ static bool fmt_run(Context *ctx, Error *err)
 }
 
 static const Flag fmt_flags[] = {
-    FLAG("check", 0, FLAG_SWITCH, NULL, check, "write nothing; exit 1 when a file is not formatted"),
+    FLAG("check", 0, FLAG_SWITCH, NULL, check,
+         "write nothing; exit 1 when a file is not formatted"),
 };
 
 const Command command_fmt = {

@@ -24,6 +24,17 @@ static bool nothing_changed(Context *ctx)
     return true;
 }
 
+/* A drop and an add that look like a rename: the data would be lost, and the file can still be
+ * thrown away. */
+static void tell_renames(Context *ctx, const Changes *changes)
+{
+    const char **lines = NULL;
+    size_t n = diff_rename_candidates(ctx->mem, changes, &lines);
+    for (size_t i = 0; i < n; i++) {
+        out_warn(ctx->out, "a rename? %s; if so, say renamed_from in the model", lines[i]);
+    }
+}
+
 static bool tell_result(Context *ctx, const NewRevision *revision, const Changes *changes)
 {
     if (ctx->out->json) {
@@ -38,6 +49,7 @@ static bool tell_result(Context *ctx, const NewRevision *revision, const Changes
         return true;
     }
     report_changes(ctx->out, changes, "  ", false);
+    tell_renames(ctx, changes);
     report_hazards(ctx->out, revision->up, "upgrade");
     out_line(ctx->out, "%s", revision->path);
     return true;
@@ -102,9 +114,8 @@ const Command command_generate = {
     .alias = "migrate",
     .usage = "",
     .summary = "Compares the model with the database and writes one revision.",
-    .details =
-        "Writes the upgrade and the downgrade; nothing is run. Refuses when revisions are\n"
-        "pending (exit 7) and when the model would drop most tables (exit 6).",
+    .details = "Writes the upgrade and the downgrade; nothing is run. Refuses when revisions are\n"
+               "pending (exit 7) and when the model would drop most tables (exit 6).",
     .example = "schemadiff generate -m \"add notes to orders\"",
     .flags = generate_flags,
     .flag_count = COUNT_OF(generate_flags),

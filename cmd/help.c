@@ -48,9 +48,9 @@ static void print_flags(Output *out, const Flag *flags, size_t n)
     Mem *mem = out->mem;
     for (size_t i = 0; i < n; i++) {
         const char *letter = flags[i].letter ? mem_printf(mem, "-%c, ", flags[i].letter) : "    ";
-        const char *name = mem_printf(mem, "%s--%s%s%s", letter, flags[i].name,
-                                      flags[i].value ? " " : "",
-                                      flags[i].value ? flags[i].value : "");
+        const char *name =
+            mem_printf(mem, "%s--%s%s%s", letter, flags[i].name, flags[i].value ? " " : "",
+                       flags[i].value ? flags[i].value : "");
         print_entry(out, name, flags[i].help, 24);
     }
 }
@@ -94,7 +94,8 @@ static Doc *flags_json(Mem *mem, const Flag *flags, size_t n)
     for (size_t i = 0; i < n; i++) {
         Doc *one = json_object(mem);
         json_text(mem, one, "name", flags[i].name);
-        json_text(mem, one, "letter", flags[i].letter ? mem_printf(mem, "%c", flags[i].letter) : NULL);
+        json_text(mem, one, "letter",
+                  flags[i].letter ? mem_printf(mem, "%c", flags[i].letter) : NULL);
         json_text(mem, one, "value", flags[i].value);
         json_text(mem, one, "help", flags[i].help);
         doc_append(mem, list, one);

@@ -66,8 +66,9 @@ static bool init_run(Context *ctx, Error *err)
         out_line(ctx->out, "%s", path);
         doc_append(ctx->mem, written, doc_string(ctx->mem, path, (Location){0}));
     }
-    out_note(ctx->out, "Next: set DATABASE_URL (or write it into .env), edit %s, then run\n"
-                       "  schemadiff generate -m \"first tables\"",
+    out_note(ctx->out,
+             "Next: set DATABASE_URL (or write it into .env), edit %s, then run\n"
+             "  schemadiff generate -m \"first tables\"",
              path_join(ctx->mem, folder, "model.dbml"));
     if (ctx->out->json) {
         Doc *doc = json_object(ctx->mem);

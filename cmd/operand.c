@@ -49,8 +49,9 @@ static bool assume_server(Context *ctx, const Operand *from, const Operand *to, 
         return true;
     }
     error_set(err, ERR_USAGE, "for which kind of database?");
-    return error_hint(err, "give --url (it is not connected to), or say \"dialects\" in the model's "
-                           "project");
+    return error_hint(err,
+                      "give --url (it is not connected to), or say \"dialects\" in the model's "
+                      "project");
 }
 
 bool operand_server(Context *ctx, const Operand *from, const Operand *to, const Server **out,
@@ -88,8 +89,7 @@ static bool introspect(Context *ctx, Operand *operand, const Schema *other, Erro
 
 static bool make_empty(Context *ctx, Operand *operand, const Server *server, Error *err)
 {
-    return operand->kind != OPERAND_EMPTY ||
-           compare_empty(ctx->mem, server, &operand->schema, err);
+    return operand->kind != OPERAND_EMPTY || compare_empty(ctx->mem, server, &operand->schema, err);
 }
 
 bool operand_schemas(Context *ctx, Operand *from, Operand *to, const Server *server, Error *err)

@@ -30,6 +30,9 @@ static void note_failure(Output *out, bool failed)
 }
 
 static void print(Output *out, FILE *file, const char *before, const char *format, va_list args,
+                  const char *after) PRINTF_LIKE(4, 0);
+
+static void print(Output *out, FILE *file, const char *before, const char *format, va_list args,
                   const char *after)
 {
     Mem *mem = mem_child(out->mem, "line");

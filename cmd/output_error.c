@@ -12,11 +12,16 @@ typedef struct ErrorClass {
 } ErrorClass;
 
 static const ErrorClass classes[] = {
-    {ERR_NONE, 0, "none"},           {ERR_USAGE, 2, "usage"},
-    {ERR_MODEL, 3, "model"},         {ERR_FILE, 3, "file"},
-    {ERR_UNSUPPORTED, 3, "unsupported"}, {ERR_CONNECT, 4, "connection"},
-    {ERR_SQL, 5, "sql"},             {ERR_SAFETY, 6, "safety"},
-    {ERR_HISTORY, 7, "history"},     {ERR_LOCKED, 8, "locked"},
+    {ERR_NONE, 0, "none"},
+    {ERR_USAGE, 2, "usage"},
+    {ERR_MODEL, 3, "model"},
+    {ERR_FILE, 3, "file"},
+    {ERR_UNSUPPORTED, 3, "unsupported"},
+    {ERR_CONNECT, 4, "connection"},
+    {ERR_SQL, 5, "sql"},
+    {ERR_SAFETY, 6, "safety"},
+    {ERR_HISTORY, 7, "history"},
+    {ERR_LOCKED, 8, "locked"},
     {ERR_BUG, 70, "bug"},
 };
 
@@ -35,7 +40,8 @@ int error_status(ErrorCode code)
     return class_of(code)->status;
 }
 
-/* --- for programs ------------------------------------------------------------------------------ */
+/* --- for programs ------------------------------------------------------------------------------
+ */
 
 static Doc *error_doc(Mem *mem, const Error *err)
 {
@@ -73,7 +79,8 @@ static void print_document(Output *out, const Error *err)
     out_document(out, doc);
 }
 
-/* --- for people -------------------------------------------------------------------------------- */
+/* --- for people --------------------------------------------------------------------------------
+ */
 
 #define SHOWN_WIDTH 160
 
@@ -87,8 +94,7 @@ static const char *source_line(Mem *mem, const Location *where, size_t *len)
 {
     char *text = NULL;
     size_t size = 0;
-    if (!where->file || !where->line || !file_exists(where->file) ||
-        file_is_folder(where->file) ||
+    if (!where->file || !where->line || !file_exists(where->file) || file_is_folder(where->file) ||
         !file_read(mem, where->file, &text, &size, error_new(mem))) {
         return NULL;
     }

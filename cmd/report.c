@@ -1,6 +1,7 @@
 #include "cmd/report.h"
 
-/* --- changes ----------------------------------------------------------------------------------- */
+/* --- changes -----------------------------------------------------------------------------------
+ */
 
 typedef LIST(const char *) Lines;
 
@@ -62,8 +63,8 @@ static const char *op_word(ChangeOp op)
 }
 
 static const char *const part_words[] = {
-    "type",     "null",    "default", "generated",  "identity", "collation", "comment", "options",
-    "keys",     "values",  "numbers", "owner",      "definition", "enforced", "version", "checks"};
+    "type", "null",   "default", "generated", "identity",   "collation", "comment", "options",
+    "keys", "values", "numbers", "owner",     "definition", "enforced",  "version", "checks"};
 
 static Doc *hazards_json(Mem *mem, const Hazards *hazards)
 {
@@ -137,7 +138,8 @@ Doc *report_plan_json(Mem *mem, const Plan *plan)
     return list;
 }
 
-/* --- revisions --------------------------------------------------------------------------------- */
+/* --- revisions ---------------------------------------------------------------------------------
+ */
 
 static bool is_current(const History *history, const Migration *m)
 {

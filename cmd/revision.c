@@ -46,7 +46,8 @@ bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error 
 static bool file_path(Context *ctx, const NewRevision *revision, const char **out, Error *err)
 {
     const char *name = NULL;
-    const char *message = *revision->head.message ? revision->head.message : revision->head.revision;
+    const char *message =
+        *revision->head.message ? revision->head.message : revision->head.revision;
     if (!dir_file_name(ctx->mem, ctx->config.file_template, revision->head.revision, message,
                        session_now(), &name, err)) {
         return false;
@@ -91,8 +92,7 @@ static bool find_dialect(Context *ctx, const Graph *graph, const Dialect **out, 
     const Migration *last = graph->list.len ? graph->list.at[graph->list.len - 1] : NULL;
     Url url = {0};
     if (ctx->config.url) {
-        return url_parse(ctx->mem, ctx->config.url, &url, err) &&
-               dialect_for_url(&url, out, err);
+        return url_parse(ctx->mem, ctx->config.url, &url, err) && dialect_for_url(&url, out, err);
     }
     *out = last && last->dialect ? dialect_named(last->dialect) : NULL;
     if (*out) {

@@ -136,15 +136,14 @@ static const char *account(void)
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
 {
     const char *user = account();
-    return (Runner){.mem = ctx->mem,
-                    .conn = conn,
-                    .graph = graph,
-                    .table = ctx->config.history_table,
-                    .user = user ? user : "",
-                    .events = {.context = ctx,
-                               .done = done,
-                               .statement = statement,
-                               .stop = command_interrupted}};
+    return (Runner){
+        .mem = ctx->mem,
+        .conn = conn,
+        .graph = graph,
+        .table = ctx->config.history_table,
+        .user = user ? user : "",
+        .events = {
+            .context = ctx, .done = done, .statement = statement, .stop = command_interrupted}};
 }
 
 time_t session_now(void)

@@ -35,9 +35,8 @@ static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migr
     if (target) {
         history_pending(ctx->mem, graph, &runner->history, target, todo);
     }
-    bool behind = target && !todo->len && target->children.len &&
-                  !text_equal(text, "current") && runner->history.current.len &&
-                  runner->history.current.at[0] != target;
+    bool behind = target && !todo->len && target->children.len && !text_equal(text, "current") &&
+                  runner->history.current.len && runner->history.current.at[0] != target;
     return !behind || already_beyond(target, err);
 }
 
@@ -81,10 +80,9 @@ const Command command_upgrade = {
     .name = "upgrade",
     .usage = "[REV]",
     .summary = "Applies pending revisions, up to REV (head).",
-    .details =
-        "REV: an unambiguous prefix of a revision, head, +N (N steps on), REV+N. Each\n"
-        "revision runs in one transaction with its history row where the database can;\n"
-        "elsewhere every statement is counted, and a failure says which are in force.",
+    .details = "REV: an unambiguous prefix of a revision, head, +N (N steps on), REV+N. Each\n"
+               "revision runs in one transaction with its history row where the database can;\n"
+               "elsewhere every statement is counted, and a failure says which are in force.",
     .example = "schemadiff upgrade --env production",
     .formats = "text json",
     .max_rest = 1,

@@ -27,7 +27,8 @@ static bool splits_as_one(Mem *mem, const char *sql, unsigned rules)
     Buf text = buf_new(scratch);
     buf_fmt(&text, "%s;\n", sql);
     size_t statements = 0, ends = 0;
-    bool ok = split_text(scratch, "", buf_text(&text), text.len, rules, &pieces, error_new(scratch));
+    bool ok =
+        split_text(scratch, "", buf_text(&text), text.len, rules, &pieces, error_new(scratch));
     for (size_t i = 0; ok && i < pieces.len; i++) {
         ok = pieces.at[i].kind != PIECE_MARKER && pieces.at[i].kind != PIECE_DELIMITER;
         statements += pieces.at[i].kind == PIECE_STATEMENT;

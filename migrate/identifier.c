@@ -134,8 +134,8 @@ static bool walk(const Graph *graph, long steps, const char *text, Migration **a
             return false;
         }
         if (!moved) {
-            error_set(err, ERR_HISTORY, "\"%s\" goes beyond the %s: %ld revision%s on the way", text,
-                      steps > 0 ? "head" : "base", i, i == 1 ? " lies" : "s lie");
+            error_set(err, ERR_HISTORY, "\"%s\" goes beyond the %s: %ld revision%s on the way",
+                      text, steps > 0 ? "head" : "base", i, i == 1 ? " lies" : "s lie");
             return error_hint(err, "\"schemadiff history -i\" shows where the database is");
         }
     }
@@ -151,12 +151,6 @@ static const char *relative_part(const char *text)
     }
     bool has = digits > 0 && text[digits] && (text[digits - 1] == '+' || text[digits - 1] == '-');
     return has ? text + digits - 1 : NULL;
-}
-
-bool identifier_is_relative(const char *text)
-{
-    return relative_part(text) == text || text_equal(text, "current") ||
-           text_starts(text, "current+") || text_starts(text, "current-");
 }
 
 bool identifier_resolve(Mem *mem, const Graph *graph, const History *history, const char *text,

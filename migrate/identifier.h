@@ -10,7 +10,4 @@
 NODISCARD bool identifier_resolve(Mem *mem, const Graph *graph, const History *history,
                                   const char *text, Migration **out, Error *err);
 
-/* Needs the database: current, +N, -N. */
-bool identifier_is_relative(const char *text);
-
 #endif

@@ -22,12 +22,12 @@ static bool locked_by(Conn *conn, Mem *mem, const char *name, Error *err)
 {
     const char *holder = NULL;
     Error *ignored = error_new(mem);
-    const char *query = mem_printf(
-        mem,
-        "SELECT CONCAT(user, '@', host, ', connection ', id, ', since ', DATE_FORMAT("
-        "UTC_TIMESTAMP() - INTERVAL time SECOND, '%%Y-%%m-%%dT%%H:%%i:%%sZ')) "
-        "FROM information_schema.processlist WHERE id = IS_USED_LOCK(%s)",
-        name);
+    const char *query =
+        mem_printf(mem,
+                   "SELECT CONCAT(user, '@', host, ', connection ', id, ', since ', DATE_FORMAT("
+                   "UTC_TIMESTAMP() - INTERVAL time SECOND, '%%Y-%%m-%%dT%%H:%%i:%%sZ')) "
+                   "FROM information_schema.processlist WHERE id = IS_USED_LOCK(%s)",
+                   name);
     (void)!conn_value(conn, mem, query, &holder, ignored);
     error_set(err, ERR_LOCKED, "somebody else holds the migration lock: %s",
               holder ? holder : "who, the server does not tell");
@@ -38,8 +38,8 @@ static bool lock(Conn *conn, int seconds, Error *err)
 {
     Mem *mem = mem_child(err->mem, "lock");
     const char *name = lock_name(conn, mem), *got = NULL;
-    bool ok = conn_value(conn, mem, mem_printf(mem, "SELECT GET_LOCK(%s, %d)", name, seconds), &got,
-                         err);
+    bool ok =
+        conn_value(conn, mem, mem_printf(mem, "SELECT GET_LOCK(%s, %d)", name, seconds), &got, err);
     ok = ok && (text_equal(got, "1") || locked_by(conn, mem, name, err));
     mem_destroy(mem);
     return ok;

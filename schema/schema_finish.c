@@ -407,7 +407,8 @@ static void unknown_table(const Schema *schema, const Constraint *key, Error *er
     if (nearest) {
         error_hint(err, "did you mean \"%s\"?", nearest);
     } else {
-        error_hint(err, "add the table to the model, or correct the name");
+        error_hint(err, "add the table to the model, correct the name, or say \"external\": true when "
+                        "another model manages it");
     }
 }
 
@@ -420,7 +421,7 @@ static void resolve_foreign_key(Schema *schema, Constraint *key, Error *err)
     }
     key->references = target;
     if (!target) {
-        if (from_model(&key->base)) {
+        if (from_model(&key->base) && !key->external) {
             unknown_table(schema, key, err);
         }
         return;

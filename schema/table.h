@@ -107,6 +107,7 @@ struct Constraint {
     NameList ref_columns;               /* empty in a model = the referenced primary key, filled by
                                            schema_finish() */
     bool ref_implicit;                  /* … it did; SQLite keeps a key that names no columns so */
+    bool external;                      /* the model says that the table is not part of it */
     const Table *references;            /* resolved; NULL when outside what was read */
     FkAction on_delete, on_update;
     NameList delete_columns; /* PostgreSQL 15: SET NULL (columns) */

@@ -324,8 +324,10 @@ static void lex_unexpected(Lexer *lexer, size_t n)
         error_add(lexer->err, ERR_MODEL, where, "unexpected control character 0x%02X", c);
         error_hint(lexer->err, "remove it, or write it as an escape inside a string");
     } else {
-        error_add(lexer->err, ERR_MODEL, where, "unexpected character \"%.*s\"", (int)n,
-                  lexer->text + lexer->at);
+        uint32_t code = 0;
+        utf8_length(lexer->text + lexer->at, lexer->len - lexer->at, &code);
+        error_add(lexer->err, ERR_MODEL, where, "unexpected character \"%.*s\" (U+%04X)", (int)n,
+                  lexer->text + lexer->at, (unsigned)code);
         error_hint(lexer->err, "put names with characters other than letters, digits and \"_\" in "
                                "double quotes; a comment starts with //");
     }

@@ -222,7 +222,7 @@ void lower_ref(Lower *lower, const RefNode *node)
         lower_add_foreign_key(lower, from->name, named);
         return;
     }
-    DocMember *partial = doc_member(lower->mem, lower->partial_keys, from->key);
+    DocMember *partial = doc_member(lower->mem, lower->partial_keys, from->name->parts.at[0]);
     if (!partial) {
         lower_fail(lower, node->where, NULL, "there is no TablePartial \"%s\" in this file", from->key);
         return;

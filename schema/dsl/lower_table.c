@@ -131,6 +131,20 @@ static void lower_column_checks(Lower *lower, LowerTable *table, const Settings 
 
 /* --- columns ------------------------------------------------------------------------------------- */
 
+/* Actions without a relation: the decoder says what is missing. */
+static void lower_lone_actions(Lower *lower, const Settings *settings, Doc *doc)
+{
+    static const char *const names[][2] = {{"ref_delete", "on_delete"}, {"ref_update", "on_update"}};
+    for (size_t i = 0; i < 2 && !setting_get(settings, "ref"); i++) {
+        const Setting *setting = setting_get(settings, names[i][0]);
+        const char *text = setting ? value_text(lower, setting) : NULL;
+        if (text) {
+            doc_set(lower->mem, doc, names[i][1], setting->where,
+                    doc_string(lower->mem, text_lower(lower->mem, text), setting->value.where));
+        }
+    }
+}
+
 /* Settings that are said by their name alone. */
 static bool native_flag(Lower *lower, const Settings *settings, const char *name)
 {
@@ -183,6 +197,7 @@ static void lower_column(Lower *lower, LowerTable *table, const ColumnNode *colu
     lower_column_checks(lower, table, &settings, doc);
     lower_settings(lower, CONTEXT_COLUMN, &settings, doc);
     lower_identity(lower, &settings, doc);
+    lower_lone_actions(lower, &settings, doc);
     lower_arrange(doc, column_order);
 }
 
@@ -221,7 +236,9 @@ void lower_table(Lower *lower, LowerTable *table)
         settings = lower_with_metadata(lower, "table", table->key, &settings);
     }
     lower_settings(lower, node->partial ? CONTEXT_PARTIAL : CONTEXT_TABLE, &settings, table->doc);
-    doc_set(lower->mem, table->doc, "columns", node->name.where, columns);
+    if (!node->partial || node->columns.len) {
+        doc_set(lower->mem, table->doc, "columns", node->name.where, columns);
+    }
     for (size_t i = 0; i < node->columns.len; i++) {
         lower_column(lower, table, &node->columns.at[i], columns);
     }

@@ -131,8 +131,10 @@ bool parser_fail(Parser *parser, const char *what, const char *hint)
     if (parser->at->kind == TOKEN_END) {
         error_add(parser->err, ERR_MODEL, where, "expected %s, found the end of the file", what);
     } else {
-        error_add(parser->err, ERR_MODEL, where, "expected %s, found %s", what,
-                  token_shown(parser->mem, parser->at));
+        bool quoted = strchr("'\"`", parser->at->raw.ptr[0]);
+        const char *quote = quoted ? "" : "\"", *found = token_shown(parser->mem, parser->at);
+        error_add(parser->err, ERR_MODEL, where, "expected %s, found %s%s%s", what, quote, found,
+                  quote);
     }
     return hint ? error_hint(parser->err, "%s", hint) : false;
 }
@@ -141,6 +143,13 @@ bool parser_expect(Parser *parser, const char *text, const char *hint)
 {
     return parser_accept(parser, text) ||
            parser_fail(parser, mem_printf(parser->mem, "\"%s\"", text), hint);
+}
+
+static void mark_start(Parser *parser)
+{
+    if (parser->starts) {
+        list_push(parser->mem, parser->starts, parser->at->raw.ptr);
+    }
 }
 
 bool parser_line_end(Parser *parser)
@@ -245,6 +254,7 @@ bool parser_block(Parser *parser, bool same_line, Location where,
             return error_hint(parser->err, "close the block that begins in line %u", where.line);
         }
         const Token *start = parser->at;
+        mark_start(parser);
         bool read = item(parser, context);
         if (read && parser->at == start) {
             read = parser_fail(parser, "a line of the block", NULL);
@@ -313,7 +323,14 @@ static void recover_element(Parser *parser, const Token *start)
 
 bool dsl_parse(Mem *mem, const char *file, const char *text, size_t len, FileNode **out, Error *err)
 {
-    Parser parser = {.mem = mem, .file = file, .err = err, .errors_before = err->count};
+    return dsl_parse_lines(mem, file, text, len, out, NULL, err);
+}
+
+bool dsl_parse_lines(Mem *mem, const char *file, const char *text, size_t len, FileNode **out,
+                     LineStarts *starts, Error *err)
+{
+    Parser parser = {.mem = mem, .file = file, .starts = starts, .err = err,
+                     .errors_before = err->count};
     TokenList tokens = {0};
     if (!dsl_lex(mem, file, text, len, false, &tokens, err)) {
         return false;
@@ -322,6 +339,7 @@ bool dsl_parse(Mem *mem, const char *file, const char *text, size_t len, FileNod
     parser.at = tokens.at;
     while (parser.at->kind != TOKEN_END && !parser_full(&parser)) {
         const Token *start = parser.at;
+        mark_start(&parser);
         if (!parse_top_level(&parser) || !parser_line_end(&parser)) {
             recover_element(&parser, start);
         }

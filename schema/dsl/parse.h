@@ -10,11 +10,18 @@
 NODISCARD bool dsl_parse(Mem *mem, const char *file, const char *text, size_t len, FileNode **out,
                          Error *err);
 
+/* The same, and where lines begin: the first character of every element and of every line of a block,
+ * in order. Everything else that is on several lines could be on one. */
+typedef LIST(const char *) LineStarts;
+NODISCARD bool dsl_parse_lines(Mem *mem, const char *file, const char *text, size_t len,
+                               FileNode **out, LineStarts *starts, Error *err);
+
 typedef struct Parser {
     Mem *mem;
     const char *file;
     const Token *at; /* the current token; the last one is TOKEN_END */
     FileNode *out;
+    LineStarts *starts; /* or NULL */
     Error *err;
     size_t errors_before;
 } Parser;

@@ -263,7 +263,13 @@ bool parse_settings(Parser *parser, bool spaced, Settings *out)
             return false;
         }
     } while (parser_accept(parser, ","));
-    return parser_expect(parser, "]", "settings are separated by commas and end with \"]\"");
+    if (parser_accept(parser, "]")) {
+        return true;
+    }
+    bool doubled = parser->at->kind == TOKEN_STRING && !parser->at->space_before;
+    return parser_fail(parser, "\",\" or \"]\"",
+                       doubled ? "a quote inside a string is written \\'"
+                               : "settings are separated by commas and end with \"]\"");
 }
 
 bool parse_entry(Parser *parser, Settings *out)

@@ -267,8 +267,9 @@ static void add_indent(Buf *out, size_t depth)
 }
 
 /* The lines, each behind its indentation, as they stand between the quotes. `escape` as the file
- * needs it, or plain, to see what reading would make of it. */
-static void add_block_lines(Buf *out, const char *text, size_t depth, bool escape)
+ * needs it, or plain, to see what reading would make of it; `glued`: the quotes that end the string
+ * follow the text directly. */
+static void add_block_lines(Buf *out, const char *text, size_t depth, bool escape, bool glued)
 {
     buf_char(out, '\n');
     for (const char *line = text;;) {
@@ -277,8 +278,10 @@ static void add_block_lines(Buf *out, const char *text, size_t depth, bool escap
             add_indent(out, depth);
         }
         for (size_t i = 0; i < len; i++) {
-            if (escape && (line[i] == '\'' ? line[i + 1] == '\'' || i + 1 == len : line[i] != '\t')) {
-                add_escaped(out, line[i], line[i] == '\'' ? '\'' : '\0');
+            size_t quotes = strspn(line + i, "'");
+            bool close = quotes > 2 || (quotes && glued && !line[i + quotes]);
+            if (escape && (quotes ? close : line[i] != '\t')) {
+                add_escaped(out, line[i], quotes ? '\'' : '\0');
             } else {
                 buf_char(out, line[i]);
             }
@@ -294,7 +297,7 @@ static void add_block_lines(Buf *out, const char *text, size_t depth, bool escap
 void dsl_add_block(Buf *out, const char *text, size_t depth, bool trim)
 {
     Buf inside = buf_new(out->mem);
-    add_block_lines(&inside, text, depth + 1, false);
+    add_block_lines(&inside, text, depth + 1, false, !trim);
     if (trim) {
         buf_char(&inside, '\n');
         add_indent(&inside, depth);
@@ -305,7 +308,7 @@ void dsl_add_block(Buf *out, const char *text, size_t depth, bool trim)
         return;
     }
     buf_add(out, "'''");
-    add_block_lines(out, text, depth + 1, true);
+    add_block_lines(out, text, depth + 1, true, !trim);
     if (trim) {
         buf_char(out, '\n');
     }

@@ -172,6 +172,7 @@ void decode_foreign_key(Decoder *d, Table *table, const Item *item)
     key->match = (FkMatch)match;
     key->not_enforced = !decode_flag(d, object, "enforced", true);
     key->not_valid = decode_flag(d, object, "not_valid", false);
+    key->external = decode_flag(d, object, "external", false);
     decode_names(d, object, "delete_columns", &key->delete_columns);
     decode_keys(d, decode_get(object, "columns"), &key->keys);
     if (!key->keys.len) {

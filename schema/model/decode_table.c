@@ -73,7 +73,7 @@ static void decode_columns(Decoder *d, Table *table, const Source *source)
         const Item *item = &items.at[i];
         if (item->value->kind != DOC_OBJECT || !item->name) {
             decode_wrong(d, item->value, "an object with the column's \"type\", under its name");
-        } else if (decode_applies(d, item->value)) {
+        } else {
             decode_column(d, table, item);
         }
     }
@@ -158,9 +158,6 @@ static void decode_attributes(Decoder *d, Table *table, const Source *source)
         table->tenancy = (Tenancy)tenancy;
     }
     table->unmanaged = !decode_flag(d, source->own, "managed", true);
-    for (size_t i = 0; i < source->partials.len; i++) {
-        decode_options(d, source->partials.at[i], OBJ_TABLE, &table->options);
-    }
     decode_options(d, source->own, OBJ_TABLE, &table->options);
     decode_partitioning(d, table, source->own);
     const Doc *note = member_of(source, "note");

@@ -106,7 +106,9 @@ static Doc *encode_foreign_key(Encoder *e, const Constraint *key)
         [MATCH_SIMPLE] = NULL, [MATCH_FULL] = "full", [MATCH_PARTIAL] = "partial"};
     Doc *object = encode_object(e), *references = encode_object(e);
     encode_put_text(e, references, "table", names_join(e->mem, key->ref_schema, key->ref_table));
-    encode_put_names(e, references, "columns", &key->ref_columns);
+    if (!key->ref_implicit) {
+        encode_put_names(e, references, "columns", &key->ref_columns);
+    }
     encode_put(e, object, "columns", encode_keys(e, &key->keys));
     encode_put(e, object, "references", references);
     put_actions(e, object, key);
@@ -114,6 +116,7 @@ static Doc *encode_foreign_key(Encoder *e, const Constraint *key)
     encode_put_text(e, object, "match", matches[key->match]);
     put_deferrable(e, object, key);
     put_enforced(e, object, key);
+    encode_put_flag(e, object, "external", key->external || !key->references);
     encode_put_base(e, object, &key->base);
     return object;
 }
@@ -197,7 +200,8 @@ static bool put_column_constraint(Encoder *e, Doc *object, const Constraint *con
         encode_put_expr(e, object, "check", constraint->check.text);
         return true;
     case CONSTRAINT_FOREIGN_KEY:
-        if (constraint->ref_columns.len != 1 || doc_get(e->mem, object, "references")) {
+        if (constraint->ref_columns.len != 1 || constraint->ref_implicit || constraint->external ||
+            !constraint->references || doc_get(e->mem, object, "references")) {
             return false;
         }
         encode_put_text(

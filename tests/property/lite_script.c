@@ -22,7 +22,7 @@ static const char *const defaults[][5] = {
     [CLASS_TEXT] = {NULL, "'x'", "'it''s'", "(lower('A') || ';')", "CURRENT_TIMESTAMP"},
     [CLASS_REAL] = {NULL, "1.5", "-2.25", "(3 * 0.5)", "1e3"},
     [CLASS_BLOB] = {NULL, "x'00ff'", "X'AB'", "(zeroblob(2))", "(x'01')"},
-    [CLASS_ANY] = {NULL, "TRUE", "true", "'y'", "(abs(-1))"},
+    [CLASS_ANY] = {NULL, "TRUE", "false", "'y'", "(abs(-1))"},
 };
 
 const char *lite_name(Mem *mem, char kind, int number)

@@ -4,8 +4,8 @@
 
 #include "migrate/run.h"
 
-#define PG (run_postgres.split)
-#define MY (run_mysql.split)
+#define PG   (run_postgres.split)
+#define MY   (run_mysql.split)
 #define LITE (run_sqlite.split)
 
 #endif

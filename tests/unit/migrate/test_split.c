@@ -41,80 +41,109 @@ static const Case cases[] = {
     {"backtick", RULES(mysql), "SELECT `a;``b`; x", {"SELECT `a;``b`", "x"}},
     {"bracket", RULES(sqlite), "SELECT [a;b]; x", {"SELECT [a;b]", "x"}},
     {"array", RULES(postgres), "SELECT a[1]; SELECT b[2];", {"SELECT a[1]", "SELECT b[2]"}},
-    {"rule", RULES(postgres), "CREATE RULE r AS ON INSERT TO t DO (a; b); x",
+    {"rule",
+     RULES(postgres),
+     "CREATE RULE r AS ON INSERT TO t DO (a; b); x",
      {"CREATE RULE r AS ON INSERT TO t DO (a; b)", "x"}},
-    {"atomic", RULES(postgres),
+    {"atomic",
+     RULES(postgres),
      "CREATE OR REPLACE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; "
      "SELECT t.end AS end FROM t; END; x",
      {"CREATE OR REPLACE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; "
       "SELECT t.end AS end FROM t; END",
       "x"}},
     {"begin", RULES(postgres), "BEGIN; SELECT 1; END; x", {"BEGIN", "SELECT 1", "END", "x"}},
-    {"lite trigger", RULES(sqlite),
+    {"lite trigger",
+     RULES(sqlite),
      "CREATE TEMP TRIGGER t AFTER UPDATE OF \"end\" ON a BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; "
      "DELETE FROM b; END; x",
      {"CREATE TEMP TRIGGER t AFTER UPDATE OF \"end\" ON a BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; "
       "DELETE FROM b; END",
       "x"}},
-    {"lite column end", RULES(sqlite),
+    {"lite column end",
+     RULES(sqlite),
      "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET begin = end; END; x",
      {"CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET begin = end; END", "x"}},
-    {"lite begin", RULES(sqlite), "BEGIN; DELETE FROM a; END; x",
+    {"lite begin",
+     RULES(sqlite),
+     "BEGIN; DELETE FROM a; END; x",
      {"BEGIN", "DELETE FROM a", "END", "x"}},
-    {"my trigger", RULES(mysql),
+    {"my trigger",
+     RULES(mysql),
      "CREATE DEFINER=`a`@`%` TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.a > IF(1,2,3) "
      "THEN SET NEW.b = CASE WHEN 1 THEN 2 ELSE 3 END; ELSE SET NEW.b = 1; END IF; END; x",
      {"CREATE DEFINER=`a`@`%` TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.a > IF(1,2,3) "
       "THEN SET NEW.b = CASE WHEN 1 THEN 2 ELSE 3 END; ELSE SET NEW.b = 1; END IF; END",
       "x"}},
-    {"my simple trigger", RULES(mysql),
+    {"my simple trigger",
+     RULES(mysql),
      "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.x = IF(NEW.y, 1, 2); x",
      {"CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.x = IF(NEW.y, 1, 2)", "x"}},
-    {"my trigger without begin", RULES(mysql),
+    {"my trigger without begin",
+     RULES(mysql),
      "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW FOLLOWS `if` IF (a) THEN SET x = 1; END IF; "
      "x",
      {"CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW FOLLOWS `if` IF (a) THEN SET x = 1; END IF",
       "x"}},
-    {"my handler", RULES(mysql),
-     "CREATE PROCEDURE p(a INT) READS SQL DATA l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN "
+    {"my handler",
+     RULES(mysql),
+     "CREATE PROCEDURE p(a INT) READS SQL DATA l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION "
+     "BEGIN "
      "ROLLBACK; END; DECLARE c INT DEFAULT IF(1,2,3); m: LOOP LEAVE m; END LOOP m; REPEAT SET a = "
      "1; UNTIL a = CASE 1 WHEN 1 THEN 2 END END REPEAT; WHILE a DO SET a = 0; END WHILE; END l; x",
-     {"CREATE PROCEDURE p(a INT) READS SQL DATA l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN "
+     {"CREATE PROCEDURE p(a INT) READS SQL DATA l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION "
+      "BEGIN "
       "ROLLBACK; END; DECLARE c INT DEFAULT IF(1,2,3); m: LOOP LEAVE m; END LOOP m; REPEAT SET a = "
       "1; UNTIL a = CASE 1 WHEN 1 THEN 2 END END REPEAT; WHILE a DO SET a = 0; END WHILE; END l",
       "x"}},
-    {"my case statement", RULES(mysql),
+    {"my case statement",
+     RULES(mysql),
      "CREATE PROCEDURE p() CASE x WHEN 1 THEN SELECT CASE 1 WHEN 1 THEN 2 END; ELSE BEGIN END; END "
      "CASE; x",
-     {"CREATE PROCEDURE p() CASE x WHEN 1 THEN SELECT CASE 1 WHEN 1 THEN 2 END; ELSE BEGIN END; END "
+     {"CREATE PROCEDURE p() CASE x WHEN 1 THEN SELECT CASE 1 WHEN 1 THEN 2 END; ELSE BEGIN END; "
+      "END "
       "CASE",
       "x"}},
-    {"my columns named end", RULES(mysql),
+    {"my columns named end",
+     RULES(mysql),
      "CREATE PROCEDURE p() BEGIN SELECT begin, end FROM t; DROP TABLE IF EXISTS t; END; x",
      {"CREATE PROCEDURE p() BEGIN SELECT begin, end FROM t; DROP TABLE IF EXISTS t; END", "x"}},
-    {"my function", RULES(mysql),
+    {"my function",
+     RULES(mysql),
      "CREATE FUNCTION f(a INT) RETURNS SET('a','b') DETERMINISTIC RETURN IF(a, 1, 2); x",
      {"CREATE FUNCTION f(a INT) RETURNS SET('a','b') DETERMINISTIC RETURN IF(a, 1, 2)", "x"}},
-    {"my event", RULES(mysql),
+    {"my event",
+     RULES(mysql),
      "CREATE EVENT e ON SCHEDULE EVERY 1 DAY COMMENT 'do' DO BEGIN DELETE FROM a; END; x",
      {"CREATE EVENT e ON SCHEDULE EVERY 1 DAY COMMENT 'do' DO BEGIN DELETE FROM a; END", "x"}},
     {"my transaction", RULES(mysql), "BEGIN; SELECT 1; COMMIT;", {"BEGIN", "SELECT 1", "COMMIT"}},
-    {"mariadb block", RULES(mysql), "BEGIN NOT ATOMIC SELECT 1; SELECT 2; END; x",
+    {"mariadb block",
+     RULES(mysql),
+     "BEGIN NOT ATOMIC SELECT 1; SELECT 2; END; x",
      {"BEGIN NOT ATOMIC SELECT 1; SELECT 2; END", "x"}},
-    {"mariadb if", RULES(mysql), "IF 1 THEN SELECT 1; END IF; x",
+    {"mariadb if",
+     RULES(mysql),
+     "IF 1 THEN SELECT 1; END IF; x",
      {"IF 1 THEN SELECT 1; END IF", "x"}},
-    {"mariadb for", RULES(mysql),
+    {"mariadb for",
+     RULES(mysql),
      "CREATE PROCEDURE p() BEGIN FOR i IN 1..3 DO SELECT i; END FOR; END; x",
      {"CREATE PROCEDURE p() BEGIN FOR i IN 1..3 DO SELECT i; END FOR; END", "x"}},
-    {"delimiter", RULES(mysql), "DELIMITER $$\nSELECT 1; SELECT 2$$\nEND$$\nDELIMITER ;\nx;",
+    {"delimiter",
+     RULES(mysql),
+     "DELIMITER $$\nSELECT 1; SELECT 2$$\nEND$$\nDELIMITER ;\nx;",
      {"SELECT 1; SELECT 2", "END", "x"}},
-    {"delimiter in a string", RULES(mysql), "delimiter //\nSELECT '//'//\ndelimiter ;\nx",
+    {"delimiter in a string",
+     RULES(mysql),
+     "delimiter //\nSELECT '//'//\ndelimiter ;\nx",
      {"SELECT '//'", "x"}},
     {"delimiter elsewhere", RULES(mysql), "SELECT delimiter; x", {"SELECT delimiter", "x"}},
     {"brackets", RULES(postgres), "-- +begin\nSELECT 'a; b;\n-- +end\nx;", {"SELECT 'a; b", "x"}},
     {"bracket in crlf", RULES(sqlite), "-- +begin\r\n a;b;\r\n-- +end\r\nx;\r\n", {"a;b", "x"}},
     {"marker ends", RULES(postgres), "SELECT 1\n-- +downgrade\nSELECT 2", {"SELECT 1", "SELECT 2"}},
-    {"marker in a string", RULES(postgres), "SELECT '\n-- +downgrade\n'; x",
+    {"marker in a string",
+     RULES(postgres),
+     "SELECT '\n-- +downgrade\n'; x",
      {"SELECT '\n-- +downgrade\n'", "x"}},
 };
 
@@ -133,9 +162,9 @@ START_TEST(test_cases)
         const Case *one = &cases[i];
         Pieces pieces = {0};
         size_t n = 0;
-        ck_assert_msg(split_text(mem, "f.sql", one->text, strlen(one->text), *one->rules, &pieces,
-                                 err),
-                      "%s: %s", one->name, err->message);
+        ck_assert_msg(
+            split_text(mem, "f.sql", one->text, strlen(one->text), *one->rules, &pieces, err),
+            "%s: %s", one->name, err->message);
         check_join(one->text, &pieces);
         for (size_t p = 0; p < pieces.len; p++) {
             if (pieces.at[p].kind != PIECE_STATEMENT) {

@@ -1,5 +1,6 @@
 /* Random texts out of the tokens that matter: pieces joined are the input, and splitting what was
- * split gives the same statement again. The fuzz target's corpus is replayed too when it is given. */
+ * split gives the same statement again. The fuzz target's corpus is replayed too when it is given.
+ */
 #include "migrate/split.h"
 
 #include "rules.h"
@@ -7,13 +8,56 @@
 
 #include <string.h>
 
-static const char *const tokens[] = {
-    ";",     " ",     "\n",       "'",     "\"",   "`",    "--",        "-- ",    "#",
-    "/*",    "*/",    "$$",       "$a$",   "E'",   "\\",   "(",         ")",      "BEGIN",
-    "END",   "CASE",  "IF",       "LOOP",  "THEN", "DO",   "CREATE ",   "ATOMIC", "FUNCTION ",
-    "f()",   "TRIGGER ", "ROW ",  "EACH ", "[",    "]",    "DELIMITER ", "//",    "-- +begin\n",
-    "-- +end\n", "-- +upgrade\n", "é",     "x",    "1",    ":",         "DECLARE", "HANDLER",
-    "UNTIL ", "REPEAT ", "PROCEDURE p()", "/*!", "NOT ", "\r\n"};
+static const char *const tokens[] = {";",
+                                     " ",
+                                     "\n",
+                                     "'",
+                                     "\"",
+                                     "`",
+                                     "--",
+                                     "-- ",
+                                     "#",
+                                     "/*",
+                                     "*/",
+                                     "$$",
+                                     "$a$",
+                                     "E'",
+                                     "\\",
+                                     "(",
+                                     ")",
+                                     "BEGIN",
+                                     "END",
+                                     "CASE",
+                                     "IF",
+                                     "LOOP",
+                                     "THEN",
+                                     "DO",
+                                     "CREATE ",
+                                     "ATOMIC",
+                                     "FUNCTION ",
+                                     "f()",
+                                     "TRIGGER ",
+                                     "ROW ",
+                                     "EACH ",
+                                     "[",
+                                     "]",
+                                     "DELIMITER ",
+                                     "//",
+                                     "-- +begin\n",
+                                     "-- +end\n",
+                                     "-- +upgrade\n",
+                                     "é",
+                                     "x",
+                                     "1",
+                                     ":",
+                                     "DECLARE",
+                                     "HANDLER",
+                                     "UNTIL ",
+                                     "REPEAT ",
+                                     "PROCEDURE p()",
+                                     "/*!",
+                                     "NOT ",
+                                     "\r\n"};
 
 static uint32_t state;
 
