@@ -8,8 +8,12 @@
 
 #ifdef HAVE_SQLITE
 #define SQLITE_DRIVER &introspect_sqlite
+#define SQLITE_RUN    &run_sqlite
 #else
 #define SQLITE_DRIVER NULL
+#define SQLITE_RUN    &run_offline
+/* Its transactions need the driver; files are still read and written. */
+static const RunOps run_offline = {.split = SPLIT_BACKTICKS | SPLIT_BRACKETS | SPLIT_TRIGGERS};
 #endif
 #ifdef HAVE_POSTGRESQL
 #define POSTGRESQL_DRIVER &introspect_postgres
@@ -64,7 +68,7 @@ static const Dialect sqlite = {
     .introspect = SQLITE_DRIVER,
     .compare = &compare_sqlite,
     .render = &render_sqlite,
-    .run = &run_sqlite,
+    .run = SQLITE_RUN,
 };
 
 const Dialect *const dialects[] = {&postgresql, &mysql, &sqlite, NULL};

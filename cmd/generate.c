@@ -31,7 +31,7 @@ static void tell_renames(Context *ctx, const Changes *changes)
     const char **lines = NULL;
     size_t n = diff_rename_candidates(ctx->mem, changes, &lines);
     for (size_t i = 0; i < n; i++) {
-        out_warn(ctx->out, "a rename? %s; if so, say renamed_from in the model", lines[i]);
+        out_warn(ctx->out, "%s: if so, say renamed_from in the model", lines[i]);
     }
 }
 

@@ -28,7 +28,7 @@ static void ignore_notice(void *arg UNUSED, const PGresult *result UNUSED)
 {
 }
 
-/* --- errors ------------------------------------------------------------------------------------ */
+/* --- errors --- */
 
 /* One line: the server's message texts end in line breaks and may hold some. */
 static const char *one_line(Mem *mem, const char *text)
@@ -88,8 +88,8 @@ static bool fail_sql(Conn *conn, const PGresult *result, const char *sql, Error 
     if (hint) {
         error_hint(err, "%s", one_line(err->mem, hint));
     }
-    err->server_code = mem_strdup(err->mem, result ? PQresultErrorField(result, PG_DIAG_SQLSTATE)
-                                                   : NULL);
+    err->server_code =
+        mem_strdup(err->mem, result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL);
     err->statement = mem_strdup(err->mem, sql);
     if (result) {
         locate(sql, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION), &err->where);
@@ -103,13 +103,13 @@ static bool succeeded(const PGresult *result)
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
 }
 
-/* --- results ----------------------------------------------------------------------------------- */
+/* --- results --- */
 
 /* The cells point into the result, which the region takes over. */
 static void adopt_rows(Mem *mem, PGresult *result, Rows *out)
 {
     size_t len = (size_t)PQntuples(result), columns = (size_t)PQnfields(result);
-    const char **cells = MEM_ARRAY(mem, const char *, len * columns);
+    const char **cells = MEM_ARRAY(mem, const char *, len *columns);
     mem_adopt(mem, result, clear_result);
     for (size_t row = 0; row < len; row++) {
         for (size_t column = 0; column < columns; column++) {
@@ -132,7 +132,7 @@ static bool finish(Conn *conn, Mem *mem, PGresult *result, const char *sql, Rows
     return true;
 }
 
-/* --- ConnOps ----------------------------------------------------------------------------------- */
+/* --- ConnOps --- */
 
 static bool postgres_query(Conn *conn, Mem *mem, const Query *query, Rows *out, Error *err)
 {
@@ -167,8 +167,8 @@ static const char *postgres_escape(Conn *conn, Mem *mem, const char *text)
 
 static bool send(Conn *conn, const Query *query)
 {
-    return PQsendQueryParams(handle(conn), query->sql, (int)query->param_count, NULL,
-                             query->params, NULL, NULL, 0) == 1;
+    return PQsendQueryParams(handle(conn), query->sql, (int)query->param_count, NULL, query->params,
+                             NULL, NULL, 0) == 1;
 }
 
 /* The next result that is one, past the NULL that ends each statement's. */
@@ -277,7 +277,7 @@ bool postgres_try_many(Conn *conn, Mem *mem, const Query *queries, size_t n, Row
     return alive;
 }
 
-/* --- opening ----------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 /* postgres:// and postgresql+psycopg2:// mean postgresql:// */
 static const char *libpq_url(Mem *mem, const Url *url)
@@ -344,8 +344,9 @@ static bool fail_connect(PGconn *pg, const Url *url, const char *text, Error *er
             return error_hint(err, "%s", remedies[i].hint);
         }
     }
-    return error_hint(err, "is the server running, and does it accept connections there? Check host "
-                           "and port");
+    return error_hint(err,
+                      "is the server running, and does it accept connections there? Check host "
+                      "and port");
 }
 
 static bool check_url(Mem *mem, const Url *url, Error *err)

@@ -3,7 +3,7 @@
 
 #include <pcre2.h>
 
-/* A pattern that needs more than this on one name is hostile or a mistake; it then does not match. */
+/* A pattern that needs more than this on one name is a mistake; it then does not match. */
 #define MATCH_LIMIT 100000u
 #define DEPTH_LIMIT 1000u
 

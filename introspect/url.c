@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Parameters whose values are secrets. */
-static const char *const secrets[] = {"password", "passwd", "sslpassword", "ssl-password",
-                                      "ssl_key_password", "oauth_client_secret"};
+static const char *const secrets[] = {"password",     "passwd",           "sslpassword",
+                                      "ssl-password", "ssl_key_password", "oauth_client_secret"};
 
 static const char hint_form[] =
     "write it as postgresql://user@host/database, mysql://user@host/database, "
@@ -116,7 +116,8 @@ static void split_params(Mem *mem, Str view, Url *out, Buf *safe)
         size_t end = find(view, '&');
         Str pair = {view.ptr, end};
         size_t equals = find(pair, '=');
-        UrlParam param = {decode(mem, (Str){pair.ptr, equals}), decode(mem, from(pair, equals + 1))};
+        UrlParam param = {decode(mem, (Str){pair.ptr, equals}),
+                          decode(mem, from(pair, equals + 1))};
         list_push(mem, &out->params, param);
         buf_char(safe, before);
         buf_add_len(safe, pair.ptr, is_secret(param.name) ? equals : pair.len);
@@ -162,8 +163,8 @@ bool url_parse(Mem *mem, const char *text, Url *out, Error *err)
     Str rest = str_of(url.text);
     const char *slashes = strstr(url.text, "://");
     if (!slashes || slashes == url.text) {
-        error_set(err, ERR_USAGE, rest.len ? "the database URL has no scheme"
-                                           : "the database URL is empty");
+        error_set(err, ERR_USAGE,
+                  rest.len ? "the database URL has no scheme" : "the database URL is empty");
         return error_hint(err, "%s", hint_form);
     }
     if (!read_scheme(mem, (Str){rest.ptr, (size_t)(slashes - url.text)}, &url, err)) {

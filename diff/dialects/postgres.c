@@ -1,5 +1,5 @@
-#include "diff/compare.h"
 #include "schema/dialects/postgres.h"
+#include "diff/compare.h"
 
 #include <string.h>
 
@@ -51,8 +51,7 @@ static const char *without_own_cast(Mem *mem, const Server *server, const Column
                    ? text_equal_nocase(cast, column->type.text) ||
                          text_equal_nocase(cast, postgres_type_ddl(mem, &column->type))
                    : postgres_parse_type(mem, server, cast, &type) &&
-                         type.cls == column->type.cls &&
-                         text_equal(type.name, column->type.name) &&
+                         type.cls == column->type.cls && text_equal(type.name, column->type.name) &&
                          (type.dimensions > 0) == (column->type.dimensions > 0);
     return own ? mem_strndup(mem, text, (size_t)(rest - text)) : text;
 }

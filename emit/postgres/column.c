@@ -47,8 +47,7 @@ static Sql alter(const Emit *emit, const Column *to)
     return sql;
 }
 
-/* --- create
- * --------------------------------------------------------------------------------------- */
+/* --- create --- */
 
 static bool is_volatile(const Default *def)
 {
@@ -129,15 +128,16 @@ void column_create(Emit *emit)
 void column_drop(Emit *emit, const Table *to, bool early)
 {
     const Column *from = emit->change->column.from;
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    sql_object(&sql, early ? &from->table->base : &to->base);
+    const Object *table = early ? &from->table->base : &to->base;
+    bool only = children_keep(emit, to, from->base.name);
+    Sql sql = emit_sql(emit, only ? "ALTER TABLE ONLY" : "ALTER TABLE");
+    sql_object(&sql, table);
     sql_kw(&sql, "DROP COLUMN");
     sql_ident(&sql, from->base.name);
     emit_add(emit, early ? PHASE_DROP_EARLY : PHASE_DROP_COLUMN, &from->table->base, &sql);
 }
 
-/* --- alter
- * ---------------------------------------------------------------------------------------- */
+/* --- alter --- */
 
 bool needs_drop_and_add(const Changes *all, const Column *from, const Column *to, unsigned parts)
 {
@@ -309,6 +309,9 @@ void column_alter(Emit *emit, const Table *from_table UNUSED, const Table *to_ta
     }
     if (parts & PART_NULL) {
         set_not_null(emit, to);
+    }
+    if (set && to->identity.kind != IDENTITY_NONE && has_default(from)) {
+        drop_default(emit, to);
     }
     bool serial = to->identity.kind == IDENTITY_SERIAL || from->identity.kind == IDENTITY_SERIAL;
     if (set && to->identity.kind == IDENTITY_NONE && !(serial && !has_default(to))) {

@@ -119,8 +119,7 @@ void put_using(Sql *sql, const Changes *all, const Column *from, const Column *t
     put_cast(sql, b);
 }
 
-/* --- cost
- * ----------------------------------------------------------------------------------------- */
+/* --- cost --- */
 
 static bool fits(int32_t from, int32_t to)
 {

@@ -64,8 +64,7 @@ static bool is_new(const Enum *from, const Enum *to, size_t j)
     return true;
 }
 
-/* --- are new values used at once?
- * ------------------------------------------------------------------ */
+/* --- are new values used at once? --- */
 
 typedef struct Search {
     Mem *mem;
@@ -156,8 +155,7 @@ static bool is_used_at_once(const Emit *emit, const char *value)
     return false;
 }
 
-/* --- alter
- * ----------------------------------------------------------------------------------------- */
+/* --- alter --- */
 
 static void rename_values(Emit *emit, const Enum *from, const Enum *to)
 {

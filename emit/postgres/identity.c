@@ -27,25 +27,33 @@ static const char *sequence_of(Mem *mem, const Column *column)
     return own ? own : postgres_sequence_name(mem, column->table->base.name, column->base.name);
 }
 
+static const Column *serial_in(const Schema *schema, const Table *table, const char *sequence)
+{
+    for (size_t i = 0; text_starts(sequence, table->base.name) && i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        if (is_serial(column) && text_equal(sequence_of(schema->mem, column), sequence)) {
+            return column;
+        }
+    }
+    return NULL;
+}
+
 const Column *serial_of(const Schema *schema, const Sequence *sequence)
 {
-    if (!sequence->owner_table) {
-        return NULL;
+    const Column *found = NULL;
+    for (size_t i = 0; !found && i < schema->tables.len; i++) {
+        const Table *table = schema->tables.at[i];
+        if (text_equal(table->base.schema, sequence->base.schema)) {
+            found = serial_in(schema, table, sequence->base.name);
+        }
     }
-    const Table *table = schema_table(schema, sequence->owner_schema, sequence->owner_table);
-    const Column *column = table ? table_column(table, sequence->owner_column) : NULL;
-    bool same = column && is_serial(column) &&
-                text_equal(table->base.schema, sequence->base.schema) &&
-                text_equal(sequence_of(schema->mem, column), sequence->base.name);
-    return same ? column : NULL;
+    return found;
 }
 
 /* The sequence of a serial column that is declared on the other side goes on living. */
 static bool is_declared(const Schema *schema, const Column *column)
 {
-    const Sequence *sequence =
-        schema_sequence(schema, column->table->base.schema, sequence_of(schema->mem, column));
-    return sequence && sequence->owner_table;
+    return schema_sequence(schema, column->table->base.schema, sequence_of(schema->mem, column));
 }
 
 static Sql alter(const Emit *emit, const Column *column)

@@ -35,12 +35,7 @@ void index_create(Emit *emit, Phase phase, const Object *relation, const Index *
                     mem_printf(emit->plan->mem, "writing to %s is blocked while the index is built",
                                emit_label(emit, relation, NULL)));
     }
-    if (index->base.comment) {
-        Object named = index->base;
-        named.name = name;
-        const Object *kept = mem_copy(emit->plan->mem, &named, sizeof named);
-        comment_on(emit, "INDEX", kept, NULL, index->base.comment);
-    }
+    comment_new(emit, "INDEX", &index->base, NULL);
 }
 
 static void drop_index(Emit *emit, const Index *from)
@@ -119,8 +114,7 @@ void index_change(Emit *emit, const Table *table UNUSED)
     }
 }
 
-/* --- triggers ------------------------------------------------------------------------------------
- */
+/* --- triggers --- */
 
 void trigger_create(Emit *emit, const Trigger *trigger)
 {

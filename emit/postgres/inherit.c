@@ -32,6 +32,38 @@ bool is_inherited(const Schema *schema, const Table *table, const char *column)
            has_column(schema, find_table(schema, table->partition_of), column);
 }
 
+static bool is_child(const Schema *schema, const Table *table, const Table *parent)
+{
+    for (size_t i = 0; i < table->inherits.len; i++) {
+        if (find_table(schema, table->inherits.at[i]) == parent) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool children_keep(Emit *emit, const Table *parent, const char *column)
+{
+    const Schema *to = emit->all->to;
+    bool keep = false;
+    for (size_t i = 0; i < to->tables.len; i++) {
+        keep |= to->tables.at[i]->inherits.len && is_child(to, to->tables.at[i], parent) &&
+                table_column(to->tables.at[i], column);
+    }
+    for (size_t i = 0; keep && i < to->tables.len; i++) {
+        const Table *child = to->tables.at[i];
+        if (is_child(to, child, parent) && !table_column(child, column)) {
+            Sql sql = emit_sql(emit, "ALTER TABLE");
+            sql_object(&sql, &child->base);
+            sql_kw(&sql, "DROP COLUMN");
+            sql_ident(&sql, column);
+            /* The column is the child's own once the parent has let go of it. */
+            emit_add(emit, PHASE_DROP_TABLE, &child->base, &sql);
+        }
+    }
+    return keep;
+}
+
 static const Constraint *find_check(const Table *table, const char *name)
 {
     for (size_t i = 0; table && i < table->constraints.len; i++) {
@@ -144,8 +176,7 @@ void inherit_change(Emit *emit)
     }
 }
 
-/* --- partitions
- * ------------------------------------------------------------------------------------ */
+/* --- partitions --- */
 
 static void detach(Emit *emit, const Table *from)
 {

@@ -23,8 +23,7 @@ void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const 
 /* "table"."column" for texts of hazards. */
 const char *emit_label(const Emit *emit, const Object *table, const char *column);
 
-/* --- text.c: fragments --------------------------------------------------------------------------
- */
+/* --- text.c: fragments --- */
 
 void put_type(Sql *sql, const Type *type);
 void put_collation(Sql *sql, const Schema *schema, const char *collation); /* NULL: nothing */
@@ -51,8 +50,7 @@ void comment_on(Emit *emit, const char *words, const Object *object, const Objec
 /* For a new object: says nothing when there is no comment. */
 void comment_new(Emit *emit, const char *words, const Object *object, const Object *table);
 
-/* --- kinds ---------------------------------------------------------------------------------------
- */
+/* --- kinds --- */
 
 bool render_namespace(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_extension(Plan *plan, const Changes *all, const Change *change, Error *err);
@@ -73,6 +71,9 @@ bool is_new_table(const Emit *emit);
 /* inherit.c: tables that get columns and checks from others */
 void inherit_change(Emit *emit);
 bool is_inherited(const Schema *schema, const Table *table, const char *column);
+/* Does a child that has inherited the column keep it as its own? Then the parent lets it go, and
+ * the statements for the children that do not keep it are added here. */
+bool children_keep(Emit *emit, const Table *parent, const char *column);
 bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check);
 bool partition_change(Emit *emit, Error *err);
 
@@ -90,8 +91,12 @@ void identity_take(Emit *emit, const Column *from, const Column *to);
 void identity_give(Emit *emit, const Column *from, const Column *to);
 /* Sequences of serial and identity columns are renamed with their table or column. */
 void identity_follow(Emit *emit, const Table *from, const Table *to);
-/* A declared sequence that was, or will be, a serial column's own: changed in place. */
+/* A declared sequence that was, or will be, the own one of a serial column of `schema`: it is
+ * changed in place. */
 const Column *serial_of(const Schema *schema, const Sequence *sequence);
+
+void view_create(Emit *emit, const View *to);
+void view_drop(Emit *emit, const View *from);
 
 /* constraint.c, index.c, trigger.c */
 void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);
@@ -104,6 +109,8 @@ void trigger_create(Emit *emit, const Trigger *trigger);
 void trigger_change(Emit *emit, const Table *from, const Table *to);
 
 /* swap.c: a type that cannot be changed in place is replaced under its name in all columns. */
+/* Views that stay, but stand in the way of what happens to the table: dropped and made again. */
+void views_step_aside(const Emit *emit, const Table *from);
 void swap_type(Emit *emit, const char *word, const Object *from, const Object *to);
 
 #endif

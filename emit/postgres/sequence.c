@@ -1,18 +1,24 @@
 #include "emit/postgres/postgres.h"
 
-static void own(Emit *emit, const Sequence *to)
+static void own_by(Emit *emit, const Object *sequence, const char *schema, const char *table,
+                   const char *column)
 {
     Sql sql = emit_sql(emit, "ALTER SEQUENCE");
-    sql_object(&sql, &to->base);
+    sql_object(&sql, sequence);
     sql_kw(&sql, "OWNED BY");
-    if (to->owner_table) {
-        sql_name(&sql, to->owner_schema, to->owner_table);
+    if (table) {
+        sql_name(&sql, schema, table);
         sql_raw(&sql, ".");
-        sql_ident(&sql, to->owner_column);
+        sql_ident(&sql, column);
     } else {
         sql_kw(&sql, "NONE");
     }
-    emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+    emit_add(emit, PHASE_CREATE_CONSTRAINT, sequence, &sql);
+}
+
+static void own(Emit *emit, const Sequence *to)
+{
+    own_by(emit, &to->base, to->owner_schema, to->owner_table, to->owner_column);
 }
 
 /* What would be made when nothing is said: what CREATE SEQUENCE need not mention. */
@@ -106,6 +112,10 @@ static void drop_sequence(Emit *emit, const Sequence *from)
         /* It stays, as a serial column's own. */
         SequenceNumbers to = postgres_sequence_defaults(serial->type.name, false);
         alter_numbers(emit, &from->base, &from->type, &serial->type, &from->numbers, &to);
+        const Object *table = &serial->table->base;
+        if (!from->owner_table) {
+            own_by(emit, &from->base, table->schema, table->name, serial->base.name);
+        }
         return;
     }
     if (!goes_with_owner(emit->all, from)) {

@@ -20,8 +20,7 @@ static bool is_of(const Column *column, const Object *type)
            text_equal(column->type.user_schema, type->schema);
 }
 
-/* --- what stands on the column
- * --------------------------------------------------------------------- */
+/* --- what stands on the column --- */
 
 static const Change *change_of(const Changes *all, const Object *to)
 {
@@ -108,30 +107,61 @@ static bool is_dropped_already(const Plan *plan, const Object *view)
     return false;
 }
 
-static void move_views(Emit *emit, const Table *from, Error *err)
+/* The views that stay and have no change that already takes them out of the way. */
+static bool must_step_aside(const Emit *emit, const View *view, const Table *from)
 {
-    const Schema *before = emit->all->from, *after = emit->all->to;
+    const View *same = schema_view(emit->all->to, view->base.schema, view->base.name);
+    const Change *change = same ? change_of(emit->all, &same->base) : NULL;
+    bool moves = change && (change->parts & (PART_DEFINITION | PART_RECREATE));
+    return same && !moves && view_reads(&view->base, &from->base, 64) &&
+           !is_dropped_already(emit->plan, &view->base);
+}
+
+typedef LIST(const View *) ViewList;
+
+static bool holds(const ViewList *list, const Object *view)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (&list->at[i]->base == view) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a view reads comes before it. */
+static void collect(const Emit *emit, const View *view, const Table *from, ViewList *out)
+{
+    if (holds(out, &view->base) || !must_step_aside(emit, view, from)) {
+        return;
+    }
+    for (size_t i = 0; i < view->base.deps.len; i++) {
+        if (view->base.deps.at[i]->kind == OBJ_VIEW) {
+            collect(emit, (const View *)view->base.deps.at[i], from, out);
+        }
+    }
+    list_push(emit->plan->mem, out, view);
+}
+
+void views_step_aside(const Emit *emit, const Table *from)
+{
+    const Schema *before = emit->all->from;
+    ViewList list = {0};
     for (size_t i = 0; i < before->views.len; i++) {
-        const View *view = before->views.at[i];
-        const View *same = schema_view(after, view->base.schema, view->base.name);
-        const Change *change = same ? change_of(emit->all, &same->base) : NULL;
-        bool moves = change && (change->parts & (PART_DEFINITION | PART_RECREATE));
-        if (!same || moves || !view_reads(&view->base, &from->base, 64) ||
-            is_dropped_already(emit->plan, &view->base)) {
-            continue;
-        }
-        Change again = {.op = CHANGE_ALTER, .kind = OBJ_VIEW, .parts = PART_RECREATE};
-        again.view.from = view;
-        again.view.to = same;
-        const Change *kept = mem_copy(emit->plan->mem, &again, sizeof again);
-        if (!render_view(emit->plan, emit->all, kept, err)) {
-            return;
-        }
+        collect(emit, before->views.at[i], from, &list);
+    }
+    for (size_t i = list.len; i-- > 0;) {
+        Emit one = {.plan = emit->plan, .all = emit->all};
+        view_drop(&one, list.at[i]);
+    }
+    for (size_t i = 0; i < list.len; i++) {
+        Emit one = {.plan = emit->plan, .all = emit->all};
+        const Object *view = &list.at[i]->base;
+        view_create(&one, schema_view(emit->all->to, view->schema, view->name));
     }
 }
 
-/* --- columns
- * --------------------------------------------------------------------------------------- */
+/* --- columns --- */
 
 static Sql alter(const Emit *emit, const Column *to)
 {
@@ -198,8 +228,7 @@ static void move_table(Emit *emit, const Table *table, const Object *from, const
         }
     }
     if (any) {
-        Error *ignored = error_new(emit->plan->mem);
-        move_views(emit, former, ignored);
+        views_step_aside(emit, former);
     }
 }
 

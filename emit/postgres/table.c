@@ -19,8 +19,7 @@ bool is_new_table(const Emit *emit)
     return emit->change && emit->change->kind == OBJ_TABLE && emit->change->op == CHANGE_CREATE;
 }
 
-/* --- create -------------------------------------------------------------------------------------
- */
+/* --- create --- */
 
 static bool is_inline(const Constraint *constraint)
 {
@@ -161,8 +160,7 @@ static void create_table(Emit *emit, const Table *to)
     create_rest(emit, to);
 }
 
-/* --- drop, rename --------------------------------------------------------------------------------
- */
+/* --- drop, rename --- */
 
 static bool names_relation(const Schema *schema, const Table *table, const char *name)
 {
@@ -214,6 +212,7 @@ static void drop_table(Emit *emit, const Table *from)
 {
     Sql sql = emit_sql(emit, "DROP TABLE");
     sql_object(&sql, &from->base);
+    views_step_aside(emit, from);
     Phase phase = is_in_the_way(emit->all, from) ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
     emit_add(emit, phase, &from->base, &sql);
 }

@@ -80,8 +80,7 @@ static void alter_options(Emit *emit, const Table *from, const Table *to)
                  options_get(b, "tablespace"), "pg_default");
 }
 
-/* --- columns
- * -------------------------------------------------------------------------------------- */
+/* --- columns --- */
 
 static bool is_column_op(const Change *child, ChangeOp op)
 {

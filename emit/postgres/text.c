@@ -109,8 +109,7 @@ void put_identity(Sql *sql, const Column *column)
     }
 }
 
-/* --- options -------------------------------------------------------------------------------------
- */
+/* --- options --- */
 
 typedef LIST(Str) Pairs;
 
@@ -198,8 +197,7 @@ const char *options_to_reset(Mem *mem, const char *from, const char *to)
     return subtract(mem, from, to, false);
 }
 
-/* --- names and keys ------------------------------------------------------------------------------
- */
+/* --- names and keys --- */
 
 void put_relation(Sql *sql, const Schema *schema, const char *label)
 {
@@ -254,8 +252,17 @@ void put_include(Sql *sql, const NameList *include)
     }
 }
 
-/* --- comments ------------------------------------------------------------------------------------
- */
+/* --- comments --- */
+
+/* What the object is called when it is made. */
+static const char *name_of(const Emit *emit, const Object *object)
+{
+    if (object->kind == OBJ_CONSTRAINT) {
+        return constraint_name(emit->all->to, (const Constraint *)object);
+    }
+    return object->kind == OBJ_INDEX ? index_name(emit->all->to, (const Index *)object)
+                                     : object->name;
+}
 
 void comment_on(Emit *emit, const char *words, const Object *object, const Object *table,
                 const char *comment)
@@ -267,11 +274,12 @@ void comment_on(Emit *emit, const char *words, const Object *object, const Objec
         sql_raw(&sql, ".");
         sql_ident(&sql, object->name);
     } else if (table) {
-        sql_ident(&sql, object->name);
+        sql_ident(&sql, name_of(emit, object));
         sql_kw(&sql, table->kind == OBJ_DOMAIN ? "ON DOMAIN" : "ON");
         sql_object(&sql, table);
     } else {
-        sql_object(&sql, object);
+        sql_name(&sql, object->kind == OBJ_EXTENSION ? NULL : object->schema,
+                 name_of(emit, object));
     }
     sql_kw(&sql, "IS");
     if (comment) {

@@ -5,7 +5,7 @@ static const char *view_words(const View *view)
     return view->materialized ? "MATERIALIZED VIEW" : "VIEW";
 }
 
-static void create_view(Emit *emit, const View *to)
+void view_create(Emit *emit, const View *to)
 {
     const char *with = options_get(&to->options, "with");
     const char *check = options_get(&to->options, "check_option");
@@ -36,7 +36,7 @@ static void create_view(Emit *emit, const View *to)
     comment_new(emit, view_words(to), &to->base, NULL);
 }
 
-static void drop_view(Emit *emit, const View *from)
+void view_drop(Emit *emit, const View *from)
 {
     Sql sql = emit_sql(emit, "DROP");
     sql_kw(&sql, view_words(from));
@@ -73,8 +73,8 @@ static void alter_view(Emit *emit, const View *from, const View *to)
     Mem *mem = emit->plan->mem;
     unsigned parts = emit->change->parts;
     if (parts & (PART_DEFINITION | PART_RECREATE)) {
-        drop_view(emit, from);
-        create_view(emit, to);
+        view_drop(emit, from);
+        view_create(emit, to);
         return;
     }
     if (parts & PART_OPTIONS) {
@@ -114,10 +114,10 @@ bool render_view(Plan *plan, const Changes *all, const Change *change, Error *er
     Emit emit = emit_begin(plan, all, change);
     switch (change->op) {
     case CHANGE_CREATE:
-        create_view(&emit, change->view.to);
+        view_create(&emit, change->view.to);
         break;
     case CHANGE_DROP:
-        drop_view(&emit, change->view.from);
+        view_drop(&emit, change->view.from);
         break;
     case CHANGE_ALTER:
         alter_view(&emit, change->view.from, change->view.to);

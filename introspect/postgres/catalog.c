@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- maps --------------------------------------------------------------------------------------
- */
+/* --- maps --- */
 
 static size_t slot_of(const OidMap *map, uint32_t oid)
 {
@@ -50,8 +49,7 @@ void *oid_get(const OidMap *map, uint32_t oid)
     return oid && map->cap ? map->values[slot_of(map, oid)] : NULL;
 }
 
-/* --- cells -------------------------------------------------------------------------------------
- */
+/* --- cells --- */
 
 uint32_t cell_oid(const char *cell)
 {
@@ -143,8 +141,7 @@ const char *array_literal(Mem *mem, const NameList *names)
     return mem_strdup(mem, buf_text(&buf));
 }
 
-/* --- options -----------------------------------------------------------------------------------
- */
+/* --- options --- */
 
 void options_collect(Mem *mem, const char *cell, const char *prefix, NameList *out)
 {

@@ -33,8 +33,7 @@ static void use_temp_table(Buf *buf, const Table *table)
     buf_fmt(buf, "pg_temp.%s", postgres_quote(buf->mem, table->base.name));
 }
 
-/* --- types -------------------------------------------------------------------------------------
- */
+/* --- types --- */
 
 /* Type texts that may not exist (yet): a column of such a type is left out. */
 typedef struct TypeCheck {
@@ -104,8 +103,7 @@ static bool exists(Mem *mem, const TypeCheck *check, const Type *type)
     return at < check->texts.len && check->exist[at];
 }
 
-/* --- statements --------------------------------------------------------------------------------
- */
+/* --- statements --- */
 
 static const char *make_table(Mem *mem, const Table *table, const TypeCheck *check)
 {
@@ -273,8 +271,7 @@ static size_t ask(Script *script, const Question *question)
     return 0;
 }
 
-/* --- the whole ----------------------------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static void write_script(Script *script, const Questions *questions, const TypeCheck *check)
 {

@@ -61,8 +61,7 @@ typedef struct Backed {
     NameList operators;
 } Backed;
 
-/* --- constraints -------------------------------------------------------------------------------
- */
+/* --- constraints --- */
 
 static bool type_of_constraint(char code, ConstraintType *out)
 {
@@ -223,8 +222,7 @@ void read_constraints(Reader *reader)
     }
 }
 
-/* --- indexes -----------------------------------------------------------------------------------
- */
+/* --- indexes --- */
 
 typedef struct Opclass {
     const char *name; /* qualified where it must be */

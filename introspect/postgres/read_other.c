@@ -25,8 +25,7 @@ enum { TRIGGER_OID, TRIGGER_TABLE, TRIGGER_NAME, TRIGGER_TEXT };
 enum { DEPENDENCY_VIEW, DEPENDENCY_ON };
 enum { COMMENT_CLASS, COMMENT_OID, COMMENT_COLUMN, COMMENT_TEXT };
 
-/* --- sequences ---------------------------------------------------------------------------------
- */
+/* --- sequences --- */
 
 static SequenceNumbers read_numbers(const Rows *rows, size_t row)
 {
@@ -155,8 +154,7 @@ void read_sequences(Reader *reader)
     }
 }
 
-/* --- triggers, views ---------------------------------------------------------------------------
- */
+/* --- triggers, views --- */
 
 void read_triggers(Reader *reader)
 {
@@ -202,8 +200,7 @@ void read_dependencies(Reader *reader)
     }
 }
 
-/* --- comments ----------------------------------------------------------------------------------
- */
+/* --- comments --- */
 
 static Object *commented(const Reader *reader, const char *class, uint32_t oid, int32_t column)
 {

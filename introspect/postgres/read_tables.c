@@ -66,8 +66,7 @@ static void set_option(Reader *reader, Options *options, const char *name, const
     }
 }
 
-/* --- relations ---------------------------------------------------------------------------------
- */
+/* --- relations --- */
 
 static void read_table_options(Reader *reader, size_t row, Table *table)
 {
@@ -190,8 +189,7 @@ void read_inherits(Reader *reader)
     }
 }
 
-/* --- columns -----------------------------------------------------------------------------------
- */
+/* --- columns --- */
 
 static void read_expression(Reader *reader, size_t row, uint32_t type_oid, Column *column)
 {

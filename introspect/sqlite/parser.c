@@ -1,6 +1,6 @@
 #include "introspect/sqlite/parser.h"
 
-Parser parser_new(Schema *schema, const Object *object, const char *sql, Error *err)
+Parser ddl_new(Schema *schema, const Object *object, const char *sql, Error *err)
 {
     Parser p = {.schema = schema, .mem = schema->mem, .object = object, .err = err};
     p.tokens = sqlite_lex(schema->mem, sql);
@@ -8,7 +8,7 @@ Parser parser_new(Schema *schema, const Object *object, const char *sql, Error *
     return p;
 }
 
-bool parser_unexpected(Parser *p)
+bool ddl_unexpected(Parser *p)
 {
     const char *word = object_kind_word(p->object->kind);
     if (p->at->kind == LITE_END) {
@@ -26,7 +26,7 @@ bool parser_unexpected(Parser *p)
                       p->object->name);
 }
 
-bool parser_accept(Parser *p, const char *word)
+bool ddl_accept(Parser *p, const char *word)
 {
     if (!lite_is(p->at, word)) {
         return false;
@@ -35,7 +35,7 @@ bool parser_accept(Parser *p, const char *word)
     return true;
 }
 
-bool parser_accept_symbol(Parser *p, const char *symbol)
+bool ddl_accept_symbol(Parser *p, const char *symbol)
 {
     if (!lite_is_symbol(p->at, symbol)) {
         return false;
@@ -44,55 +44,55 @@ bool parser_accept_symbol(Parser *p, const char *symbol)
     return true;
 }
 
-bool parser_expect(Parser *p, const char *word)
+bool ddl_expect(Parser *p, const char *word)
 {
-    return parser_accept(p, word) || parser_unexpected(p);
+    return ddl_accept(p, word) || ddl_unexpected(p);
 }
 
-bool parser_expect_symbol(Parser *p, const char *symbol)
+bool ddl_expect_symbol(Parser *p, const char *symbol)
 {
-    return parser_accept_symbol(p, symbol) || parser_unexpected(p);
+    return ddl_accept_symbol(p, symbol) || ddl_unexpected(p);
 }
 
-bool parser_name(Parser *p, const char **out)
+bool ddl_name(Parser *p, const char **out)
 {
     if (p->at->kind != LITE_WORD && p->at->kind != LITE_NAME && p->at->kind != LITE_STRING) {
-        return parser_unexpected(p);
+        return ddl_unexpected(p);
     }
     *out = lite_value(p->mem, p->at++);
     return true;
 }
 
-bool parser_head(Parser *p, const char *word, bool *unique)
+bool ddl_head(Parser *p, const char *word, bool *unique)
 {
     const char *ignored;
-    if (!parser_expect(p, "create")) {
+    if (!ddl_expect(p, "create")) {
         return false;
     }
-    if (!parser_accept(p, "temp") && !parser_accept(p, "temporary")) {
-        bool is_unique = parser_accept(p, "unique");
+    if (!ddl_accept(p, "temp") && !ddl_accept(p, "temporary")) {
+        bool is_unique = ddl_accept(p, "unique");
         if (unique) {
             *unique = is_unique;
         } else if (is_unique) {
-            return parser_unexpected(p);
+            return ddl_unexpected(p);
         }
     }
-    if (!parser_expect(p, word)) {
+    if (!ddl_expect(p, word)) {
         return false;
     }
     if (lite_is(p->at, "if") && lite_is(p->at + 1, "not")) {
         p->at += 2;
-        if (!parser_expect(p, "exists")) {
+        if (!ddl_expect(p, "exists")) {
             return false;
         }
     }
-    if (!parser_name(p, &ignored)) {
+    if (!ddl_name(p, &ignored)) {
         return false;
     }
-    return !parser_accept_symbol(p, ".") || parser_name(p, &ignored);
+    return !ddl_accept_symbol(p, ".") || ddl_name(p, &ignored);
 }
 
-const char *parser_slice(const Parser *p, const LiteToken *first)
+const char *ddl_slice(const Parser *p, const LiteToken *first)
 {
     if (first >= p->at) {
         return "";
@@ -117,19 +117,19 @@ static bool skip_balanced(Parser *p, bool comma)
             return true;
         }
     }
-    return parser_unexpected(p);
+    return ddl_unexpected(p);
 }
 
-bool parser_parenthesised(Parser *p, const char **out)
+bool ddl_parenthesised(Parser *p, const char **out)
 {
-    if (!parser_expect_symbol(p, "(")) {
+    if (!ddl_expect_symbol(p, "(")) {
         return false;
     }
     const LiteToken *first = p->at;
     if (!skip_balanced(p, false)) {
         return false;
     }
-    *out = parser_slice(p, first);
+    *out = ddl_slice(p, first);
     p->at++;
     return true;
 }
@@ -195,7 +195,7 @@ static bool parse_key(Parser *p, const Table *table, bool expressions, KeyPart *
         end--;
     }
     if (first == end) {
-        return parser_unexpected(p);
+        return ddl_unexpected(p);
     }
     end = strip_key(p, first, end, key);
     if (end - first == 1 && first->kind != LITE_NUMBER) {
@@ -204,7 +204,7 @@ static bool parse_key(Parser *p, const Table *table, bool expressions, KeyPart *
     }
     if (!key->column && !expressions) {
         p->at = first;
-        return parser_unexpected(p);
+        return ddl_unexpected(p);
     }
     if (!key->column) {
         const LiteToken *last = end - 1;
@@ -214,10 +214,10 @@ static bool parse_key(Parser *p, const Table *table, bool expressions, KeyPart *
     return true;
 }
 
-bool parser_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
+bool ddl_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
                  bool *autoincrement)
 {
-    if (!parser_expect_symbol(p, "(")) {
+    if (!ddl_expect_symbol(p, "(")) {
         return false;
     }
     do {
@@ -226,21 +226,21 @@ bool parser_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
             return false;
         }
         list_push(p->mem, out, key);
-    } while (parser_accept_symbol(p, ","));
-    return parser_expect_symbol(p, ")");
+    } while (ddl_accept_symbol(p, ","));
+    return ddl_expect_symbol(p, ")");
 }
 
-bool parser_names(Parser *p, NameList *out)
+bool ddl_names(Parser *p, NameList *out)
 {
-    if (!parser_expect_symbol(p, "(")) {
+    if (!ddl_expect_symbol(p, "(")) {
         return false;
     }
     do {
         const char *name;
-        if (!parser_name(p, &name)) {
+        if (!ddl_name(p, &name)) {
             return false;
         }
         list_push(p->mem, out, name);
-    } while (parser_accept_symbol(p, ","));
-    return parser_expect_symbol(p, ")");
+    } while (ddl_accept_symbol(p, ","));
+    return ddl_expect_symbol(p, ")");
 }

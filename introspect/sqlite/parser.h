@@ -25,26 +25,26 @@ typedef struct Parser {
     Error *err;
 } Parser;
 
-Parser parser_new(Schema *schema, const Object *object, const char *sql, Error *err);
+Parser ddl_new(Schema *schema, const Object *object, const char *sql, Error *err);
 /* Reports what stands at the place that was reached; returns false. */
-bool parser_unexpected(Parser *p);
-bool parser_accept(Parser *p, const char *word);
-bool parser_accept_symbol(Parser *p, const char *symbol);
-NODISCARD bool parser_expect(Parser *p, const char *word);
-NODISCARD bool parser_expect_symbol(Parser *p, const char *symbol);
+bool ddl_unexpected(Parser *p);
+bool ddl_accept(Parser *p, const char *word);
+bool ddl_accept_symbol(Parser *p, const char *symbol);
+NODISCARD bool ddl_expect(Parser *p, const char *word);
+NODISCARD bool ddl_expect_symbol(Parser *p, const char *symbol);
 /* A word, quoted name or string. */
-NODISCARD bool parser_name(Parser *p, const char **out);
+NODISCARD bool ddl_name(Parser *p, const char **out);
 /* CREATE [TEMP] [UNIQUE] <word> [IF NOT EXISTS] [schema.]name */
-NODISCARD bool parser_head(Parser *p, const char *word, bool *unique);
+NODISCARD bool ddl_head(Parser *p, const char *word, bool *unique);
 /* What stands in parentheses, verbatim, without comments at its ends. */
-NODISCARD bool parser_parenthesised(Parser *p, const char **out);
+NODISCARD bool ddl_parenthesised(Parser *p, const char **out);
 /* From a token to the last one before `p->at`. */
-const char *parser_slice(const Parser *p, const LiteToken *first);
+const char *ddl_slice(const Parser *p, const LiteToken *first);
 /* (key [COLLATE c] [ASC|DESC], …); expressions only where `expressions`. */
-NODISCARD bool parser_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
+NODISCARD bool ddl_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
                            bool *autoincrement);
 /* (name, …) */
-NODISCARD bool parser_names(Parser *p, NameList *out);
+NODISCARD bool ddl_names(Parser *p, NameList *out);
 
 /* By name in any letter case, as SQLite looks them up; NULL = none. */
 Column *sqlite_column(const Table *table, const char *name);

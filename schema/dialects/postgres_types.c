@@ -147,10 +147,19 @@ static const NativeType native_types[] = {
 /* The system type "char" is not char: only its quotes tell them apart. */
 static const NativeType quoted_char = {"\"char\"", "\"char\"", TYPE_OTHER, MOD_NONE};
 
-static const char *const interval_fields[] = {
-    "year",        "month",         "day",           "hour",           "minute",
-    "second",      "year to month", "day to hour",   "day to minute",  "day to second",
-    "hour to minute", "hour to second", "minute to second"};
+static const char *const interval_fields[] = {"year",
+                                              "month",
+                                              "day",
+                                              "hour",
+                                              "minute",
+                                              "second",
+                                              "year to month",
+                                              "day to hour",
+                                              "day to minute",
+                                              "day to second",
+                                              "hour to minute",
+                                              "hour to second",
+                                              "minute to second"};
 
 /* A type text taken apart, before anything is known about the type. */
 typedef struct TypeText {
@@ -344,8 +353,8 @@ static const NativeType *match_native(Mem *mem, const TypeText *parts, Type *out
     }
     if (!*parts->tail) {
         const NativeType *native = find_native(parts->words);
-        bool late = native && parts->args && native->modifier == MOD_FRACTION &&
-                    strchr(parts->words, ' ');
+        bool late =
+            native && parts->args && native->modifier == MOD_FRACTION && strchr(parts->words, ' ');
         return late ? NULL : native; /* timestamp with time zone(3) is no type */
     }
     /* Only the time types have words behind the parentheses. */

@@ -234,7 +234,9 @@ static const char *between_setting_words(const Token *previous, const Token *tok
 {
     bool native = (is_word(previous, "not") && is_word(token, "null")) ||
                   (is_word(previous, "primary") && is_word(token, "key"));
-    return native ? " " : "_";
+    bool whole = previous[-1].kind != TOKEN_IDENT && !is(&previous[-1], ".") &&
+                 token[1].kind != TOKEN_IDENT && !is(&token[1], ".");
+    return native && whole ? " " : "_";
 }
 
 static const char *between(const Formatter *f, const Token *previous, const Token *token)

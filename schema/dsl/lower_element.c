@@ -39,7 +39,8 @@ static Settings last_of_each(Lower *lower, const Settings *settings)
     Doc *last = doc_new(lower->mem, DOC_OBJECT, (Location){0});
     for (size_t i = settings->len; i-- > 0;) {
         const Setting *setting = &settings->at[i];
-        if (!doc_set(lower->mem, last, setting->name, setting->where, last)) {
+        bool several = strcmp(setting->name, "meta") == 0;
+        if (several || !doc_set(lower->mem, last, setting->name, setting->where, last)) {
             list_push(lower->mem, &out, *setting);
         }
     }

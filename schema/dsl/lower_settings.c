@@ -240,8 +240,11 @@ static bool check_once(Lower *lower, const Settings *settings, size_t i)
 {
     const Setting *setting = &settings->at[i];
     const char *name = once_name(setting->name);
-    if (strcmp(name, "check") == 0 || strcmp(name, "ref") == 0 || strcmp(name, "dep") == 0) {
-        return true;
+    static const char *const several[] = {"check", "ref", "dep", "meta"};
+    for (size_t j = 0; j < sizeof several / sizeof *several; j++) {
+        if (strcmp(name, several[j]) == 0) {
+            return true;
+        }
     }
     for (size_t j = 0; j < i; j++) {
         const Setting *other = &settings->at[j];

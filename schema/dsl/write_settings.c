@@ -162,23 +162,19 @@ static bool is_key(const char *key)
 
 static void write_annotations(Writer *writer, Context context, const Doc *meta, Written *out)
 {
-    Buf odd = buf_new(writer->mem);
     for (size_t i = 0; i < meta->members.len; i++) {
         const char *key = meta->members.at[i].name;
         const char *value = scalar_text(writer, meta->members.at[i].value);
         bool taken = strcmp(key, "meta") == 0 || text_starts(key, "meta_") || text_starts(key, "sd_");
         if (!is_key(key)) {
-            buf_add(&odd, odd.len ? ", " : "");
+            Buf odd = buf_new(writer->mem);
             dsl_add_string(&odd, key);
-            buf_fmt(&odd, ", %s", value);
+            push(writer, out, "meta", mem_printf(writer->mem, "(%s, %s)", buf_text(&odd), value));
         } else if (taken || !settings_is_annotation(writer->mem, context, key)) {
             push(writer, out, mem_printf(writer->mem, "meta_%s", key), value);
         } else {
             push(writer, out, key, value);
         }
-    }
-    if (odd.len) {
-        push(writer, out, "meta", mem_printf(writer->mem, "(%s)", buf_text(&odd)));
     }
 }
 

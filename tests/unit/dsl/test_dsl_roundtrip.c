@@ -133,8 +133,9 @@ static Doc *object_of(const Shape *shape, const char *path)
     for (const Shape *level = shape; level; level = level->base) {
         for (size_t i = 0; i < level->len; i++) {
             const Field *field = &level->fields[i];
-            bool texts = strcmp(shape->name, "texts") == 0;
-            if (!field->required && pick(texts ? 2 : 5)) {
+            bool often = shape == &shape_model || strcmp(shape->name, "texts") == 0 ||
+                         text_ends(path, "tables") || strcmp(field->name, "columns") == 0;
+            if (!field->required && pick(often ? 2 : 4)) {
                 continue;
             }
             const char *inner = mem_printf(mem, "%s/%s", path, field->name);
