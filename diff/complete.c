@@ -63,6 +63,16 @@ static void add_namespaces(Schema *model)
     SORT_OBJECTS(&model->namespaces);
 }
 
+/* A schema goes when the model manages schemas and has it not: then what is in it goes, too. */
+static bool drops_schema(const Schema *model, const char *name)
+{
+    bool known = !name || !schema_manages(model, OBJ_NAMESPACE);
+    for (size_t i = 0; !known && i < model->namespaces.len; i++) {
+        known = text_equal(model->namespaces.at[i]->base.name, name);
+    }
+    return !known;
+}
+
 static bool has_table(const Schema *model, const Table *table)
 {
     return schema_table(model, table->base.schema, table->base.name) != NULL;
@@ -99,8 +109,9 @@ static void adopt_tables(Schema *model, const Schema *live)
     LIST(Table *) more = {0};
     for (size_t i = 0; i < live->tables.len; i++) {
         Table *table = live->tables.at[i];
-        if (!has_table(model, table) &&
-            (!names_schema(model, table->base.schema) || is_foreign_partition(model, table))) {
+        bool elsewhere = !names_schema(model, table->base.schema) &&
+                         !drops_schema(model, table->base.schema);
+        if (!has_table(model, table) && (elsewhere || is_foreign_partition(model, table))) {
             list_push(model->mem, &more, table);
         }
     }

@@ -35,16 +35,16 @@ static void finalize_statement(void *statement)
     sqlite3_finalize(statement);
 }
 
-/* --- errors ------------------------------------------------------------------------------------ */
+/* --- errors ----------------------------------------------------------------------------------- */
 
 typedef struct CodeName {
     int code;
     const char *name;
 } CodeName;
 
-#define CODE(name)                                                                                 \
-    {                                                                                              \
-        name, #name                                                                                \
+#define CODE(name)  \
+    {               \
+        name, #name \
     }
 
 static const CodeName code_names[] = {
@@ -153,7 +153,7 @@ static bool fail(const SqliteConn *lite, const char *sql, Error *err)
     return false;
 }
 
-/* --- statements -------------------------------------------------------------------------------- */
+/* --- statements ------------------------------------------------------------------------------- */
 
 /* Prepares the only statement of `sql`; *out is NULL when there is none. */
 static bool prepare(SqliteConn *lite, const char *sql, sqlite3_stmt **out, Error *err)
@@ -276,7 +276,7 @@ static const ConnOps sqlite_ops = {
     .escape = sqlite_escape,
 };
 
-/* --- opening ----------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 /* SQLite's own words for all of these are "unable to open database file". */
 static bool check_path(const char *path, Error *err)
@@ -320,7 +320,7 @@ static Server describe(const Dialect *dialect)
 static bool open_file(SqliteConn *lite, const Url *url, Error *err)
 {
     const char *mode = url_param(url, "mode");
-    int flags = text_equal(mode, "ro") ? SQLITE_OPEN_READONLY
+    int flags = text_equal(mode, "ro")   ? SQLITE_OPEN_READONLY
                 : text_equal(mode, "rw") ? SQLITE_OPEN_READWRITE
                                          : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     bool memory = text_empty(lite->path) || text_equal(lite->path, ":memory:");
@@ -363,7 +363,7 @@ bool sqlite_open(Mem *mem, const Dialect *dialect, const Url *url, Conn **out, E
     return true;
 }
 
-/* --- for the runner ---------------------------------------------------------------------------- */
+/* --- for the runner --------------------------------------------------------------------------- */
 
 SqliteSession *sqlite_session(Conn *conn)
 {

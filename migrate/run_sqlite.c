@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* --- foreign keys ------------------------------------------------------------------------------ */
+/* --- foreign keys ----------------------------------------------------------------------------- */
 
 static const char *const table_query = "SELECT name FROM pragma_table_list "
                                        "WHERE schema = 'main' AND type = 'table' ORDER BY name";
@@ -76,8 +76,9 @@ static bool check_violations(Conn *conn, const SqliteSession *session, Error *er
         if (more > 0) {
             error_set(err, ERR_SQL, "%lld row%s of table \"%s\" would refer to no row of \"%s\"",
                       (long long)more, more == 1 ? "" : "s", now.at[i].table, now.at[i].parent);
-            error_hint(err, "correct the rows first, or in the migration; see: pragma "
-                            "foreign_key_check(\"%s\")",
+            error_hint(err,
+                       "correct the rows first, or in the migration; see: pragma "
+                       "foreign_key_check(\"%s\")",
                        now.at[i].table);
             err->server_code = "SQLITE_CONSTRAINT_FOREIGNKEY";
             return false;
@@ -86,7 +87,7 @@ static bool check_violations(Conn *conn, const SqliteSession *session, Error *er
     return true;
 }
 
-/* --- transactions ------------------------------------------------------------------------------ */
+/* --- transactions ----------------------------------------------------------------------------- */
 
 static bool lock(Conn *conn, int seconds, Error *err UNUSED)
 {

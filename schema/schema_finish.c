@@ -79,6 +79,8 @@ static void check_objects(const Schema *schema, void *const *at, size_t len, Err
     }
 }
 
+#define INHERIT_DEPTH 100
+
 /* --- keys -------------------------------------------------------------------------------------- */
 
 static void fold_key(KeyPart *key)
@@ -92,11 +94,33 @@ static void fold_key(KeyPart *key)
     }
 }
 
-static void check_columns(const Table *table, const Object *owner, const char *const *names,
+/* A column of the table or of a table that it inherits from or is a partition of. */
+static bool has_column(const Schema *schema, const Table *table, const char *name, int depth);
+
+static bool parent_has_column(const Schema *schema, const char *label, const char *name, int depth)
+{
+    const char *dot = strchr(label, '.');
+    const char *ns = dot ? mem_strndup(schema->mem, label, (size_t)(dot - label)) : NULL;
+    const Table *parent = schema_table(
+        schema, text_equal(ns, schema->server->default_schema) ? NULL : ns, dot ? dot + 1 : label);
+    return !parent || has_column(schema, parent, name, depth + 1);
+}
+
+static bool has_column(const Schema *schema, const Table *table, const char *name, int depth)
+{
+    bool found = table_column(table, name) || depth > INHERIT_DEPTH;
+    for (size_t i = 0; !found && i < table->inherits.len; i++) {
+        found = parent_has_column(schema, table->inherits.at[i], name, depth);
+    }
+    return found ||
+           (table->partition_of && parent_has_column(schema, table->partition_of, name, depth));
+}
+
+static void check_columns(const Schema *schema, const Table *table, const Object *owner, const char *const *names,
                           size_t n, Error *err)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!names[i] || table_column(table, names[i])) {
+        if (!names[i] || has_column(schema, table, names[i], 0)) {
             continue;
         }
         LIST(const char *) known = {0};
@@ -113,12 +137,12 @@ static void check_columns(const Table *table, const Object *owner, const char *c
     }
 }
 
-static void check_keys(const Table *table, const Object *owner, KeyParts *keys, Error *err)
+static void check_keys(const Schema *schema, const Table *table, const Object *owner, KeyParts *keys, Error *err)
 {
     for (size_t i = 0; i < keys->len; i++) {
         fold_key(&keys->at[i]);
         if (from_model(owner)) {
-            check_columns(table, owner, &keys->at[i].column, 1, err);
+            check_columns(schema, table, owner, &keys->at[i].column, 1, err);
         }
     }
 }
@@ -436,7 +460,7 @@ static void resolve_foreign_key(Schema *schema, Constraint *key, Error *err)
     if (!from_model(&key->base)) {
         return;
     }
-    check_columns(target, &key->base, key->ref_columns.at, key->ref_columns.len, err);
+    check_columns(schema, target, &key->base, key->ref_columns.at, key->ref_columns.len, err);
     if (key->ref_columns.len != key->keys.len) {
         error_add(err, ERR_MODEL, key->base.where,
                   "a foreign key of table \"%s\" has %zu columns but refers to %zu of \"%s\"",
@@ -449,7 +473,7 @@ static void finish_table(Schema *schema, Table *table, Error *err)
 {
     for (size_t i = 0; i < table->constraints.len; i++) {
         Constraint *constraint = table->constraints.at[i];
-        check_keys(table, &constraint->base, &constraint->keys, err);
+        check_keys(schema, table, &constraint->base, &constraint->keys, err);
         check_name(schema, &constraint->base, err);
         if (constraint->type == CONSTRAINT_FOREIGN_KEY) {
             resolve_foreign_key(schema, constraint, err);
@@ -457,10 +481,10 @@ static void finish_table(Schema *schema, Table *table, Error *err)
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
         Index *index = table->indexes.at[i];
-        check_keys(table, &index->base, &index->keys, err);
+        check_keys(schema, table, &index->base, &index->keys, err);
         check_name(schema, &index->base, err);
         if (from_model(&index->base)) {
-            check_columns(table, &index->base, index->include.at, index->include.len, err);
+            check_columns(schema, table, &index->base, index->include.at, index->include.len, err);
         }
     }
     name_by_convention(schema, table);

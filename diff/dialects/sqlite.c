@@ -1,10 +1,10 @@
-#include "diff/compare.h"
 #include "schema/dialects/sqlite.h"
+#include "diff/compare.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* --- literals ---------------------------------------------------------------------------------- */
+/* --- literals --------------------------------------------------------------------------------- */
 
 /* What a literal is as text or digits: TRUE and FALSE are the numbers 1 and 0 here. */
 static const char *plain_value(const Default *def)
@@ -64,7 +64,7 @@ static bool literal_equal(const Server *server UNUSED, const Type *type, const D
     return (text_equal(x, y) && (quoted || is_number(x))) || same_number(x, y);
 }
 
-/* --- expressions ------------------------------------------------------------------------------- */
+/* --- expressions ------------------------------------------------------------------------------ */
 
 /* The portable words for the current time. */
 static const char *canonical(Mem *mem, const char *text)
@@ -79,7 +79,7 @@ static bool expr_equal(Mem *mem, const Server *server UNUSED, const Column *colu
     return sqlite_same_tokens(mem, canonical(mem, a), canonical(mem, b));
 }
 
-/* --- collations -------------------------------------------------------------------------------- */
+/* --- collations ------------------------------------------------------------------------------- */
 
 static void column_collation(const Server *server UNUSED, const Column *column,
                              const char **charset, const char **collation)

@@ -104,7 +104,7 @@ static void add_column(Emit *emit, const Column *to)
     }
 }
 
-static void add_new_column(Emit *emit, const Column *to)
+void add_new_column(Emit *emit, const Column *to)
 {
     bool later = to->not_null && to->backfill.kind != DEFAULT_NONE;
     if (later) {
@@ -139,99 +139,7 @@ void column_drop(Emit *emit, const Table *to, bool early)
 
 /* --- alter --- */
 
-bool needs_drop_and_add(const Changes *all, const Column *from, const Column *to, unsigned parts)
-{
-    bool set_expression = all->to->server->version >= 170000;
-    if (!(parts & PART_GENERATED)) {
-        return false;
-    }
-    if (to->generated == GENERATED_NONE) {
-        return from->generated == GENERATED_VIRTUAL;
-    }
-    return from->generated != to->generated || !set_expression;
-}
-
-static bool uses_column(const KeyParts *keys, const NameList *include, const char *name)
-{
-    for (size_t i = 0; i < keys->len; i++) {
-        if (text_equal(keys->at[i].column, name) ||
-            (keys->at[i].expr.text && strstr(keys->at[i].expr.text, name))) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < include->len; i++) {
-        if (text_equal(include->at[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Is the object made, or made anew, by a change of its own? */
-static bool is_made(const Change *table, const Object *to)
-{
-    for (size_t i = 0; table && i < table->children.len; i++) {
-        const Change *child = table->children.at[i];
-        bool made = child->op == CHANGE_CREATE ||
-                    (child->op == CHANGE_ALTER && (child->parts & (PART_KEYS | PART_RECREATE)));
-        if (child->object.to == to && made) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const Change *change_of(const Changes *all, const Table *to)
-{
-    for (size_t i = 0; i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        if (change->kind == OBJ_TABLE && change->op == CHANGE_ALTER && change->table.to == to) {
-            return change;
-        }
-    }
-    return NULL;
-}
-
-/* Indexes and constraints go with a column; those that stay the same come back. */
-static void restore_users(Emit *emit, const Column *to)
-{
-    const Table *table = to->table;
-    const Change *change = change_of(emit->all, table);
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        const Index *index = table->indexes.at[i];
-        bool uses = uses_column(&index->keys, &index->include, to->base.name) ||
-                    (index->where.text && strstr(index->where.text, to->base.name));
-        if (uses && !is_made(change, &index->base)) {
-            index_create(emit, PHASE_CREATE_CONSTRAINT, &table->base, index);
-        }
-    }
-    for (size_t i = 0; i < table->constraints.len; i++) {
-        const Constraint *constraint = table->constraints.at[i];
-        bool uses = uses_column(&constraint->keys, &constraint->include, to->base.name) ||
-                    (constraint->check.text && strstr(constraint->check.text, to->base.name));
-        if (uses && !is_made(change, &constraint->base)) {
-            constraint_create(emit, constraint);
-        }
-    }
-}
-
-static void drop_and_add(Emit *emit, const Column *from, const Column *to)
-{
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    sql_object(&sql, &to->table->base);
-    sql_kw(&sql, "DROP COLUMN");
-    sql_ident(&sql, to->base.name);
-    Statement *statement = emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
-    if (from->generated == GENERATED_NONE) {
-        emit_hazard(emit, statement, HAZARD_DATA_LOSS,
-                    mem_printf(emit->plan->mem, "the values of %s are replaced by computed ones",
-                               emit_label(emit, &to->table->base, to->base.name)));
-    }
-    add_new_column(emit, to);
-    restore_users(emit, to);
-}
-
-static void change_expression(Emit *emit, const Column *to)
+void change_expression(Emit *emit, const Column *to)
 {
     Sql sql = alter(emit, to);
     if (to->generated == GENERATED_NONE) {
@@ -283,20 +191,13 @@ static void change_type(Emit *emit, const Column *from, const Column *to, bool *
                                                                        : *set;
 }
 
-void column_alter(Emit *emit, const Table *from_table UNUSED, const Table *to_table UNUSED)
+void column_alter(Emit *emit)
 {
     const Column *from = emit->change->column.from, *to = emit->change->column.to;
     unsigned parts = emit->change->parts;
     bool set = parts & PART_DEFAULT;
-    if (needs_drop_and_add(emit->all, from, to, parts)) {
-        drop_and_add(emit, from, to);
-        return;
-    }
     if (parts & PART_IDENTITY) {
         identity_take(emit, from, to);
-    }
-    if ((parts & PART_GENERATED) && to->generated == GENERATED_NONE) {
-        change_expression(emit, to);
     }
     if (parts & (PART_TYPE | PART_COLLATION)) {
         change_type(emit, from, to, &set);

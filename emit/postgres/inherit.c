@@ -16,20 +16,64 @@ static const Table *find_table(const Schema *schema, const char *label)
                         dot + 1);
 }
 
+/* The nearest ancestor's column of that name. */
+static const Column *inherited_column(const Schema *schema, const Table *table, const char *column);
+
+static const Column *column_of(const Schema *schema, const char *label, const char *column)
+{
+    const Table *table = find_table(schema, label);
+    const Column *own = table ? table_column(table, column) : NULL;
+    return own || !table ? own : inherited_column(schema, table, column);
+}
+
+static const Column *inherited_column(const Schema *schema, const Table *table, const char *column)
+{
+    const Column *found = NULL;
+    for (size_t i = 0; !found && i < table->inherits.len; i++) {
+        found = column_of(schema, table->inherits.at[i], column);
+    }
+    return found || !table->partition_of ? found : column_of(schema, table->partition_of, column);
+}
+
+bool is_inherited(const Schema *schema, const Table *table, const char *column)
+{
+    return inherited_column(schema, table, column) != NULL;
+}
+
 static bool has_column(const Schema *schema, const Table *table, const char *column)
 {
     return table && (table_column(table, column) || is_inherited(schema, table, column));
 }
 
-bool is_inherited(const Schema *schema, const Table *table, const char *column)
+static bool same_default(const Default *a, const Default *b)
 {
-    for (size_t i = 0; i < table->inherits.len; i++) {
-        if (has_column(schema, find_table(schema, table->inherits.at[i]), column)) {
-            return true;
-        }
+    return a->kind == b->kind && text_equal(a->value, b->value) &&
+           text_equal(a->expr.text, b->expr.text);
+}
+
+/* What a child has for itself of an inherited column appears or disappears: the column stays. */
+void inherited_change(const Emit *emit, const Table *table, const char *name)
+{
+    const Schema *before = emit->all->from, *after = emit->all->to;
+    const Table *from_table = emit->change->table.from, *to_table = emit->change->table.to;
+    const Column *from = table_column(from_table, name), *to = table_column(to_table, name);
+    from = from ? from : inherited_column(before, from_table, name);
+    to = to ? to : inherited_column(after, to_table, name);
+    if (!from || !to) {
+        return;
     }
-    return table->partition_of &&
-           has_column(schema, find_table(schema, table->partition_of), column);
+    Column *here = mem_copy(emit->plan->mem, to, sizeof *to);
+    here->table = mem_copy(emit->plan->mem, table, sizeof *table);
+    Change *change = MEM_NEW(emit->plan->mem, Change);
+    *change = (Change){.op = CHANGE_ALTER, .kind = OBJ_COLUMN};
+    change->column.from = from;
+    change->column.to = here;
+    change->parts |= same_default(&from->default_value, &to->default_value) ? 0u : PART_DEFAULT;
+    change->parts |= from->not_null == to->not_null ? 0u : PART_NULL;
+    if (change->parts && from->identity.kind == to->identity.kind) {
+        Emit one = emit_child(emit, change);
+        column_alter(&one);
+    }
 }
 
 static bool is_child(const Schema *schema, const Table *table, const Table *parent)
@@ -158,7 +202,7 @@ static void join(Emit *emit, const Table *from, const Table *to, const char *lab
     }
     Sql sql = alter(emit, &to->base, "INHERIT");
     put_relation(&sql, emit->all->to, label);
-    emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
 }
 
 void inherit_change(Emit *emit)
@@ -178,23 +222,34 @@ void inherit_change(Emit *emit)
 
 /* --- partitions --- */
 
-static void detach(Emit *emit, const Table *from)
+/* With the parent's new columns, and before it takes a partition with other ones. */
+static void detach(Emit *emit, const Table *from, const Table *to, bool comes_back)
 {
     Sql sql = emit_sql(emit, "ALTER TABLE");
-    put_relation(&sql, emit->all->from, from->partition_of);
+    put_relation(&sql, emit->all->from, comes_back ? to->partition_of : from->partition_of);
     sql_kw(&sql, "DETACH PARTITION");
-    sql_object(&sql, &from->base);
-    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    sql_object(&sql, comes_back ? &to->base : &from->base);
+    emit_add(emit, comes_back ? PHASE_CREATE_CONSTRAINT : PHASE_DROP_CONSTRAINT,
+             comes_back ? &to->base : &from->base, &sql);
 }
 
-static void attach(Emit *emit, const Table *to)
+static void attach(Emit *emit, const Table *from, const Table *to, bool comes_back)
 {
+    const Table *parent = find_table(emit->all->to, to->partition_of);
+    for (size_t i = 0; !comes_back && parent && i < parent->columns.len; i++) {
+        const Column *column = parent->columns.at[i];
+        if (!has_column(emit->all->from, from, column->base.name)) {
+            Sql sql = alter(emit, &to->base, "ADD COLUMN");
+            put_column(&sql, emit->all->to, column);
+            emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+        }
+    }
     Sql sql = emit_sql(emit, "ALTER TABLE");
     put_relation(&sql, emit->all->to, to->partition_of);
     sql_kw(&sql, "ATTACH PARTITION");
     sql_object(&sql, &to->base);
     sql_kw(&sql, to->partition_bound);
-    Statement *statement = emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    Statement *statement = emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
     emit_hazard(emit, statement, HAZARD_MAY_FAIL,
                 mem_printf(emit->plan->mem, "fails if rows of %s lie outside the bounds",
                            emit_label(emit, &to->base, NULL)));
@@ -216,11 +271,12 @@ bool partition_change(Emit *emit, Error *err)
     bool same = text_equal(from->partition_of, to->partition_of) &&
                 text_equal(from->partition_bound ? expr_light(mem, from->partition_bound) : NULL,
                            to->partition_bound ? expr_light(mem, to->partition_bound) : NULL);
+    bool comes_back = from->partition_of && to->partition_of;
     if (from->partition_of && !same) {
-        detach(emit, from);
+        detach(emit, from, to, comes_back);
     }
     if (to->partition_of && !same) {
-        attach(emit, to);
+        attach(emit, from, to, comes_back);
     }
     return true;
 }

@@ -43,6 +43,8 @@ void put_relation(Sql *sql, const Schema *schema, const char *label);
 void put_keys(Sql *sql, const Schema *schema, const KeyParts *keys);
 void put_include(Sql *sql, const NameList *include);
 const char *upper(Mem *mem, const char *text);
+/* Does the expression (may be NULL) hold the word? */
+bool mentions(const char *text, const char *word);
 
 /* The words that COMMENT ON takes before the name: "TABLE", "CONSTRAINT". */
 void comment_on(Emit *emit, const char *words, const Object *object, const Object *table,
@@ -71,6 +73,8 @@ bool is_new_table(const Emit *emit);
 /* inherit.c: tables that get columns and checks from others */
 void inherit_change(Emit *emit);
 bool is_inherited(const Schema *schema, const Table *table, const char *column);
+/* The emit's change is the table's; `table` is it, after the change. */
+void inherited_change(const Emit *emit, const Table *table, const char *name);
 /* Does a child that has inherited the column keep it as its own? Then the parent lets it go, and
  * the statements for the children that do not keep it are added here. */
 bool children_keep(Emit *emit, const Table *parent, const char *column);
@@ -81,12 +85,13 @@ bool partition_change(Emit *emit, Error *err);
 void put_column(Sql *sql, const Schema *schema, const Column *column);
 void column_create(Emit *emit);
 void column_drop(Emit *emit, const Table *to, bool early);
-void column_alter(Emit *emit, const Table *from, const Table *to);
+void column_alter(Emit *emit);
+void add_new_column(Emit *emit, const Column *to);
+void change_expression(Emit *emit, const Column *to);
 void column_type(Emit *emit, const Column *from, const Column *to);
 bool type_rewrites(const Type *from, const Type *to);
 /* USING "c"::type where no assignment cast does it; from and to may be of other names. */
 void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
-bool needs_drop_and_add(const Changes *all, const Column *from, const Column *to, unsigned parts);
 void identity_take(Emit *emit, const Column *from, const Column *to);
 void identity_give(Emit *emit, const Column *from, const Column *to);
 /* Sequences of serial and identity columns are renamed with their table or column. */
@@ -97,6 +102,13 @@ const Column *serial_of(const Schema *schema, const Sequence *sequence);
 
 void view_create(Emit *emit, const View *to);
 void view_drop(Emit *emit, const View *from);
+
+/* generated.c: columns that are dropped and added again around the other changes of the table,
+ * because their expression cannot be changed in place, or because the type of a column they read
+ * changes. The emit's change is the table's. */
+bool generated_is_rebuilt(const Emit *emit, const Column *to);
+void generated_take(Emit *emit);
+void generated_give(Emit *emit);
 
 /* constraint.c, index.c, trigger.c */
 void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);

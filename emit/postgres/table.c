@@ -213,7 +213,9 @@ static void drop_table(Emit *emit, const Table *from)
     Sql sql = emit_sql(emit, "DROP TABLE");
     sql_object(&sql, &from->base);
     views_step_aside(emit, from);
-    Phase phase = is_in_the_way(emit->all, from) ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
+    /* The bounds of a new partition may overlap those of one that goes. */
+    bool early = from->partition_of || is_in_the_way(emit->all, from);
+    Phase phase = early ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
     emit_add(emit, phase, &from->base, &sql);
 }
 

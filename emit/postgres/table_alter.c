@@ -141,39 +141,43 @@ static void rename_columns(Emit *emit, const Table *to)
     }
 }
 
-/* Columns that a generated column reads go after it. */
+/* Generated columns go before anything happens to what they read. */
 static void drop_columns(Emit *emit)
 {
     const ChangeList *children = &emit->change->children;
     const Table *to = emit->change->table.to;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < children->len; i++) {
-            const Change *child = children->at[i];
-            if (!is_column_op(child, CHANGE_DROP) ||
-                (child->column.from->generated == GENERATED_NONE) != (pass == 1) ||
-                is_inherited(emit->all->to, to, child->object.from->name)) {
-                continue;
-            }
-            Emit one = emit_child(emit, child);
-            column_drop(&one, to, name_is_taken(children, child->object.from->name));
+    for (size_t i = 0; i < children->len; i++) {
+        const Change *child = children->at[i];
+        if (!is_column_op(child, CHANGE_DROP)) {
+            continue;
         }
+        const Column *from = child->column.from;
+        if (is_inherited(emit->all->to, to, from->base.name)) {
+            inherited_change(emit, to, from->base.name);
+            continue;
+        }
+        Emit one = emit_child(emit, child);
+        column_drop(&one, to,
+                    from->generated != GENERATED_NONE || name_is_taken(children, from->base.name));
     }
 }
 
-static void create_columns(Emit *emit)
+static void create_columns(Emit *emit, bool generated)
 {
     const ChangeList *children = &emit->change->children;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < children->len; i++) {
-            const Change *child = children->at[i];
-            if (!is_column_op(child, CHANGE_CREATE) ||
-                (child->column.to->generated == GENERATED_NONE) != (pass == 0) ||
-                is_inherited(emit->all->from, emit->change->table.from, child->object.to->name)) {
-                continue;
-            }
-            Emit one = emit_child(emit, child);
-            column_create(&one);
+    for (size_t i = 0; i < children->len; i++) {
+        const Change *child = children->at[i];
+        if (!is_column_op(child, CHANGE_CREATE) ||
+            (child->column.to->generated != GENERATED_NONE) != generated) {
+            continue;
         }
+        const char *name = child->object.to->name;
+        if (is_inherited(emit->all->from, emit->change->table.from, name)) {
+            inherited_change(emit, emit->change->table.to, name);
+            continue;
+        }
+        Emit one = emit_child(emit, child);
+        column_create(&one);
     }
 }
 
@@ -216,8 +220,9 @@ static void alter_members(Emit *emit)
         Emit one = emit_child(emit, children->at[i]);
         switch (children->at[i]->kind) {
         case OBJ_COLUMN:
-            if (children->at[i]->op == CHANGE_ALTER) {
-                column_alter(&one, from, to);
+            if (children->at[i]->op == CHANGE_ALTER &&
+                !generated_is_rebuilt(emit, children->at[i]->column.to)) {
+                column_alter(&one);
             }
             break;
         case OBJ_CONSTRAINT:
@@ -259,8 +264,11 @@ bool table_alter(Emit *emit, Error *err)
     if (text_equal(from->base.name, to->base.name)) {
         identity_follow(emit, from, to);
     }
-    create_columns(emit);
+    generated_take(emit);
+    create_columns(emit, false);
     alter_members(emit);
+    create_columns(emit, true);
+    generated_give(emit);
     if (own.parts & PART_DEFINITION) {
         inherit_change(&self);
     }

@@ -4,8 +4,9 @@ static bool refuse(const Object *object, const Table *table, const char *what, E
 {
     const char *word = object_kind_word(object->kind);
     if (object->name) {
-        error_add(err, ERR_UNSUPPORTED, object->where, "sqlite has no %s: %s \"%s\" of table \"%s\"",
-                  what, word, object->name, table->base.name);
+        error_add(err, ERR_UNSUPPORTED, object->where,
+                  "sqlite has no %s: %s \"%s\" of table \"%s\"", what, word, object->name,
+                  table->base.name);
     } else {
         error_add(err, ERR_UNSUPPORTED, object->where, "sqlite has no %s: a %s of table \"%s\"",
                   what, word, table->base.name);
@@ -33,9 +34,9 @@ static bool check_constraint(const Table *table, const Constraint *constraint, E
     const char *what = constraint->type == CONSTRAINT_EXCLUSION ? "exclusion constraints"
                        : constraint->include.len                ? "covering columns (include)"
                        : constraint->nulls_not_distinct         ? "NULLS NOT DISTINCT"
-                       : constraint->not_enforced               ? "constraints that are not enforced"
-                       : constraint->delete_columns.len         ? "columns in ON DELETE SET NULL"
-                                                                : NULL;
+                       : constraint->not_enforced       ? "constraints that are not enforced"
+                       : constraint->delete_columns.len ? "columns in ON DELETE SET NULL"
+                                                        : NULL;
     if (what) {
         return refuse(&constraint->base, table, what, err);
     }
@@ -45,10 +46,10 @@ static bool check_constraint(const Table *table, const Constraint *constraint, E
 static bool check_index(const Table *table, const Index *index, Error *err)
 {
     bool btree = !index->method || text_equal_nocase(index->method, "btree");
-    const char *what = index->include.len           ? "covering columns (include)"
-                       : index->nulls_not_distinct  ? "NULLS NOT DISTINCT"
-                       : !btree                     ? "index types"
-                                                    : NULL;
+    const char *what = index->include.len          ? "covering columns (include)"
+                       : index->nulls_not_distinct ? "NULLS NOT DISTINCT"
+                       : !btree                    ? "index types"
+                                                   : NULL;
     if (what) {
         return refuse(&index->base, table, what, err);
     }

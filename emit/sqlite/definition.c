@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* --- defaults ---------------------------------------------------------------------------------- */
+/* --- defaults --------------------------------------------------------------------------------- */
 
 /* One token, or a sign and a number: what stands behind DEFAULT without parentheses. */
 static bool is_bare(const LiteTokens *tokens)
@@ -55,7 +55,7 @@ bool sqlite_default_is_constant(Mem *mem, const Default *def)
     return *text != '(' && !text_starts_nocase(text, "current_");
 }
 
-/* --- parts of constraints ---------------------------------------------------------------------- */
+/* --- parts of constraints --------------------------------------------------------------------- */
 
 static void add_conflict(Sql *sql, const char *conflict)
 {
@@ -165,7 +165,7 @@ static void add_table_constraint(Sql *sql, const Schema *schema, const Constrain
     }
 }
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 static bool is_autoincrement(const Column *column)
 {
@@ -257,7 +257,7 @@ static void add_column(Sql *sql, const Schema *schema, const Column *column, boo
     add_inlines(sql, schema, column, CONSTRAINT_FOREIGN_KEY, all);
 }
 
-/* --- whole objects ----------------------------------------------------------------------------- */
+/* --- whole objects ---------------------------------------------------------------------------- */
 
 static bool is_inlined(const Constraint *constraint)
 {

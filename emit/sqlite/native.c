@@ -2,7 +2,7 @@
 
 #define MINOR_PARTS ((unsigned)PART_COMMENT | (unsigned)PART_RECREATE)
 
-/* --- which column is which --------------------------------------------------------------------- */
+/* --- which column is which -------------------------------------------------------------------- */
 
 static const Change *column_change(const Alter *alter, ChangeOp op, const Column *from,
                                    const Column *to)
@@ -59,7 +59,7 @@ const Column *sqlite_source(const Alter *alter, const Column *column, const char
     return same;
 }
 
-/* --- renames ----------------------------------------------------------------------------------- */
+/* --- renames ---------------------------------------------------------------------------------- */
 
 static const char *rename_text(const Alter *alter, const char *from, const char *to)
 {
@@ -116,7 +116,7 @@ void sqlite_rename_columns(const Alter *alter)
     }
 }
 
-/* --- what ADD COLUMN can do -------------------------------------------------------------------- */
+/* --- what ADD COLUMN can do ------------------------------------------------------------------- */
 
 static bool names_column(const Constraint *constraint, const Column *column)
 {
@@ -164,7 +164,7 @@ static bool can_add(const Alter *alter, const Column *column)
     return true;
 }
 
-/* --- what DROP COLUMN can do ------------------------------------------------------------------- */
+/* --- what DROP COLUMN can do ------------------------------------------------------------------ */
 
 static bool has_triggers(const Schema *schema)
 {
@@ -203,13 +203,13 @@ static bool can_drop(const Alter *alter, const Column *column)
         if (other != column && uses(mem, &other->generated_expr, column)) {
             return false;
         }
-        left += other->generated == GENERATED_NONE &&
-                !column_change(alter, CHANGE_DROP, other, NULL);
+        left +=
+            other->generated == GENERATED_NONE && !column_change(alter, CHANGE_DROP, other, NULL);
     }
     return left > 0;
 }
 
-/* --- the decision ------------------------------------------------------------------------------ */
+/* --- the decision ----------------------------------------------------------------------------- */
 
 static bool column_needs_rebuild(const Alter *alter, const Change *child)
 {
@@ -254,7 +254,7 @@ bool sqlite_needs_rebuild(const Alter *alter)
     return needed;
 }
 
-/* --- statements -------------------------------------------------------------------------------- */
+/* --- statements ------------------------------------------------------------------------------- */
 
 static void plan_add_column(const Alter *alter, const Change *child)
 {

@@ -8,7 +8,7 @@ static Statement *step(const Alter *alter, const char *text)
     return plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, text);
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 /* A value for SELECT: there a double-quoted default would name a column. */
 static const char *value_sql(const Alter *alter, const Default *def)
@@ -73,7 +73,7 @@ static void add_value(Sql *sql, const Alter *alter, const Column *from, const Co
     }
 }
 
-/* --- the copy ---------------------------------------------------------------------------------- */
+/* --- the copy --------------------------------------------------------------------------------- */
 
 typedef struct Copy {
     Sql columns, values;
@@ -160,7 +160,7 @@ static const char *copy_text(const Alter *alter, const char *new_name)
     return sql_text(&sql);
 }
 
-/* --- AUTOINCREMENT ----------------------------------------------------------------------------- */
+/* --- AUTOINCREMENT ---------------------------------------------------------------------------- */
 
 static bool is_autoincrement(const Table *table)
 {
@@ -192,7 +192,33 @@ static void keep_counter(const Alter *alter, const char *new_name)
     step(alter, sql_text(&insert));
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
+
+/* What the copy fills in cannot be NULL any more. */
+static bool is_settled(const Alter *alter, const Change *child, const Hazard *hazard)
+{
+    return child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER && (child->parts & PART_NULL) &&
+           hazard->kind == HAZARD_MAY_FAIL && fallback(alter, child->column.to);
+}
+
+/* The hazards of many changes on one statement: each is said once. */
+static void explain_child(const Alter *alter, Statement *statement, const Change *child)
+{
+    size_t kept = statement->hazards.len;
+    statement_explains(alter->plan, statement, child);
+    for (size_t i = kept; i < statement->hazards.len; i++) {
+        const Hazard hazard = statement->hazards.at[i];
+        bool said = is_settled(alter, child, &hazard);
+        for (size_t j = 0; j < kept; j++) {
+            said |= statement->hazards.at[j].kind == hazard.kind &&
+                    text_equal(statement->hazards.at[j].text, hazard.text);
+        }
+        if (!said) {
+            statement->hazards.at[kept++] = hazard;
+        }
+    }
+    statement->hazards.len = kept;
+}
 
 static void explain(const Alter *alter, Statement *statement)
 {
@@ -206,11 +232,11 @@ static void explain(const Alter *alter, Statement *statement)
         bool minor = child->op == CHANGE_ALTER && child->parts == (unsigned)PART_RECREATE;
         if ((child->kind == OBJ_COLUMN && child->op != CHANGE_RENAME) ||
             (child->kind == OBJ_CONSTRAINT && !minor)) {
-            statement_explains(alter->plan, statement, child);
+            explain_child(alter, statement, child);
         }
     }
-    const char *line = mem_printf(mem, "%s: sqlite cannot do this in place: copy into a new table",
-                                  label);
+    const char *line =
+        mem_printf(mem, "%s: sqlite cannot do this in place: copy into a new table", label);
     list_push(mem, &statement->comments, line);
     Hazard hazard = {HAZARD_TABLE_REWRITE,
                      mem_printf(mem, "all rows of \"%s\" are written again", label)};

@@ -1,6 +1,6 @@
 #include "emit/sqlite/sqlite.h"
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static bool has_name(const Schema *schema, const char *name, const Object *but)
 {
@@ -37,10 +37,10 @@ static void drop_table(Plan *plan, const Changes *all, const Change *change)
     sql_kw(&sql, "DROP TABLE");
     sql_ident(&sql, table->base.name);
     bool taken = has_name(all->to, table->base.name, NULL);
-    statement_explains(plan,
-                       plan_add(plan, taken ? PHASE_DROP_EARLY : PHASE_DROP_TABLE, &table->base,
-                                sql_text(&sql)),
-                       change);
+    statement_explains(
+        plan,
+        plan_add(plan, taken ? PHASE_DROP_EARLY : PHASE_DROP_TABLE, &table->base, sql_text(&sql)),
+        change);
 }
 
 static const char *rename_text(Plan *plan, const Changes *all, const char *from, const char *to)
@@ -64,10 +64,10 @@ static void rename_table(Plan *plan, const Changes *all, const Change *change)
                  rename_text(plan, all, from, spare));
         from = spare;
     }
-    statement_explains(plan,
-                       plan_add(plan, PHASE_RENAME, &change->table.to->base,
-                                rename_text(plan, all, from, to)),
-                       change);
+    statement_explains(
+        plan,
+        plan_add(plan, PHASE_RENAME, &change->table.to->base, rename_text(plan, all, from, to)),
+        change);
 }
 
 static bool alter_table(Plan *plan, const Changes *all, const Change *change, Error *err)
@@ -109,7 +109,7 @@ static bool render_table(Plan *plan, const Changes *all, const Change *change, E
     return true;
 }
 
-/* --- views ------------------------------------------------------------------------------------- */
+/* --- views ------------------------------------------------------------------------------------ */
 
 static void drop_view(Plan *plan, const Changes *all, const Change *change)
 {
@@ -125,8 +125,8 @@ static bool create_view(Plan *plan, const Changes *all, const Change *change, Er
 {
     const View *view = change->view.to;
     if (view->materialized) {
-        error_at(err, ERR_UNSUPPORTED, view->base.where,
-                 "sqlite has no materialized views: \"%s\"", view->base.name);
+        error_at(err, ERR_UNSUPPORTED, view->base.where, "sqlite has no materialized views: \"%s\"",
+                 view->base.name);
         return error_hint(err, "restrict it to other databases with \"dialects\"");
     }
     Sql sql = sql_new(plan->mem, all->to->server);
@@ -139,8 +139,7 @@ static bool create_view(Plan *plan, const Changes *all, const Change *change, Er
     }
     sql_kw(&sql, "AS\n");
     sql_raw(&sql, view->query);
-    statement_explains(plan,
-                       plan_add(plan, PHASE_CREATE_DEPENDENT, &view->base, sql_text(&sql)),
+    statement_explains(plan, plan_add(plan, PHASE_CREATE_DEPENDENT, &view->base, sql_text(&sql)),
                        change);
     return true;
 }

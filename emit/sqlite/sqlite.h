@@ -16,7 +16,7 @@ typedef struct Alter {
     Error *err;
 } Alter;
 
-/* --- definition.c: texts of definitions ---------------------------------------------------------- */
+/* --- definition.c: texts of definitions ------------------------------------------------------- */
 
 /* CREATE TABLE under another name, for a rebuild; the table's own is table->base.name. */
 const char *sqlite_create_table(Plan *plan, const Schema *schema, const Table *table,
@@ -29,12 +29,14 @@ const char *sqlite_default_sql(Mem *mem, const Server *server, const Default *de
 /* What ADD COLUMN takes as a constant: not in parentheses and not the time. */
 bool sqlite_default_is_constant(Mem *mem, const Default *def);
 
-/* --- check.c: what SQLite does not have ----------------------------------------------------------- */
+/* --- check.c: what SQLite does not have
+ * ----------------------------------------------------------- */
 
 /* ERR_UNSUPPORTED with its place for an attribute that no SQLite table can have. */
 NODISCARD bool sqlite_check_table(const Table *table, Error *err);
 
-/* --- native.c: what needs no rebuild --------------------------------------------------------------- */
+/* --- native.c: what needs no rebuild
+ * --------------------------------------------------------------- */
 
 bool sqlite_needs_rebuild(const Alter *alter);
 void sqlite_alter_native(const Alter *alter);
@@ -44,11 +46,13 @@ void sqlite_rename_columns(const Alter *alter);
  * database calls it after the renames. */
 const Column *sqlite_source(const Alter *alter, const Column *column, const char **name);
 
-/* --- rebuild.c -------------------------------------------------------------------------------------- */
+/* --- rebuild.c
+ * -------------------------------------------------------------------------------------- */
 
 void sqlite_rebuild(const Alter *alter);
 
-/* --- members.c: indexes and triggers ------------------------------------------------------------------ */
+/* --- members.c: indexes and triggers
+ * ------------------------------------------------------------------ */
 
 void sqlite_plan_index(Plan *plan, const Schema *schema, const Index *index, const Change *why);
 void sqlite_plan_trigger(Plan *plan, const Trigger *trigger, const char *definition,

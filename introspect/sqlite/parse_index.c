@@ -4,8 +4,8 @@ bool sqlite_parse_index(Schema *schema, Index *index, const char *sql, Error *er
 {
     Parser parser = ddl_new(schema, &index->base, sql, err), *p = &parser;
     const char *ignored;
-    if (!ddl_head(p, "index", &index->unique) || !ddl_expect(p, "on") ||
-        !ddl_name(p, &ignored) || !ddl_keys(p, index->table, true, &index->keys, NULL)) {
+    if (!ddl_head(p, "index", &index->unique) || !ddl_expect(p, "on") || !ddl_name(p, &ignored) ||
+        !ddl_keys(p, index->table, true, &index->keys, NULL)) {
         return false;
     }
     if (ddl_accept(p, "where")) {

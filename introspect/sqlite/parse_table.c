@@ -1,6 +1,6 @@
 #include "introspect/sqlite/parser.h"
 
-/* --- parts of constraints ---------------------------------------------------------------------- */
+/* --- parts of constraints --------------------------------------------------------------------- */
 
 /* ON CONFLICT x: lower case, NULL for the default. */
 static bool parse_conflict(Parser *p, const char **out)
@@ -92,7 +92,7 @@ static bool parse_references(Parser *p, Constraint *key)
         FkAction *action = ddl_accept(p, "delete")   ? &key->on_delete
                            : ddl_accept(p, "update") ? &key->on_update
                            : ddl_accept(p, "insert") ? &ignored
-                                                        : NULL;
+                                                     : NULL;
         if (!action) {
             return ddl_unexpected(p);
         }
@@ -102,7 +102,7 @@ static bool parse_references(Parser *p, Constraint *key)
     }
 }
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 static bool begins_column_constraint(const LiteToken *at)
 {
@@ -184,9 +184,8 @@ static bool parse_column_key(Parser *p, Column *column, const char *name)
     if (!ddl_expect(p, primary ? "key" : "unique")) {
         return false;
     }
-    Constraint *key = add_constraint(p, column->table,
-                                     primary ? CONSTRAINT_PRIMARY_KEY : CONSTRAINT_UNIQUE, name,
-                                     column);
+    Constraint *key = add_constraint(
+        p, column->table, primary ? CONSTRAINT_PRIMARY_KEY : CONSTRAINT_UNIQUE, name, column);
     if (primary && ddl_accept(p, "desc")) {
         key->keys.at[0].order = SORT_DESC;
     } else if (primary) {
@@ -297,7 +296,7 @@ static bool parse_column(Parser *p, Table *table)
     return true;
 }
 
-/* --- table constraints ------------------------------------------------------------------------- */
+/* --- table constraints ------------------------------------------------------------------------ */
 
 static bool begins_table_constraint(const LiteToken *at)
 {
@@ -314,8 +313,8 @@ static bool parse_foreign_columns(Parser *p, Constraint *key)
 static bool parse_table_key(Parser *p, Table *table, const char *name, bool primary)
 {
     bool autoincrement = false;
-    Constraint *key = add_constraint(p, table, primary ? CONSTRAINT_PRIMARY_KEY : CONSTRAINT_UNIQUE,
-                                     name, NULL);
+    Constraint *key =
+        add_constraint(p, table, primary ? CONSTRAINT_PRIMARY_KEY : CONSTRAINT_UNIQUE, name, NULL);
     if (!ddl_keys(p, table, false, &key->keys, primary ? &autoincrement : NULL) ||
         !parse_conflict(p, &key->conflict)) {
         return false;
@@ -351,7 +350,7 @@ static bool parse_table_constraint(Parser *p, Table *table)
     return ddl_expect(p, "key") && parse_foreign_columns(p, key) && parse_references(p, key);
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static bool parse_options(Parser *p, Table *table)
 {

@@ -21,8 +21,9 @@ bool ddl_unexpected(Parser *p)
                   "cannot read the stored definition of %s \"%s\" at \"%.*s\"", word,
                   p->object->name, shown, p->at->at);
     }
-    return error_hint(p->err, "look at it with: select sql from sqlite_schema where name = '%s'; "
-                              "--exclude leaves it out",
+    return error_hint(p->err,
+                      "look at it with: select sql from sqlite_schema where name = '%s'; "
+                      "--exclude leaves it out",
                       p->object->name);
 }
 
@@ -214,8 +215,7 @@ static bool parse_key(Parser *p, const Table *table, bool expressions, KeyPart *
     return true;
 }
 
-bool ddl_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
-                 bool *autoincrement)
+bool ddl_keys(Parser *p, const Table *table, bool expressions, KeyParts *out, bool *autoincrement)
 {
     if (!ddl_expect_symbol(p, "(")) {
         return false;

@@ -14,7 +14,7 @@ NODISCARD bool sqlite_parse_index(Schema *schema, Index *index, const char *sql,
 /* Fills query and columns. */
 NODISCARD bool sqlite_parse_view(Schema *schema, View *view, const char *sql, Error *err);
 
-/* --- shared by the parsers --------------------------------------------------------------------- */
+/* --- shared by the parsers -------------------------------------------------------------------- */
 
 typedef struct Parser {
     Schema *schema;
@@ -42,7 +42,7 @@ NODISCARD bool ddl_parenthesised(Parser *p, const char **out);
 const char *ddl_slice(const Parser *p, const LiteToken *first);
 /* (key [COLLATE c] [ASC|DESC], …); expressions only where `expressions`. */
 NODISCARD bool ddl_keys(Parser *p, const Table *table, bool expressions, KeyParts *out,
-                           bool *autoincrement);
+                        bool *autoincrement);
 /* (name, …) */
 NODISCARD bool ddl_names(Parser *p, NameList *out);
 

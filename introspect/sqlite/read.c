@@ -32,7 +32,7 @@ static bool is_wanted(const Reader *reader, const char *name)
            filter_accepts(reader->filter, reader->schema->server->default_schema, name);
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 /* The rows of columns.sql that belong to a table: [*first, *end). */
 static void find_columns(const Reader *reader, const char *table, size_t *first, size_t *end)
@@ -72,8 +72,9 @@ static bool take_facts(const Reader *reader, Table *table, size_t first, size_t 
         error_set(reader->err, ERR_UNSUPPORTED,
                   "the stored definition of table \"%s\" has %zu columns, the table %zu",
                   table->base.name, table->columns.len, end - first);
-        return error_hint(reader->err, "look at it with: select sql from sqlite_schema where name "
-                                       "= '%s'; --exclude leaves it out",
+        return error_hint(reader->err,
+                          "look at it with: select sql from sqlite_schema where name "
+                          "= '%s'; --exclude leaves it out",
                           table->base.name);
     }
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -108,7 +109,7 @@ static bool read_table(const Reader *reader, size_t row)
            take_facts(reader, table, first, end);
 }
 
-/* --- what hangs on tables ---------------------------------------------------------------------- */
+/* --- what hangs on tables --------------------------------------------------------------------- */
 
 static bool read_index(const Reader *reader, size_t row)
 {
@@ -155,7 +156,7 @@ static bool read_view(const Reader *reader, size_t row)
     return sqlite_parse_view(reader->schema, view, sql, reader->err);
 }
 
-/* --- references -------------------------------------------------------------------------------- */
+/* --- references ------------------------------------------------------------------------------- */
 
 typedef struct NamedTable {
     const char *lower;
@@ -206,7 +207,7 @@ static void spell_references(Schema *schema)
     }
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static bool read_object(const Reader *reader, size_t row)
 {
@@ -254,8 +255,8 @@ static bool sqlite_read(Mem *mem, Conn *conn, const Scope *scope, Schema **out, 
         return false;
     }
     spell_references(schema);
-    schema->managed = 1u << OBJ_TABLE | 1u << OBJ_COLUMN | 1u << OBJ_CONSTRAINT |
-                      1u << OBJ_INDEX | 1u << OBJ_VIEW | 1u << OBJ_TRIGGER;
+    schema->managed = 1u << OBJ_TABLE | 1u << OBJ_COLUMN | 1u << OBJ_CONSTRAINT | 1u << OBJ_INDEX |
+                      1u << OBJ_VIEW | 1u << OBJ_TRIGGER;
     if (!schema_finish(schema, err)) {
         return false;
     }

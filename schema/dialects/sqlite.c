@@ -8,8 +8,7 @@
 static uint32_t caps(int version, Flavor flavor UNUSED)
 {
     uint32_t bits = CAP_DDL_TRANSACTION | CAP_NAMELESS | CAP_CHECKS | CAP_PARTIAL_INDEX |
-                    CAP_EXPRESSION_INDEX | CAP_DEFERRABLE | CAP_DEFAULT_EXPRESSION |
-                    CAP_DESC_INDEX;
+                    CAP_EXPRESSION_INDEX | CAP_DEFERRABLE | CAP_DEFAULT_EXPRESSION | CAP_DESC_INDEX;
     if (version >= 3025000) {
         bits |= CAP_RENAME_COLUMN;
     }
@@ -19,20 +18,20 @@ static uint32_t caps(int version, Flavor flavor UNUSED)
     return bits;
 }
 
-/* --- names ------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 /* Keywords that the parser never takes for a name (parse.y without its %fallback list). */
 static const char *const reserved[] = {
-    "add",       "all",        "alter",   "and",       "as",         "autoincrement", "between",
-    "case",      "check",      "collate", "commit",    "constraint", "create",        "cross",
-    "default",   "deferrable", "delete",  "distinct",  "drop",       "else",          "escape",
-    "except",    "exists",     "foreign", "from",      "full",       "group",         "having",
-    "in",        "index",      "inner",   "insert",    "intersect",  "into",          "is",
-    "isnull",    "join",       "left",    "limit",     "natural",    "not",           "nothing",
-    "notnull",   "null",       "on",      "or",        "order",      "outer",         "primary",
-    "references", "returning", "right",   "select",    "set",        "table",         "then",
-    "to",        "transaction", "union",  "unique",    "update",     "using",         "values",
-    "when",      "where",
+    "add",        "all",         "alter",   "and",      "as",         "autoincrement", "between",
+    "case",       "check",       "collate", "commit",   "constraint", "create",        "cross",
+    "default",    "deferrable",  "delete",  "distinct", "drop",       "else",          "escape",
+    "except",     "exists",      "foreign", "from",     "full",       "group",         "having",
+    "in",         "index",       "inner",   "insert",   "intersect",  "into",          "is",
+    "isnull",     "join",        "left",    "limit",    "natural",    "not",           "nothing",
+    "notnull",    "null",        "on",      "or",       "order",      "outer",         "primary",
+    "references", "returning",   "right",   "select",   "set",        "table",         "then",
+    "to",         "transaction", "union",   "unique",   "update",     "using",         "values",
+    "when",       "where",
 };
 
 static int by_word(const void *key, const void *element)
@@ -42,11 +41,11 @@ static int by_word(const void *key, const void *element)
 
 bool sqlite_is_reserved(const char *word)
 {
-    return bsearch(word, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
-                   by_word) != NULL;
+    return bsearch(word, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_word) !=
+           NULL;
 }
 
-/* --- types ------------------------------------------------------------------------------------- */
+/* --- types ------------------------------------------------------------------------------------ */
 
 Affinity sqlite_affinity(const char *type)
 {
@@ -81,9 +80,9 @@ typedef struct Alias {
 } Alias;
 
 static const Alias aliases[] = {
-    {"bytes", "blob", false, false},       {"datetime", "datetime", false, true},
-    {"interval", NULL, false, false},      {"json", "text", false, false},
-    {"jsonb", "text", false, false},       {"string", "varchar", true, false},
+    {"bytes", "blob", false, false},         {"datetime", "datetime", false, true},
+    {"interval", NULL, false, false},        {"json", "text", false, false},
+    {"jsonb", "text", false, false},         {"string", "varchar", true, false},
     {"timestamp", "timestamp", false, true}, {"timestamptz", "timestamp", false, false},
     {"uuid", "text", false, false},
 };
@@ -145,8 +144,9 @@ static TypeClass class_of(const char *name)
     case AFFINITY_NUMERIC:
         break;
     }
-    return text_starts(name, "bool")   ? TYPE_BOOLEAN
-           : text_starts(name, "date") ? (text_starts(name, "datetime") ? TYPE_TIMESTAMP : TYPE_DATE)
+    return text_starts(name, "bool") ? TYPE_BOOLEAN
+           : text_starts(name, "date")
+               ? (text_starts(name, "datetime") ? TYPE_TIMESTAMP : TYPE_DATE)
            : text_starts(name, "timestamp") ? TYPE_TIMESTAMP
            : text_starts(name, "time")      ? TYPE_TIME
                                             : TYPE_NUMERIC;
@@ -219,7 +219,7 @@ static bool type_equal(const Server *server UNUSED, const Type *a, const Type *b
     return text_equal(a->name, b->name);
 }
 
-/* --- literals ---------------------------------------------------------------------------------- */
+/* --- literals --------------------------------------------------------------------------------- */
 
 /* A number as JSON spells it, so that a model can hold the same digits. */
 static bool is_plain_number(const char *text)

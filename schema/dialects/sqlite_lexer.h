@@ -42,7 +42,6 @@ const char *sqlite_rename_in(Mem *mem, const char *text, const char *from, const
 /* The same tokens, however quoted and spaced; letter case of words does not count. */
 bool sqlite_same_tokens(Mem *mem, const char *a, const char *b);
 
-
 /* The text as it would be written with the fewest marks: names unquoted where they are plain words,
  * no comments, single spaces. Letter case stays. */
 const char *sqlite_canonical(Mem *mem, const char *text);

@@ -20,10 +20,10 @@ typedef enum ValueKind {
     VALUE_EXPR,   /* `…` */
     VALUE_NUMBER, /* text with its sign, as JSON writes numbers */
     VALUE_COLOR,
-    VALUE_WORDS,  /* one word or several: text joined by blanks, name.parts */
-    VALUE_NAME,   /* a.b: name */
-    VALUE_LIST,   /* (…): items */
-    VALUE_REF     /* `> a.b`: text is the operator without "?", name */
+    VALUE_WORDS, /* one word or several: text joined by blanks, name.parts */
+    VALUE_NAME,  /* a.b: name */
+    VALUE_LIST,  /* (…): items */
+    VALUE_REF    /* `> a.b`: text is the operator without "?", name */
 } ValueKind;
 
 typedef struct Value Value;
@@ -135,7 +135,7 @@ typedef struct AliasNode {
 
 typedef struct FileNode {
     LIST(ImportNode) imports;
-    LIST(AliasNode) aliases; /* of imported tables */
+    LIST(AliasNode) aliases;  /* of imported tables */
     LIST(TableNode *) tables; /* partials too, in order */
     LIST(EnumNode *) enums;
     LIST(RefNode *) refs;

@@ -1,6 +1,7 @@
 /* Layout of a DSL text by its tokens: comments stay, nothing is reordered. One step in for each
  * brace, one line for each element, column, value and key, one blank line at most. A settings list
- * is spread over lines when its author began a line behind the "[", or when it would be too long. */
+ * is spread over lines when its author began a line behind the "[", or when it would be too long.
+ */
 #include "schema/dsl/format.h"
 
 #include "schema/dsl/parse.h"
@@ -13,7 +14,8 @@
 
 static bool is(const Token *token, const char *text)
 {
-    return (token->kind == TOKEN_PUNCT || token->kind == TOKEN_OP) && strcmp(token->text, text) == 0;
+    return (token->kind == TOKEN_PUNCT || token->kind == TOKEN_OP) &&
+           strcmp(token->text, text) == 0;
 }
 
 static bool is_word(const Token *token, const char *word)
@@ -26,7 +28,8 @@ static bool is_line_comment(const Token *token)
     return token->kind == TOKEN_COMMENT && token->raw.ptr[1] == '/';
 }
 
-/* --- lines --------------------------------------------------------------------------------------- */
+/* --- lines ---------------------------------------------------------------------------------------
+ */
 
 static bool starts_line(Formatter *f, const Token *token)
 {
@@ -53,8 +56,8 @@ static bool breaks_before(Formatter *f, const Token *previous, const Token *toke
     }
     if (token->kind == TOKEN_COMMENT) {
         const Token *next = behind_comments(token);
-        bool line = is(previous, "{") || is(next, "}") || next->kind == TOKEN_END ||
-                    starts_line(f, next);
+        bool line =
+            is(previous, "{") || is(next, "}") || next->kind == TOKEN_END || starts_line(f, next);
         return token->newline_before && line;
     }
     return is(previous, "{") || starts_line(f, token);
@@ -91,17 +94,19 @@ static void new_line(Formatter *f, size_t depth)
     }
 }
 
-/* --- blocks -------------------------------------------------------------------------------------- */
+/* --- blocks --------------------------------------------------------------------------------------
+ */
 
 static BlockKind block_kind(const Token *heading)
 {
     static const struct {
         const char *word;
         BlockKind kind;
-    } kinds[] = {{"table", BLOCK_COLUMNS},   {"tablepartial", BLOCK_COLUMNS}, {"note", BLOCK_STRING},
-                 {"records", BLOCK_RECORDS}, {"ref", BLOCK_NAMES},            {"enum", BLOCK_NAMES},
-                 {"indexes", BLOCK_NAMES},   {"tablegroup", BLOCK_NAMES},     {"use", BLOCK_NAMES},
-                 {"reuse", BLOCK_NAMES}};
+    } kinds[] = {{"table", BLOCK_COLUMNS}, {"tablepartial", BLOCK_COLUMNS},
+                 {"note", BLOCK_STRING},   {"records", BLOCK_RECORDS},
+                 {"ref", BLOCK_NAMES},     {"enum", BLOCK_NAMES},
+                 {"indexes", BLOCK_NAMES}, {"tablegroup", BLOCK_NAMES},
+                 {"use", BLOCK_NAMES},     {"reuse", BLOCK_NAMES}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (is_word(heading, kinds[i].word)) {
             return kinds[i].kind;
@@ -119,7 +124,7 @@ static LineKind line_kind(const Formatter *f, const Token *token)
     bool note = is_word(token, "note") && (opens || is(next, ":"));
     switch (block) {
     case BLOCK_NONE:
-        return is_word(token, "records") ? LINE_RECORDS
+        return is_word(token, "records")                         ? LINE_RECORDS
                : is_word(token, "view") || is_word(token, "dep") ? LINE_VALUES
                                                                  : LINE_NAMES;
     case BLOCK_COLUMNS:
@@ -137,15 +142,16 @@ static LineKind line_kind(const Formatter *f, const Token *token)
     return LINE_VALUES;
 }
 
-/* --- the text of a token -------------------------------------------------------------------------- */
+/* --- the text of a token
+ * -------------------------------------------------------------------------- */
 
 /* Keywords have one spelling. */
 static const char *keyword(const Formatter *f, const Token *token)
 {
     static const char *const elements[] = {
-        "Table",     "TablePartial", "Enum",        "Ref",  "Project", "TableGroup", "Note",
-        "View",      "Sequence",     "Domain",      "Extension", "Schema", "Trigger", "Metadata",
-        "DiagramView", "Dep",        "use",         "reuse", "records"};
+        "Table",       "TablePartial", "Enum",   "Ref",       "Project", "TableGroup", "Note",
+        "View",        "Sequence",     "Domain", "Extension", "Schema",  "Trigger",    "Metadata",
+        "DiagramView", "Dep",          "use",    "reuse",     "records"};
     static const char *const inner[] = {"Note", "indexes", "checks", "records"};
     bool top = f->blocks.len == 0;
     const char *const *words = top ? elements : inner;
@@ -165,7 +171,8 @@ static const char *keyword(const Formatter *f, const Token *token)
 /* A quoted name that needs no quotes; a string in double quotes keeps them. */
 static bool is_needlessly_quoted(const Formatter *f, const Token *token)
 {
-    static const char *const kept[] = {"note", "indexes", "checks", "records", "as", "pk", "unique", "from"};
+    static const char *const kept[] = {"note", "indexes", "checks", "records",
+                                       "as",   "pk",      "unique", "from"};
     bool name = token->kind == TOKEN_QUOTED && f->brackets == 0 &&
                 (f->line == LINE_NAMES || f->line == LINE_COLUMN) &&
                 !(f->line == LINE_COLUMN && f->parens);
@@ -181,9 +188,8 @@ static bool is_needlessly_quoted(const Formatter *f, const Token *token)
 static void add_raw(Buf *out, Str raw)
 {
     for (size_t i = 0; i < raw.len; i++) {
-        if (raw.ptr[i] != '\r' || i + 1 == raw.len || raw.ptr[i + 1] != '\n') {
-            buf_char(out, raw.ptr[i]);
-        }
+        i += dsl_line_break(raw, i);
+        buf_char(out, raw.ptr[i]);
     }
 }
 
@@ -210,7 +216,8 @@ static void add_token(Formatter *f, const Token *token, bool first)
     }
 }
 
-/* --- blanks -------------------------------------------------------------------------------------- */
+/* --- blanks --------------------------------------------------------------------------------------
+ */
 
 static bool is_sign(const Token *token)
 {
@@ -260,13 +267,15 @@ static const char *between(const Formatter *f, const Token *previous, const Toke
     bool tight = is(token, ",") || is(token, ")") || is(token, "]") || is(token, ":") ||
                  is(token, ".") || is(previous, "(") || is(previous, "[") || is(previous, ".") ||
                  is(previous, "~") || is_unary(previous);
-    bool call = is(token, "(") && (type || f->line == LINE_RECORDS) &&
-                (previous->kind == TOKEN_IDENT || previous->kind == TOKEN_QUOTED || is(previous, ")"));
+    bool call =
+        is(token, "(") && (type || f->line == LINE_RECORDS) &&
+        (previous->kind == TOKEN_IDENT || previous->kind == TOKEN_QUOTED || is(previous, ")"));
     bool argument = type && (f->parens || f->in_array || is(token, "["));
     return tight || call || argument ? "" : " ";
 }
 
-/* --- settings lists ------------------------------------------------------------------------------- */
+/* --- settings lists
+ * ------------------------------------------------------------------------------- */
 
 /* How long the line gets up to the "]" that belongs to the "[" at `token`, in characters. */
 static size_t flat_width(const Formatter *f, const Token *token)
@@ -308,7 +317,8 @@ static bool must_spread(const Formatter *f, const Token *open)
     return open[1].newline_before || flat_width(f, open) > WIDTH_MAX;
 }
 
-/* --- tokens -------------------------------------------------------------------------------------- */
+/* --- tokens --------------------------------------------------------------------------------------
+ */
 
 /* Counts brackets, and tells whether the name of a setting stands next. */
 static void track(Formatter *f, const Token *token)
@@ -346,7 +356,8 @@ static bool breaks_in_list(const Formatter *f, const Token *previous, const Toke
         return token->newline_before;
     }
     return is(token, "]") || is(previous, "[") || is_line_comment(previous) ||
-           (is(previous, ",") && f->in_setting_name) || (previous->kind == TOKEN_COMMENT && token->newline_before);
+           (is(previous, ",") && f->in_setting_name) ||
+           (previous->kind == TOKEN_COMMENT && token->newline_before);
 }
 
 static void add_inner(Formatter *f, const Token *previous, const Token *token)
@@ -394,7 +405,8 @@ static void begin_line(Formatter *f, const Token *previous, const Token *token)
     track(f, token);
 }
 
-/* --- comments behind lines ------------------------------------------------------------------------ */
+/* --- comments behind lines
+ * ------------------------------------------------------------------------ */
 
 static size_t line_start(const Buf *out, size_t at)
 {

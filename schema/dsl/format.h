@@ -11,7 +11,7 @@ typedef enum BlockKind {
     BLOCK_NAMES,   /* names and settings: Enum, indexes, Ref, TableGroup, use */
     BLOCK_STRING,  /* Note */
     BLOCK_RECORDS,
-    BLOCK_OTHER    /* key: value lines, checks and the rest */
+    BLOCK_OTHER /* key: value lines, checks and the rest */
 } BlockKind;
 
 typedef enum LineKind {
@@ -34,7 +34,7 @@ typedef struct Formatter {
     size_t brackets, parens;
     bool in_setting_name, in_array;
     LIST(size_t) comments; /* offsets of the line comments behind lines */
-    bool spread; /* the settings list has a line for each setting */
+    bool spread;           /* the settings list has a line for each setting */
 } Formatter;
 
 #endif

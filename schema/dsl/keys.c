@@ -18,7 +18,8 @@ typedef struct Piece {
 
 typedef LIST(Piece) Pieces;
 
-/* --- cutting a text into pieces ----------------------------------------------------------------- */
+/* --- cutting a text into pieces -----------------------------------------------------------------
+ */
 
 static size_t quoted_length(const char *text)
 {
@@ -117,7 +118,8 @@ static const char *piece_name(Mem *mem, const Piece *piece)
     return mem_strdup(mem, buf_text(&buf));
 }
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 static void set_text(Mem *mem, Doc *key, const char *name, const char *text)
 {
@@ -197,7 +199,7 @@ static Doc *new_key(Mem *mem, const char *member, const char *text, Location whe
 static Doc *read_column(Mem *mem, const KeyScope *scope, const Pieces *pieces, Location where)
 {
     const Piece *first = pieces->at, *end = pieces->at + pieces->len;
-    if (!pieces->len || !is_name(first) || piece_is(first, "not")) {
+    if (!is_name(first) || piece_is(first, "not")) {
         return NULL;
     }
     const char *name = piece_name(mem, first);
@@ -217,7 +219,7 @@ static Doc *read_call(Mem *mem, const Pieces *pieces, Location where)
 {
     const Piece *first = pieces->at, *end = pieces->at + pieces->len;
     bool call = pieces->len > 1 && first->kind == PIECE_WORD && first[1].kind == PIECE_GROUP;
-    if (!pieces->len || (!call && first->kind != PIECE_GROUP)) {
+    if (!call && first->kind != PIECE_GROUP) {
         return NULL;
     }
     Doc *key = new_key(mem, "expr", between(mem, first, first + call), where);
@@ -248,6 +250,9 @@ static Doc *read_expression(Mem *mem, const char *text, Pieces *pieces, Location
 Doc *key_read(Mem *mem, const KeyScope *scope, const char *text, Location where)
 {
     Pieces pieces = cut(mem, text);
+    if (!pieces.len) {
+        return new_key(mem, "expr", text, where);
+    }
     Doc *key = read_column(mem, scope, &pieces, where);
     if (!key) {
         key = read_call(mem, &pieces, where);
@@ -261,7 +266,8 @@ bool key_read_modifiers(Mem *mem, const char *text, Doc *key)
     return !pieces.len || read_modifiers(mem, pieces.at, pieces.at + pieces.len, true, key);
 }
 
-/* --- writing ----------------------------------------------------------------------------------- */
+/* --- writing -----------------------------------------------------------------------------------
+ */
 
 static const char *text_of(const Doc *key, const char *name)
 {

@@ -4,7 +4,8 @@
  *     lower(code) text_pattern_ops    (a || b) desc
  *
  * A text is a column key when it starts with a column and only such modifiers follow; modifiers
- * behind a function call or a parenthesis belong to the key too; everything else is one expression. */
+ * behind a function call or a parenthesis belong to the key too; everything else is one expression.
+ */
 #ifndef SCHEMA_DSL_KEYS_H
 #define SCHEMA_DSL_KEYS_H
 

@@ -17,9 +17,9 @@ typedef struct Lexer {
 
 /* Longest first within a first character. */
 static const char *const operators[] = {
-    "?<>?", "?-?", "?<?", "?>?", "?<>", "<>?", "?-", "?<", "?>", "<>", "<-", "<=", "<?", "->",
-    "-?",   ">=",  ">?",  "==",  "!=",  "<",   ">",  "-",  "=",  "!",  "+",  "/",  "%",  ".",
-    "&",    "|",   "~",   "?"};
+    "?<>?", "?-?", "?<?", "?>?", "?<>", "<>?", "?-", "?<", "?>", "<>", "<-",
+    "<=",   "<?",  "->",  "-?",  ">=",  ">?",  "==", "!=", "<",  ">",  "-",
+    "=",    "!",   "+",   "/",   "%",   ".",   "&",  "|",  "~",  "?"};
 
 static char peek(const Lexer *lexer, size_t ahead)
 {
@@ -104,6 +104,18 @@ static size_t unescape_unicode(Str text, size_t at, Buf *out)
     return used;
 }
 
+size_t dsl_line_break(Str text, size_t at)
+{
+    size_t end = at;
+    if (at && text.ptr[at - 1] == '\r') {
+        return 0; /* in the middle of some that have been looked at: no time is lost on long runs */
+    }
+    while (end < text.len && text.ptr[end] == '\r') {
+        end++;
+    }
+    return end < text.len && text.ptr[end] == '\n' ? end - at : 0;
+}
+
 /* One escape; `at` is behind the backslash. Returns how many bytes it took, 0 when it is wrong. */
 static size_t unescape(Str text, size_t at, Buf *out)
 {
@@ -117,8 +129,8 @@ static size_t unescape(Str text, size_t at, Buf *out)
     if (c == '\n') {
         return 1;
     }
-    if (c == '\r' && at + 1 < text.len && text.ptr[at + 1] == '\n') {
-        return 2;
+    if (dsl_line_break(text, at)) {
+        return dsl_line_break(text, at) + 1;
     }
     if (c == 'u') {
         size_t used = unescape_unicode(text, at + 1, out);
@@ -132,20 +144,25 @@ static size_t unescape(Str text, size_t at, Buf *out)
     return 1;
 }
 
-/* The value of a string: escapes resolved (unless `raw`), CRLF as LF. *bad_at is set to the offset of
- * a wrong escape, else left alone. */
+/* The value of a string: escapes resolved (unless `raw`), CRLF as LF. *bad_at is set to the offset
+ * of a wrong escape, else left alone. */
 static const char *string_value(Mem *mem, Str text, bool raw, size_t *bad_at)
 {
     Buf buf = buf_new(mem);
     for (size_t i = 0; i < text.len;) {
-        size_t n = 1;
+        size_t n = dsl_line_break(text, i);
+        if (n) {
+            i += n;
+            continue;
+        }
+        n = 1;
         if (!raw && text.ptr[i] == '\\' && i + 1 < text.len) {
             size_t used = unescape(text, i + 1, &buf);
             if (!used && *bad_at == SIZE_MAX) {
                 *bad_at = i;
             }
             n = used ? used + 1 : 2;
-        } else if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n') {
+        } else {
             buf_char(&buf, text.ptr[i]);
         }
         i += n;
@@ -177,8 +194,8 @@ static void lex_words(Lexer *lexer, TokenKind kind, size_t end)
     token->text = str_dup(lexer->mem, token->raw);
 }
 
-/* The end of a string that starts with `open` characters of quote `quote`; SIZE_MAX when it does not
- * end (for one on a line: before the line does). */
+/* The end of a string that starts with `open` characters of quote `quote`; SIZE_MAX when it does
+ * not end (for one on a line: before the line does). */
 static size_t string_end(const Lexer *lexer, char quote, size_t open)
 {
     const char *text = lexer->text;
@@ -188,8 +205,8 @@ static size_t string_end(const Lexer *lexer, char quote, size_t open)
             i++;
         } else if (text[i] == '\n' && one_line) {
             return SIZE_MAX;
-        } else if (text[i] == quote &&
-                   (open == 1 || (i + 2 < lexer->len && text[i + 1] == quote && text[i + 2] == quote))) {
+        } else if (text[i] == quote && (open == 1 || (i + 2 < lexer->len && text[i + 1] == quote &&
+                                                      text[i + 2] == quote))) {
             return i + open;
         }
     }
@@ -206,8 +223,10 @@ static void report_unterminated(Lexer *lexer, char quote, size_t open)
     } else if (open == 3) {
         error_hint(lexer->err, "close it with '''");
     } else {
-        error_hint(lexer->err, "close it with %c on the same line; text of several lines goes "
-                               "between ''' and '''", quote);
+        error_hint(lexer->err,
+                   "close it with %c on the same line; text of several lines goes "
+                   "between ''' and '''",
+                   quote);
     }
 }
 
@@ -218,8 +237,8 @@ static void lex_string(Lexer *lexer, char quote)
     if (end == SIZE_MAX) {
         report_unterminated(lexer, quote, open);
         const char *start = lexer->text + lexer->at;
-        const char *stop = open == 1 && quote != '`'
-                               ? memchr(start, '\n', lexer->len - lexer->at) : NULL;
+        const char *stop =
+            open == 1 && quote != '`' ? memchr(start, '\n', lexer->len - lexer->at) : NULL;
         end = stop ? (size_t)(stop - lexer->text) : lexer->len;
         add(lexer, TOKEN_STRING, end)->text = "";
         return;
@@ -416,8 +435,14 @@ bool dsl_lex(Mem *mem, const char *file, const char *text, size_t len, bool comm
              TokenList *out, Error *err)
 {
     static const char bom[] = "\xEF\xBB\xBF";
-    Lexer lexer = {.mem = mem, .file = file, .text = text, .len = len, .line = 1,
-                   .comments = comments, .out = out, .err = err};
+    Lexer lexer = {.mem = mem,
+                   .file = file,
+                   .text = text,
+                   .len = len,
+                   .line = 1,
+                   .comments = comments,
+                   .out = out,
+                   .err = err};
     size_t before = err->count;
     if (!check_text(&lexer)) {
         return false;

@@ -36,6 +36,9 @@ typedef LIST(Token) TokenList;
 NODISCARD bool dsl_lex(Mem *mem, const char *file, const char *text, size_t len, bool comments,
                        TokenList *out, Error *err);
 
+/* How many carriage returns at `at` belong to a line feed behind them, and mean nothing. */
+size_t dsl_line_break(Str text, size_t at);
+
 /* Unicode category L or M, near enough: what an unquoted name may hold besides digits and "_". */
 bool dsl_is_letter(uint32_t code_point);
 /* May stand without quotes: a letter first, and only letters, digits and "_". */

@@ -84,7 +84,8 @@ Doc *lower_named(Lower *lower, const NamedDocs *list, const char *bare)
     return !list->len ? NULL : named ? map : array;
 }
 
-/* --- which tables there are ---------------------------------------------------------------------- */
+/* --- which tables there are ----------------------------------------------------------------------
+ */
 
 static void register_alias(Lower *lower, const char *alias, const char *key, Location where)
 {
@@ -138,8 +139,8 @@ static LowerTable *table_of_key(Lower *lower, const char *key)
 static const char *resolve_alias(Lower *lower, const Name *name)
 {
     const char *key = words_join(lower->mem, &name->parts);
-    const Doc *alias = name->parts.len == 1
-                           ? doc_get(lower->mem, lower->aliases, name->parts.at[0]) : NULL;
+    const Doc *alias =
+        name->parts.len == 1 ? doc_get(lower->mem, lower->aliases, name->parts.at[0]) : NULL;
     return alias ? alias->text : key;
 }
 
@@ -162,7 +163,8 @@ const char *lower_table_key(Lower *lower, const Name *name)
     return table ? table->key : resolve_alias(lower, name);
 }
 
-/* --- order of work -------------------------------------------------------------------------------- */
+/* --- order of work
+ * -------------------------------------------------------------------------------- */
 
 static void lower_imports(Lower *lower)
 {

@@ -20,9 +20,9 @@ typedef struct LowerTable {
     const TableNode *node; /* NULL: the junction table of a `<>` */
     const char *key;       /* its name in the Doc */
     Doc *doc;
-    Words primary_key;     /* columns with `pk` */
+    Words primary_key; /* columns with `pk` */
     Location key_where;
-    Doc *primary_key_doc;  /* from an index with `pk` */
+    Doc *primary_key_doc; /* from an index with `pk` */
     NamedDocs unique, checks, foreign_keys, indexes, exclusions;
 } LowerTable;
 
@@ -53,7 +53,8 @@ bool lower_set(Lower *lower, Doc *object, const char *name, Location where, Doc 
                const char *what);
 Doc *lower_object(Lower *lower, Doc *parent, const char *name, Location where); /* gets or adds */
 
-/* --- settings (lower_settings.c, lower_value.c) ------------------------------------------------- */
+/* --- settings (lower_settings.c, lower_value.c) -------------------------------------------------
+ */
 
 const Setting *setting_get(const Settings *settings, const char *name); /* NULL = none */
 /* DBML's own word, which is a mere annotation inside a Metadata block. */
@@ -79,7 +80,8 @@ Doc *value_default(Lower *lower, const Setting *setting, bool native);
 /* An array of names from a list, a comma-separated text or one name. */
 Doc *value_names(Lower *lower, const Setting *setting);
 
-/* --- elements ------------------------------------------------------------------------------------ */
+/* --- elements ------------------------------------------------------------------------------------
+ */
 
 void lower_table(Lower *lower, LowerTable *table); /* lower_table.c */
 void lower_finish_table(Lower *lower, LowerTable *table, Doc *into);
@@ -102,7 +104,8 @@ void lower_add_foreign_key(Lower *lower, const Name *table, NamedDoc foreign_key
 void lower_enum(Lower *lower, const EnumNode *node); /* lower_element.c */
 void lower_element(Lower *lower, const ElementNode *node);
 /* `settings` with what the Metadata blocks say about a "table" or "column". */
-Settings lower_with_metadata(Lower *lower, const char *of, const char *key, const Settings *settings);
+Settings lower_with_metadata(Lower *lower, const char *of, const char *key,
+                             const Settings *settings);
 void lower_collect_metadata(Lower *lower);
 void lower_check_metadata(Lower *lower);
 

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* --- enums --------------------------------------------------------------------------------------- */
+/* --- enums ---------------------------------------------------------------------------------------
+ */
 
 void lower_enum(Lower *lower, const EnumNode *node)
 {
@@ -22,15 +23,16 @@ void lower_enum(Lower *lower, const EnumNode *node)
         lower_set(lower, seen, value->name, value->where, name, "value");
     }
     if (!node->values.len) {
-        lower_fail(lower, node->name.where, "write its values, one a line", "enum \"%s\" has no values",
-                   words_join(lower->mem, &node->name.parts));
+        lower_fail(lower, node->name.where, "write its values, one a line",
+                   "enum \"%s\" has no values", words_join(lower->mem, &node->name.parts));
     }
     lower_settings(lower, CONTEXT_ENUM, &node->settings, doc);
     lower_set(lower, lower_object(lower, lower->root, "enums", node->name.where),
               words_join(lower->mem, &node->name.parts), node->name.where, doc, "enum");
 }
 
-/* --- the project ---------------------------------------------------------------------------------- */
+/* --- the project
+ * ---------------------------------------------------------------------------------- */
 
 /* DBML lets the later line of a key win. */
 static Settings last_of_each(Lower *lower, const Settings *settings)
@@ -71,8 +73,9 @@ static void lower_version(Lower *lower, Settings *settings)
 
 static void lower_project(Lower *lower, const ElementNode *node)
 {
-    static const char *const order[] = {"name", "dialects", "default_schema", "tenant", "naming",
-                                        "manage", "opaque_types", "note", "meta", NULL};
+    static const char *const order[] = {"name",   "dialects", "default_schema", "tenant",
+                                        "naming", "manage",   "opaque_types",   "note",
+                                        "meta",   NULL};
     Doc *doc = doc_new(lower->mem, DOC_OBJECT, node->where);
     Settings settings = last_of_each(lower, &node->settings);
     if (node->name.parts.len) {
@@ -85,7 +88,8 @@ static void lower_project(Lower *lower, const ElementNode *node)
     lower_set(lower, lower->root, "project", node->where, doc, "element");
 }
 
-/* --- objects -------------------------------------------------------------------------------------- */
+/* --- objects
+ * -------------------------------------------------------------------------------------- */
 
 static void lower_trigger(Lower *lower, const ElementNode *node, Doc *doc)
 {
@@ -181,7 +185,8 @@ void lower_element(Lower *lower, const ElementNode *node)
     lower_set(lower, all, key, node->name.where, doc, word);
 }
 
-/* --- metadata ------------------------------------------------------------------------------------- */
+/* --- metadata
+ * ------------------------------------------------------------------------------------- */
 
 /* "table orders", "column orders.total": aliases resolved. */
 static const char *metadata_key(Lower *lower, const ElementNode *node)
@@ -243,14 +248,15 @@ void lower_collect_metadata(Lower *lower)
     }
 }
 
-Settings lower_with_metadata(Lower *lower, const char *of, const char *key, const Settings *settings)
+Settings lower_with_metadata(Lower *lower, const char *of, const char *key,
+                             const Settings *settings)
 {
     Settings out = *settings;
     if (!lower->metadata.len) {
         return out;
     }
-    DocMember *there = doc_member(lower->mem, lower->metadata_keys,
-                                  mem_printf(lower->mem, "%s %s", of, key));
+    DocMember *there =
+        doc_member(lower->mem, lower->metadata_keys, mem_printf(lower->mem, "%s %s", of, key));
     if (there) {
         size_t at = (size_t)(there - lower->metadata_keys->members.at);
         lower->metadata_used.at[at] = true;

@@ -21,13 +21,14 @@ static bool is_column(const void *context, const char *name)
 static Doc *key_said_aside(Lower *lower, const IndexNode *node, size_t i)
 {
     const Value *value = &node->keys.at[i];
-    const char *column = setting_text(lower, &node->settings,
-                                      mem_printf(lower->mem, "column_%zu", i + 1));
-    const char *expr = setting_text(lower, &node->settings,
-                                    mem_printf(lower->mem, "expr_%zu", i + 1));
+    const char *column =
+        setting_text(lower, &node->settings, mem_printf(lower->mem, "column_%zu", i + 1));
+    const char *expr =
+        setting_text(lower, &node->settings, mem_printf(lower->mem, "expr_%zu", i + 1));
     Doc *key = doc_new(lower->mem, DOC_OBJECT, value->where);
     if (column) {
-        doc_set(lower->mem, key, "column", value->where, doc_string(lower->mem, column, value->where));
+        doc_set(lower->mem, key, "column", value->where,
+                doc_string(lower->mem, column, value->where));
     } else if (expr) {
         lower_text(lower, key, "expr", NULL, expr, value->where);
     }
@@ -42,8 +43,9 @@ static Doc *key_said_aside(Lower *lower, const IndexNode *node, size_t i)
         return NULL;
     }
     if (!key_read_modifiers(lower->mem, value->text, key)) {
-        lower_fail(lower, value->where, "as in: `desc nulls last`",
-                   "only what follows the key may stand here, because a setting says the key itself");
+        lower_fail(
+            lower, value->where, "as in: `desc nulls last`",
+            "only what follows the key may stand here, because a setting says the key itself");
     }
     return key;
 }
@@ -69,7 +71,8 @@ static bool check_columns(Lower *lower, const Doc *keys)
     for (size_t i = 0; i < keys->items.len; i++) {
         const Doc *key = keys->items.at[i];
         if (key->kind == DOC_OBJECT && doc_get(lower->mem, key, "expr")) {
-            return lower_fail(lower, key->where, "make it a unique index by leaving out \"constraint\"",
+            return lower_fail(lower, key->where,
+                              "make it a unique index by leaving out \"constraint\"",
                               "a constraint takes columns, not expressions");
         }
     }
@@ -111,11 +114,11 @@ static void lower_primary_key(Lower *lower, LowerTable *table, Doc *doc)
 static Context kind_of(Lower *lower, const Settings *settings)
 {
     bool unique = setting_flag(lower, settings, "unique");
-    return setting_flag(lower, settings, "pk")      ? CONTEXT_PRIMARY_KEY
-           : setting_get(settings, "exclude")       ? CONTEXT_EXCLUSION
+    return setting_flag(lower, settings, "pk")            ? CONTEXT_PRIMARY_KEY
+           : setting_get(settings, "exclude")             ? CONTEXT_EXCLUSION
            : !setting_flag(lower, settings, "constraint") ? CONTEXT_INDEX
-           : unique                                 ? CONTEXT_UNIQUE
-                                                    : CONTEXT_CHECK;
+           : unique                                       ? CONTEXT_UNIQUE
+                                                          : CONTEXT_CHECK;
 }
 
 /* DBML's own settings take only what DBML takes. */
@@ -165,19 +168,28 @@ void lower_index(Lower *lower, LowerTable *table, const IndexNode *node)
         return;
     }
     if (kind == CONTEXT_PRIMARY_KEY && name) {
-        doc_set(lower->mem, doc, "name", name->where, doc_string(lower->mem, named.name, named.where));
+        doc_set(lower->mem, doc, "name", name->where,
+                doc_string(lower->mem, named.name, named.where));
     }
-    doc_set(lower->mem, doc, plain ? "keys" : exclusion ? "elements" : "columns", node->where, keys);
+    doc_set(lower->mem, doc,
+            plain       ? "keys"
+            : exclusion ? "elements"
+                        : "columns",
+            node->where, keys);
     const Setting *unique = setting_get(&node->settings, "unique");
     bool flag;
     if (unique && plain && value_boolean(lower, unique, &flag)) {
-        doc_set(lower->mem, doc, "unique", unique->where, doc_boolean(lower->mem, flag, unique->where));
+        doc_set(lower->mem, doc, "unique", unique->where,
+                doc_boolean(lower->mem, flag, unique->where));
     }
     lower_settings(lower, kind, &node->settings, doc);
     if (kind == CONTEXT_PRIMARY_KEY) {
         lower_primary_key(lower, table, doc);
         return;
     }
-    list_push(lower->mem, plain ? &table->indexes : exclusion ? &table->exclusions : &table->unique,
+    list_push(lower->mem,
+              plain       ? &table->indexes
+              : exclusion ? &table->exclusions
+                          : &table->unique,
               named);
 }

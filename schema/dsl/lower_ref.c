@@ -11,11 +11,14 @@ typedef struct Side {
     const Words *columns;
 } Side;
 
-/* --- settings ------------------------------------------------------------------------------------ */
+/* --- settings ------------------------------------------------------------------------------------
+ */
 
-static void lower_action(Lower *lower, const Setting *setting, bool native, const char *member, Doc *out)
+static void lower_action(Lower *lower, const Setting *setting, bool native, const char *member,
+                         Doc *out)
 {
-    static const char *const actions[] = {"no action", "restrict", "cascade", "set null", "set default"};
+    static const char *const actions[] = {"no action", "restrict", "cascade", "set null",
+                                          "set default"};
     if (!setting) {
         return;
     }
@@ -32,13 +35,15 @@ static void lower_action(Lower *lower, const Setting *setting, bool native, cons
             return;
         }
     }
-    lower_fail(lower, setting->where,
-               native ? "as a word without quotes: cascade, restrict, set null, set default or no action"
-                      : "one of 'cascade', 'restrict', 'set null', 'set default', 'no action'",
-               "setting \"%s\" takes a referential action", setting->name);
+    lower_fail(
+        lower, setting->where,
+        native ? "as a word without quotes: cascade, restrict, set null, set default or no action"
+               : "one of 'cascade', 'restrict', 'set null', 'set default', 'no action'",
+        "setting \"%s\" takes a referential action", setting->name);
 }
 
-/* --- adding --------------------------------------------------------------------------------------- */
+/* --- adding
+ * --------------------------------------------------------------------------------------- */
 
 static Doc *names_of(Lower *lower, const Words *names, Location where)
 {
@@ -51,7 +56,8 @@ static Doc *names_of(Lower *lower, const Words *names, Location where)
 
 static Doc *foreign_key_doc(Lower *lower, const Side *from, const Side *to, Location where)
 {
-    Doc *doc = doc_new(lower->mem, DOC_OBJECT, where), *target = doc_new(lower->mem, DOC_OBJECT, where);
+    Doc *doc = doc_new(lower->mem, DOC_OBJECT, where),
+        *target = doc_new(lower->mem, DOC_OBJECT, where);
     doc_set(lower->mem, doc, "columns", where, names_of(lower, from->columns, where));
     doc_set(lower->mem, target, "table", where, doc_string(lower->mem, to->key, where));
     if (to->columns->len) {
@@ -83,14 +89,16 @@ void lower_add_foreign_key(Lower *lower, const Name *name, NamedDoc foreign_key)
     doc_append(lower->mem, doc_get(lower->mem, all, key), doc);
 }
 
-/* --- rules ---------------------------------------------------------------------------------------- */
+/* --- rules
+ * ---------------------------------------------------------------------------------------- */
 
 static const char *side_text(Lower *lower, const Side *side)
 {
     return mem_printf(lower->mem, "%s(%s)", side->key, words_join(lower->mem, side->columns));
 }
 
-/* The same columns of two tables are related once, unless both relations have a name of their own. */
+/* The same columns of two tables are related once, unless both relations have a name of their own.
+ */
 static bool check_relation(Lower *lower, const Side *from, const Side *to, const char *name,
                            Location where)
 {
@@ -108,14 +116,17 @@ static bool check_relation(Lower *lower, const Side *from, const Side *to, const
                                  doc_string(lower->mem, name ? name : "", where));
     if (earlier && (!name || !*earlier->value->text || strcmp(earlier->value->text, name) == 0)) {
         return lower_fail(lower, where,
-                          mem_printf(lower->mem, "it is in line %u already; two foreign keys on the "
-                                                 "same columns need two names", earlier->where.line),
+                          mem_printf(lower->mem,
+                                     "it is in line %u already; two foreign keys on the "
+                                     "same columns need two names",
+                                     earlier->where.line),
                           "the relation %s repeats", pair);
     }
     return true;
 }
 
-/* --- many to many --------------------------------------------------------------------------------- */
+/* --- many to many
+ * --------------------------------------------------------------------------------- */
 
 /* serial columns number themselves; what refers to them does not. */
 static const char *plain_type(const char *type)
@@ -137,8 +148,9 @@ static bool add_junction_side(Lower *lower, LowerTable *junction, Doc *columns, 
     LowerTable *table = lower_find_table(lower, side->name);
     Words own = {0};
     if (!table) {
-        return lower_fail(lower, side->name->where, "move the relation to the file of the tables, or "
-                                                    "write the junction table yourself",
+        return lower_fail(lower, side->name->where,
+                          "move the relation to the file of the tables, or "
+                          "write the junction table yourself",
                           "a many-to-many relation needs table \"%s\" in the same file", side->key);
     }
     const Words *parts = &table->node->name.parts;
@@ -146,9 +158,11 @@ static bool add_junction_side(Lower *lower, LowerTable *junction, Doc *columns, 
         const char *column = side->columns->at[i];
         const Doc *type = lower_column_type(lower, table, column);
         if (!type) {
-            return lower_fail(lower, where, NULL, "table \"%s\" has no column \"%s\"", side->key, column);
+            return lower_fail(lower, where, NULL, "table \"%s\" has no column \"%s\"", side->key,
+                              column);
         }
-        Doc *doc = doc_new(lower->mem, DOC_OBJECT, where), *own_type = doc_new(lower->mem, type->kind, where);
+        Doc *doc = doc_new(lower->mem, DOC_OBJECT, where),
+            *own_type = doc_new(lower->mem, type->kind, where);
         *own_type = *type;
         own_type->text = plain_type(type->text);
         doc_set(lower->mem, doc, "type", where, own_type);
@@ -180,7 +194,8 @@ static void lower_many_to_many(Lower *lower, const Side *left, const Side *right
     for (size_t i = 0; i + 1 < l->len; i++) {
         list_push(lower->mem, &key, l->at[i]);
     }
-    list_push(lower->mem, &key, mem_printf(lower->mem, "%s_%s", l->at[l->len - 1], r->at[r->len - 1]));
+    list_push(lower->mem, &key,
+              mem_printf(lower->mem, "%s_%s", l->at[l->len - 1], r->at[r->len - 1]));
     junction->key = words_join(lower->mem, &key);
     junction->doc = doc_new(lower->mem, DOC_OBJECT, where);
     junction->key_where = where;
@@ -194,16 +209,19 @@ static void lower_many_to_many(Lower *lower, const Side *left, const Side *right
     }
 }
 
-/* --- Ref ------------------------------------------------------------------------------------------ */
+/* --- Ref
+ * ------------------------------------------------------------------------------------------ */
 
 void lower_ref(Lower *lower, const RefNode *node)
 {
     Side left = {&node->left.table, lower_table_key(lower, &node->left.table), &node->left.columns};
-    Side right = {&node->right.table, lower_table_key(lower, &node->right.table), &node->right.columns};
+    Side right = {&node->right.table, lower_table_key(lower, &node->right.table),
+                  &node->right.columns};
     bool many = strcmp(node->op, "<>") == 0, forward = strcmp(node->op, ">") == 0;
     const Side *from = forward || many ? &left : &right, *to = forward || many ? &right : &left;
     if (!from->columns->len) {
-        lower_fail(lower, node->where, "name its columns: table.(a, b)", "a foreign key has no columns");
+        lower_fail(lower, node->where, "name its columns: table.(a, b)",
+                   "a foreign key has no columns");
         return;
     }
     if (!check_relation(lower, from, to, node->name, node->where)) {
@@ -224,14 +242,16 @@ void lower_ref(Lower *lower, const RefNode *node)
     }
     DocMember *partial = doc_member(lower->mem, lower->partial_keys, from->name->parts.at[0]);
     if (!partial) {
-        lower_fail(lower, node->where, NULL, "there is no TablePartial \"%s\" in this file", from->key);
+        lower_fail(lower, node->where, NULL, "there is no TablePartial \"%s\" in this file",
+                   from->key);
         return;
     }
     size_t at = (size_t)(partial - lower->partial_keys->members.at);
     list_push(lower->mem, &lower->partials.at[at]->foreign_keys, named);
 }
 
-/* --- inline --------------------------------------------------------------------------------------- */
+/* --- inline
+ * --------------------------------------------------------------------------------------- */
 
 /* ref_delete; `delete` too, which DBML reads as an annotation without a meaning. */
 static const Setting *action_setting(const Settings *settings, const char *action)
@@ -257,8 +277,8 @@ static Name other_table(Lower *lower, const LowerTable *table, const Value *ref)
     return name;
 }
 
-static void lower_inline(Lower *lower, LowerTable *table, const ColumnNode *column, const Value *ref,
-                         Doc *doc)
+static void lower_inline(Lower *lower, LowerTable *table, const ColumnNode *column,
+                         const Value *ref, Doc *doc)
 {
     const Settings *settings = &column->settings;
     Words own_columns = {0}, other_columns = {0};
@@ -293,7 +313,8 @@ static void lower_inline(Lower *lower, LowerTable *table, const ColumnNode *colu
         Words path = {0};
         list_push(lower->mem, &path, other_columns.at[0]);
         const char *text = mem_printf(lower->mem, "%s.%s", to->key, words_join(lower->mem, &path));
-        doc_set(lower->mem, doc, "references", ref->where, doc_string(lower->mem, text, ref->where));
+        doc_set(lower->mem, doc, "references", ref->where,
+                doc_string(lower->mem, text, ref->where));
     }
     lower_action(lower, action_setting(settings, "delete"), false, "on_delete", key);
     lower_action(lower, action_setting(settings, "update"), false, "on_update", key);

@@ -52,8 +52,8 @@ void lower_text(Lower *lower, Doc *out, const char *member, const char *dialect,
     }
     Doc *texts = texts_object(lower, there, where);
     lower_set(lower, texts, dialect ? dialect : "default", where, value, "setting");
-    lower_arrange(texts, (const char *const[]){"default", "postgresql", "mysql", "mariadb", "sqlite",
-                                               NULL});
+    lower_arrange(
+        texts, (const char *const[]){"default", "postgresql", "mysql", "mariadb", "sqlite", NULL});
 }
 
 /* A literal as the SQL text that it stands for. */
@@ -100,7 +100,8 @@ static void lower_annotations(Lower *lower, const Setting *setting, Doc *out)
         return;
     }
     for (size_t i = 0; i < list->items.len; i += 2) {
-        Setting key = {.name = "meta", .where = list->items.at[i].where, .value = list->items.at[i]};
+        Setting key = {
+            .name = "meta", .where = list->items.at[i].where, .value = list->items.at[i]};
         const char *text = value_text(lower, &key);
         if (text) {
             lower_annotation(lower, text, &list->items.at[i + 1], key.where, out);
@@ -111,8 +112,9 @@ static void lower_annotations(Lower *lower, const Setting *setting, Doc *out)
 /* DBML's own words, which are mere annotations inside a Metadata block. */
 bool setting_is_dbml(const char *name)
 {
-    static const char *const words[] = {"pk",   "primary_key", "null",    "not_null", "unique", "increment",
-                                        "note", "default",     "check",   "ref",      "dep",    "headercolor"};
+    static const char *const words[] = {"pk",     "primary_key", "null", "not_null",
+                                        "unique", "increment",   "note", "default",
+                                        "check",  "ref",         "dep",  "headercolor"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(words[i], name) == 0) {
             return true;
@@ -134,10 +136,10 @@ static void lower_unknown(Lower *lower, Context context, const Setting *setting,
         lower_annotation(lower, name, &setting->value, setting->where, out);
     } else {
         const char *nearest = settings_nearest(lower->mem, context, name, false);
-        const char *note = meta ? mem_printf(lower->mem, " (an annotation of that name: meta_%s)", name)
-                                : "";
-        const char *hint = nearest ? mem_printf(lower->mem, "did you mean \"%s\"?%s", nearest, note)
-                                   : "remove it";
+        const char *note =
+            meta ? mem_printf(lower->mem, " (an annotation of that name: meta_%s)", name) : "";
+        const char *hint =
+            nearest ? mem_printf(lower->mem, "did you mean \"%s\"?%s", nearest, note) : "remove it";
         lower_fail(lower, setting->where, hint, "%s has no setting \"%s\"",
                    context_def(context)->word, name);
     }
@@ -182,7 +184,9 @@ static void check_drawn(Lower *lower, const Setting *setting)
     ValueKind wanted = color ? VALUE_COLOR : dep ? VALUE_REF : VALUE_NONE;
     if (setting->value.kind != wanted) {
         lower_fail(lower, setting->where,
-                   color ? "write a colour: #3498db" : dep ? "write dep: <- table" : "leave its value out",
+                   color ? "write a colour: #3498db"
+                   : dep ? "write dep: <- table"
+                         : "leave its value out",
                    "setting \"%s\" has a wrong value", setting->name);
     }
 }
@@ -264,13 +268,22 @@ static bool check_once(Lower *lower, const Settings *settings, size_t i)
 /* The heading's note gives way to the body's. */
 static bool is_overridden(const Settings *settings, const Setting *setting)
 {
-    for (size_t i = 0; strcmp(setting->name, "note") == 0 && i < settings->len; i++) {
+    bool note = setting->native && strcmp(setting->name, "note") == 0;
+    for (size_t i = 0; note && i < settings->len; i++) {
         const Setting *other = &settings->at[i];
         if (other->body && !setting->body && strcmp(other->name, "note") == 0) {
             return true;
         }
     }
     return false;
+}
+
+/* `delete: cascade` beside a ref: an annotation to DBML, but what it means is plain. lower_ref.c
+ * reads it. */
+static bool is_action(Context context, const Settings *settings, const Setting *setting)
+{
+    bool named = strcmp(setting->name, "delete") == 0 || strcmp(setting->name, "update") == 0;
+    return context == CONTEXT_COLUMN && named && setting_get(settings, "ref");
 }
 
 void lower_settings(Lower *lower, Context context, const Settings *settings, Doc *out)
@@ -286,7 +299,7 @@ void lower_settings(Lower *lower, Context context, const Settings *settings, Doc
                 adds = false;
             }
             if (adds == (pass == 1) && !is_overridden(settings, setting) &&
-                check_once(lower, settings, i)) {
+                !is_action(context, settings, setting) && check_once(lower, settings, i)) {
                 lower_setting(lower, context, setting, &target, out);
             }
         }

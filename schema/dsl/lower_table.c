@@ -5,16 +5,17 @@
 #include <string.h>
 
 static const char *const column_order[] = {
-    "type",       "null",      "default",   "increment",  "identity", "generated", "generated_as",
-    "unique",     "conflict",  "check",     "collate",    "references", "on_delete", "on_update",
-    "tenant",     "backfill",  "renamed_from", "note",    "postgresql", "mysql",   "mariadb",
-    "sqlite",     "meta",      NULL};
+    "type",         "null",      "default",  "increment", "identity",     "generated",
+    "generated_as", "unique",    "conflict", "check",     "collate",      "references",
+    "on_delete",    "on_update", "tenant",   "backfill",  "renamed_from", "note",
+    "postgresql",   "mysql",     "mariadb",  "sqlite",    "meta",         NULL};
 static const char *const table_order[] = {
-    "renamed_from", "tenant",  "managed", "dialects",   "note",  "columns", "use",
-    "primary_key",  "unique",  "foreign_keys", "exclusions", "indexes", "checks", "triggers",
-    "postgresql",   "mysql",   "mariadb", "sqlite",     "meta",  NULL};
+    "renamed_from", "tenant", "managed",      "dialects",   "note",    "columns", "use",
+    "primary_key",  "unique", "foreign_keys", "exclusions", "indexes", "checks",  "triggers",
+    "postgresql",   "mysql",  "mariadb",      "sqlite",     "meta",    NULL};
 
-/* --- identity ------------------------------------------------------------------------------------ */
+/* --- identity ------------------------------------------------------------------------------------
+ */
 
 /* 'start 10 increment 5 no cycle' */
 static void lower_identity_options(Lower *lower, const Setting *setting, Doc *identity)
@@ -37,11 +38,13 @@ static void lower_identity_options(Lower *lower, const Setting *setting, Doc *id
         }
         if (member) {
             text += strspn(text, " \t\n");
-            value = text_integer(lower->mem, mem_strndup(lower->mem, text, strcspn(text, " \t\n,")));
+            value =
+                text_integer(lower->mem, mem_strndup(lower->mem, text, strcspn(text, " \t\n,")));
             text += strcspn(text, " \t\n,");
         }
         if (value) {
-            lower_set(lower, identity, member, where, doc_number(lower->mem, value, where), "option");
+            lower_set(lower, identity, member, where, doc_number(lower->mem, value, where),
+                      "option");
         } else if (text_equal_nocase(word, "cycle")) {
             lower_set(lower, identity, "cycle", where, doc_boolean(lower->mem, !negative, where),
                       "option");
@@ -83,15 +86,16 @@ static void lower_identity(Lower *lower, const Settings *settings, Doc *column)
             word_only ? identity->members.at[0].value : identity);
 }
 
-/* --- checks -------------------------------------------------------------------------------------- */
+/* --- checks --------------------------------------------------------------------------------------
+ */
 
 void lower_check(Lower *lower, const CheckNode *node, NamedDocs *out)
 {
     Doc *doc = doc_new(lower->mem, DOC_OBJECT, node->expr.where);
     /* `` `` `` stands where there are only texts for single dialects. */
     if (*node->expr.text) {
-        const char *text = node->expr.block ? text_unindent(lower->mem, node->expr.text, true)
-                                            : node->expr.text;
+        const char *text =
+            node->expr.block ? text_unindent(lower->mem, node->expr.text, true) : node->expr.text;
         lower_text(lower, doc, "expr", NULL, text, node->expr.where);
     }
     lower_settings(lower, CONTEXT_CHECK, &node->settings, doc);
@@ -129,12 +133,14 @@ static void lower_column_checks(Lower *lower, LowerTable *table, const Settings 
     }
 }
 
-/* --- columns ------------------------------------------------------------------------------------- */
+/* --- columns -------------------------------------------------------------------------------------
+ */
 
 /* Actions without a relation: the decoder says what is missing. */
 static void lower_lone_actions(Lower *lower, const Settings *settings, Doc *doc)
 {
-    static const char *const names[][2] = {{"ref_delete", "on_delete"}, {"ref_update", "on_update"}};
+    static const char *const names[][2] = {{"ref_delete", "on_delete"},
+                                           {"ref_update", "on_update"}};
     for (size_t i = 0; i < 2 && !setting_get(settings, "ref"); i++) {
         const Setting *setting = setting_get(settings, names[i][0]);
         const char *text = setting ? value_text(lower, setting) : NULL;
@@ -150,8 +156,8 @@ static bool native_flag(Lower *lower, const Settings *settings, const char *name
 {
     const Setting *setting = setting_get(settings, name);
     if (setting && setting->native && setting->value.kind != VALUE_NONE) {
-        lower_fail(lower, setting->value.where, "leave the value out", "setting \"%s\" takes no value",
-                   name);
+        lower_fail(lower, setting->value.where, "leave the value out",
+                   "setting \"%s\" takes no value", name);
     }
     return setting && setting->native;
 }
@@ -188,7 +194,8 @@ static void lower_column(Lower *lower, LowerTable *table, const ColumnNode *colu
     bool not_null = native_flag(lower, &settings, "not_null");
     if (not_null || native_flag(lower, &settings, "null")) {
         const Setting *said = setting_get(&settings, not_null ? "not_null" : "null");
-        doc_set(lower->mem, doc, "null", said->where, doc_boolean(lower->mem, !not_null, said->where));
+        doc_set(lower->mem, doc, "null", said->where,
+                doc_boolean(lower->mem, !not_null, said->where));
     }
     if (native_flag(lower, &settings, "pk") || native_flag(lower, &settings, "primary_key")) {
         table->key_where = table->primary_key.len ? table->key_where : column->where;
@@ -201,11 +208,13 @@ static void lower_column(Lower *lower, LowerTable *table, const ColumnNode *colu
     lower_arrange(doc, column_order);
 }
 
-/* --- tables -------------------------------------------------------------------------------------- */
+/* --- tables --------------------------------------------------------------------------------------
+ */
 
 static void lower_uses(Lower *lower, LowerTable *table)
 {
-    Doc *use = doc_new(lower->mem, DOC_ARRAY, table->doc->where), *seen = doc_new(lower->mem, DOC_OBJECT, use->where);
+    Doc *use = doc_new(lower->mem, DOC_ARRAY, table->doc->where),
+        *seen = doc_new(lower->mem, DOC_OBJECT, use->where);
     for (size_t i = 0; i < table->node->uses.len; i++) {
         const Name *name = &table->node->uses.at[i];
         const char *text = name->parts.at[0];
@@ -250,7 +259,8 @@ void lower_table(Lower *lower, LowerTable *table)
         lower_check(lower, &node->checks.at[i], &table->checks);
     }
     if (!node->columns.len && !node->uses.len && !may_be_empty(lower, table)) {
-        lower_fail(lower, node->name.where, "write its columns, or [no_columns: 'true'] if it has none",
+        lower_fail(lower, node->name.where,
+                   "write its columns, or [no_columns: 'true'] if it has none",
                    "table \"%s\" has no columns", table->key);
     }
 }
@@ -281,7 +291,8 @@ static void finish_primary_key(Lower *lower, LowerTable *table)
     Location where = doc ? doc->where : table->key_where;
     const Setting *name = table->node ? setting_get(&table->node->settings, "pk_name") : NULL;
     Doc *flagged = names_array(lower, &table->primary_key, table->key_where);
-    if (doc && flagged->items.len && !doc_equal(lower->mem, doc_get(lower->mem, doc, "columns"), flagged)) {
+    if (doc && flagged->items.len &&
+        !doc_equal(lower->mem, doc_get(lower->mem, doc, "columns"), flagged)) {
         lower_fail(lower, where, "list all columns of the key once: (a, b) [pk]",
                    "the columns with \"pk\" and the index with \"pk\" of table \"%s\" differ",
                    table->key);
@@ -295,8 +306,8 @@ static void finish_primary_key(Lower *lower, LowerTable *table)
                           doc_string(lower->mem, text, name->value.where), "setting")) {
         lower_arrange(doc, (const char *const[]){"name", "columns", NULL});
     } else if (name && !doc) {
-        lower_fail(lower, name->where, "give a column the setting pk", "table \"%s\" has no primary key",
-                   table->key);
+        lower_fail(lower, name->where, "give a column the setting pk",
+                   "table \"%s\" has no primary key", table->key);
     }
     if (doc) {
         doc_set(lower->mem, table->doc, "primary_key", where,

@@ -18,8 +18,7 @@ const char *value_text(Lower *lower, const Setting *setting)
     case VALUE_NAME:
         return words_join(lower->mem, &value->name.parts);
     case VALUE_NONE:
-        lower_fail(lower, setting->where,
-                   mem_printf(lower->mem, "write %s: 'text'", setting->name),
+        lower_fail(lower, setting->where, mem_printf(lower->mem, "write %s: 'text'", setting->name),
                    "setting \"%s\" needs a value", setting->name);
         return NULL;
     case VALUE_LIST:
@@ -92,9 +91,9 @@ Doc *value_default(Lower *lower, const Setting *setting, bool native)
 {
     const Value *value = &setting->value;
     bool word = value->kind == VALUE_WORDS;
-    bool constant = word && (text_equal_nocase(value->text, "true") ||
-                             text_equal_nocase(value->text, "false") ||
-                             text_equal_nocase(value->text, "null"));
+    bool constant =
+        word && (text_equal_nocase(value->text, "true") ||
+                 text_equal_nocase(value->text, "false") || text_equal_nocase(value->text, "null"));
     if (value->kind == VALUE_EXPR) {
         return expression(lower, value);
     }
@@ -213,8 +212,8 @@ Doc *lower_value(Lower *lower, const Setting *setting, const Field *field)
     switch (field->type) {
     case FIELD_BOOLEAN: {
         bool flag;
-        return value_boolean(lower, setting, &flag)
-                   ? doc_boolean(lower->mem, flag, setting->where) : NULL;
+        return value_boolean(lower, setting, &flag) ? doc_boolean(lower->mem, flag, setting->where)
+                                                    : NULL;
     }
     case FIELD_INTEGER:
         return value_integer(lower, setting);

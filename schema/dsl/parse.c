@@ -62,7 +62,8 @@ Location parser_here(const Parser *parser)
 
 static bool token_is(const Token *token, const char *text)
 {
-    return (token->kind == TOKEN_PUNCT || token->kind == TOKEN_OP) && strcmp(token->text, text) == 0;
+    return (token->kind == TOKEN_PUNCT || token->kind == TOKEN_OP) &&
+           strcmp(token->text, text) == 0;
 }
 
 static bool token_is_name(const Token *token)
@@ -157,9 +158,10 @@ bool parser_line_end(Parser *parser)
     if (parser->at->newline_before || parser->at->kind == TOKEN_END || parser_is(parser, "}")) {
         return true;
     }
-    return parser_fail(parser, "the end of the line",
-                       "every column, index, value and setting block has a line of its own; settings "
-                       "stand between [ and ] behind a blank, separated by commas");
+    return parser_fail(
+        parser, "the end of the line",
+        "every column, index, value and setting block has a line of its own; settings "
+        "stand between [ and ] behind a blank, separated by commas");
 }
 
 /* Behind the "]" that closes the bracket open at `token`; NULL when a brace comes first. */
@@ -244,8 +246,9 @@ bool parser_block(Parser *parser, bool same_line, Location where,
                   bool (*item)(Parser *parser, void *context), void *context)
 {
     if (!parser_is(parser, "{") || (same_line && parser->at->newline_before)) {
-        return parser_fail(parser, "\"{\"", same_line ? "it stands on the same line"
-                                                     : "the body stands between { and }");
+        return parser_fail(parser, "\"{\"",
+                           same_line ? "it stands on the same line"
+                                     : "the body stands between { and }");
     }
     parser_next(parser);
     while (!parser_is(parser, "}")) {
@@ -274,10 +277,11 @@ static bool parse_top_level(Parser *parser)
 {
     const Keyword *keyword = keyword_at(parser->at);
     if (!keyword) {
-        return parser_fail(parser, "an element",
-                           "a file consists of Table, TablePartial, Enum, Ref, Project, View, "
-                           "Sequence, Domain, Extension, Schema, Trigger, Metadata, TableGroup, Note, "
-                           "Records, DiagramView, Dep and use");
+        return parser_fail(
+            parser, "an element",
+            "a file consists of Table, TablePartial, Enum, Ref, Project, View, "
+            "Sequence, Domain, Extension, Schema, Trigger, Metadata, TableGroup, Note, "
+            "Records, DiagramView, Dep and use");
     }
     switch (keyword->starts) {
     case STARTS_TABLE:
@@ -329,8 +333,8 @@ bool dsl_parse(Mem *mem, const char *file, const char *text, size_t len, FileNod
 bool dsl_parse_lines(Mem *mem, const char *file, const char *text, size_t len, FileNode **out,
                      LineStarts *starts, Error *err)
 {
-    Parser parser = {.mem = mem, .file = file, .starts = starts, .err = err,
-                     .errors_before = err->count};
+    Parser parser = {
+        .mem = mem, .file = file, .starts = starts, .err = err, .errors_before = err->count};
     TokenList tokens = {0};
     if (!dsl_lex(mem, file, text, len, false, &tokens, err)) {
         return false;

@@ -10,8 +10,8 @@
 NODISCARD bool dsl_parse(Mem *mem, const char *file, const char *text, size_t len, FileNode **out,
                          Error *err);
 
-/* The same, and where lines begin: the first character of every element and of every line of a block,
- * in order. Everything else that is on several lines could be on one. */
+/* The same, and where lines begin: the first character of every element and of every line of a
+ * block, in order. Everything else that is on several lines could be on one. */
 typedef LIST(const char *) LineStarts;
 NODISCARD bool dsl_parse_lines(Mem *mem, const char *file, const char *text, size_t len,
                                FileNode **out, LineStarts *starts, Error *err);
@@ -28,12 +28,13 @@ typedef struct Parser {
 
 /* Functions that return false have reported why. */
 
-/* --- the current token -------------------------------------------------------------------------- */
+/* --- the current token --------------------------------------------------------------------------
+ */
 
 Location parser_here(const Parser *parser);
 bool parser_is(const Parser *parser, const char *punct_or_op);
-bool parser_is_word(const Parser *parser, const char *word); /* unquoted, any case */
-bool parser_is_name(const Parser *parser);                   /* a word or "…" */
+bool parser_is_word(const Parser *parser, const char *word);         /* unquoted, any case */
+bool parser_is_name(const Parser *parser);                           /* a word or "…" */
 bool parser_ahead_is(const Parser *parser, const char *punct_or_op); /* the token after */
 bool parser_ahead_is_name(const Parser *parser);
 void parser_next(Parser *parser);
@@ -51,11 +52,12 @@ bool parser_full(const Parser *parser);
 NODISCARD bool parser_block(Parser *parser, bool same_line, Location where,
                             bool (*item)(Parser *parser, void *context), void *context);
 
-/* --- parts (parse_value.c) ---------------------------------------------------------------------- */
+/* --- parts (parse_value.c) ----------------------------------------------------------------------
+ */
 
 NODISCARD bool parse_id(Parser *parser, const char *what, const char **out);
 NODISCARD bool parse_name(Parser *parser, const char *what, Name *out); /* a.b.c */
-NODISCARD bool parse_string(Parser *parser, Value *out); /* '…' or "…" */
+NODISCARD bool parse_string(Parser *parser, Value *out);                /* '…' or "…" */
 /* Any value; `inside` brackets line breaks mean nothing. */
 NODISCARD bool parse_value(Parser *parser, bool inside, Value *out);
 /* `[ … ]` when there is one on this line, behind a blank when `spaced`; adds to *out. */
@@ -65,7 +67,8 @@ NODISCARD bool parse_note(Parser *parser, Settings *out, bool *found);
 /* `key: value`, adds to *out. */
 NODISCARD bool parse_entry(Parser *parser, Settings *out);
 
-/* --- elements ------------------------------------------------------------------------------------ */
+/* --- elements ------------------------------------------------------------------------------------
+ */
 
 NODISCARD bool parse_table(Parser *parser, bool partial); /* parse_table.c */
 NODISCARD bool parse_indexes(Parser *parser, TableNode *table);

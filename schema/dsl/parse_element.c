@@ -11,9 +11,10 @@ static bool parse_enum_value(Parser *parser, void *context)
         return false;
     }
     if (parser_is(parser, ":") || parser_is(parser, ",")) {
-        return parser_fail(parser, "the end of the line",
-                           "values stand one a line, without commas; what is said about the enum itself "
-                           "stands in [ ] behind its name");
+        return parser_fail(
+            parser, "the end of the line",
+            "values stand one a line, without commas; what is said about the enum itself "
+            "stands in [ ] behind its name");
     }
     if (!parse_settings(parser, false, &value.settings)) {
         return false;
@@ -41,13 +42,14 @@ static bool parse_endpoint(Parser *parser, Endpoint *out)
 {
     Name name = {.where = parser_here(parser)};
     for (;;) {
-        const char *part;
+        const char *part = NULL;
         if (!parse_id(parser, "a table and a column, as in orders.id", &part)) {
             return false;
         }
         list_push(parser->mem, &name.parts, part);
-        if (!parser_expect(parser, ".", "an end of a relation is written: table.column or "
-                                        "table.(a, b)")) {
+        if (!parser_expect(parser, ".",
+                           "an end of a relation is written: table.column or "
+                           "table.(a, b)")) {
             return false;
         }
         if (parser_accept(parser, "(")) {
@@ -93,8 +95,9 @@ static bool parse_relation(Parser *parser, RefNode *ref)
         }
     }
     if (!ref->op) {
-        return parser_fail(parser, "a relation (>, <, - or <>)",
-                           "as in: Ref: orders.user_id > users.id, the foreign key being on the left");
+        return parser_fail(
+            parser, "a relation (>, <, - or <>)",
+            "as in: Ref: orders.user_id > users.id, the foreign key being on the left");
     }
     parser_next(parser);
     return parse_endpoint(parser, &ref->right) && parse_settings(parser, false, &ref->settings);
@@ -112,8 +115,9 @@ bool parse_ref(Parser *parser)
     }
     bool block = parser_is(parser, "{");
     if (!block && !parser_is(parser, ":")) {
-        return parser_fail(parser, "\":\" or \"{\"", "a relation is written: Ref name: a.b > c.d [delete: "
-                                                     "cascade]");
+        return parser_fail(parser, "\":\" or \"{\"",
+                           "a relation is written: Ref name: a.b > c.d [delete: "
+                           "cascade]");
     }
     parser_next(parser);
     if (!parse_relation(parser, ref)) {
@@ -158,9 +162,10 @@ static bool parse_metadata_target(Parser *parser, ElementNode *node)
             return true;
         }
     }
-    return parser_fail(parser, "Table, Column, TableGroup or Note",
-                       "Metadata adds settings to a table or column: Metadata Table orders { … }; those "
-                       "of indexes, refs and enums stand in their [ ]");
+    return parser_fail(
+        parser, "Table, Column, TableGroup or Note",
+        "Metadata adds settings to a table or column: Metadata Table orders { … }; those "
+        "of indexes, refs and enums stand in their [ ]");
 }
 
 /* `View v: 'select 1'` */

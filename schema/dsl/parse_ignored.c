@@ -1,5 +1,5 @@
-/* What DBML has for drawing and for documentation: read, so that a file stays valid, and dropped. The
- * paths of `use` are kept. */
+/* What DBML has for drawing and for documentation: read, so that a file stays valid, and dropped.
+ * The paths of `use` are kept. */
 #include "schema/dsl/parse.h"
 
 #include <string.h>
@@ -33,7 +33,8 @@ bool parse_sticky(Parser *parser)
     return parse_name(parser, "the name of the note", &name) &&
            parse_settings(parser, true, &settings) &&
            parser_expect(parser, "{", "a note outside a table is written: Note name { 'text' }") &&
-           parse_string(parser, &text) && parser_expect(parser, "}", "a note block holds one string");
+           parse_string(parser, &text) &&
+           parser_expect(parser, "}", "a note block holds one string");
 }
 
 static bool parse_shown(Parser *parser, void *context)
@@ -80,7 +81,8 @@ static bool parse_edge(Parser *parser)
     if (!parser_accept(parser, "->") && !parser_accept(parser, "<-")) {
         return parser_fail(parser, "\"->\" or \"<-\"", "a dependency is written: Dep: a -> b");
     }
-    return parse_name(parser, "a table or column", &name) && parse_settings(parser, false, &settings);
+    return parse_name(parser, "a table or column", &name) &&
+           parse_settings(parser, false, &settings);
 }
 
 static bool parse_dep_item(Parser *parser, void *context)
@@ -91,7 +93,8 @@ static bool parse_dep_item(Parser *parser, void *context)
     if (!parse_note(parser, &entries, &note)) {
         return false;
     }
-    return note || (parser_ahead_is(parser, ":") ? parse_entry(parser, &entries) : parse_edge(parser));
+    return note ||
+           (parser_ahead_is(parser, ":") ? parse_entry(parser, &entries) : parse_edge(parser));
 }
 
 bool parse_dep(Parser *parser)
@@ -113,7 +116,8 @@ bool parse_dep(Parser *parser)
 
 static bool parse_use_item(Parser *parser, void *context)
 {
-    static const char *const kinds[] = {"table", "enum", "tablepartial", "note", "schema", "tablegroup"};
+    static const char *const kinds[] = {"table", "enum",   "tablepartial",
+                                        "note",  "schema", "tablegroup"};
     (void)context;
     bool known = false, table = parser_is_word(parser, "table");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

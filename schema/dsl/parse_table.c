@@ -58,14 +58,15 @@ static bool parse_type_suffix(Parser *parser, Buf *out)
     buf_add(out, parser->at->text);
     parser_next(parser);
     for (bool first = true; !parser_is(parser, close); first = false) {
-        if (!first && !parser_expect(parser, ",", array ? "settings stand behind a blank: int [pk]"
-                                                        : NULL)) {
+        if (!first &&
+            !parser_expect(parser, ",", array ? "settings stand behind a blank: int [pk]" : NULL)) {
             return false;
         }
         buf_add(out, first ? "" : ",");
         if (!(array ? parse_type_number(parser, out) : parse_type_argument(parser, out))) {
-            return array ? error_hint(parser->err, "glued to the type, [ ] holds the size of an array; "
-                                                   "settings stand behind a blank: int [pk]")
+            return array ? error_hint(parser->err,
+                                      "glued to the type, [ ] holds the size of an array; "
+                                      "settings stand behind a blank: int [pk]")
                          : false;
         }
     }
@@ -111,9 +112,10 @@ static bool parse_column(Parser *parser, TableNode *table)
         return false;
     }
     if (parser_is(parser, ":") || parser_is(parser, "{")) {
-        return parser_fail(parser, mem_printf(parser->mem, "the type of column \"%s\"", column.name),
-                           "a table holds columns, ~partials, Note, indexes, checks and records; what "
-                           "is said about the table itself stands in [ ] behind its name");
+        return parser_fail(
+            parser, mem_printf(parser->mem, "the type of column \"%s\"", column.name),
+            "a table holds columns, ~partials, Note, indexes, checks and records; what "
+            "is said about the table itself stands in [ ] behind its name");
     }
     column.type_where = parser_here(parser);
     if (!parse_type(parser, column.name, &column.type)) {
@@ -128,11 +130,13 @@ static bool parse_column(Parser *parser, TableNode *table)
         parser_next(parser);
     }
     if (!parser->at->newline_before && parser_is_name(parser)) {
-        return parser_fail(parser, "\"[\" or the end of the line",
-                           "a type of several words needs double quotes, as in \"double precision\"; "
-                           "settings stand in [ ]: [not null]");
+        return parser_fail(
+            parser, "\"[\" or the end of the line",
+            "a type of several words needs double quotes, as in \"double precision\"; "
+            "settings stand in [ ]: [not null]");
     }
-    bool settings = parser_is(parser, "[") && (!parser->at->newline_before || parser->at->space_before);
+    bool settings =
+        parser_is(parser, "[") && (!parser->at->newline_before || parser->at->space_before);
     if (settings && !parse_settings(parser, true, &column.settings)) {
         return false;
     }
@@ -199,7 +203,8 @@ static bool parse_check(Parser *parser, void *context)
     CheckNode check = {0};
     TokenKind kind = parser->at->kind;
     if (kind != TOKEN_EXPR && kind != TOKEN_STRING) {
-        return parser_fail(parser, "a condition in backticks", "a check is written: `a > 0` [name: 'x']");
+        return parser_fail(parser, "a condition in backticks",
+                           "a check is written: `a > 0` [name: 'x']");
     }
     if (!parse_value(parser, false, &check.expr) ||
         !parse_settings(parser, false, &check.settings)) {
@@ -261,7 +266,8 @@ static bool parse_table_item(Parser *parser, void *context)
 /* The name of a TablePartial is one word; that of a table may have a schema, and an alias. */
 static bool parse_heading(Parser *parser, TableNode *table)
 {
-    if (!parse_name(parser, table->partial ? "the name of the TablePartial" : "the name of the table",
+    if (!parse_name(parser,
+                    table->partial ? "the name of the TablePartial" : "the name of the table",
                     &table->name)) {
         return false;
     }
@@ -331,7 +337,8 @@ bool parse_records(Parser *parser, bool nested)
         return false;
     }
     if (!nested && !parser_is(parser, "(")) {
-        return parser_fail(parser, "the columns in parentheses", "as in: records orders(id, total) { … }");
+        return parser_fail(parser, "the columns in parentheses",
+                           "as in: records orders(id, total) { … }");
     }
     if (parser_is(parser, "(") && !parse_value(parser, true, &columns)) {
         return false;

@@ -6,9 +6,10 @@
 bool parse_id(Parser *parser, const char *what, const char **out)
 {
     if (!parser_is_name(parser)) {
-        return parser_fail(parser, what,
-                           "a name is a word, or text in double quotes when it has other characters "
-                           "than letters, digits and \"_\"");
+        return parser_fail(
+            parser, what,
+            "a name is a word, or text in double quotes when it has other characters "
+            "than letters, digits and \"_\"");
     }
     *out = parser->at->text;
     parser_next(parser);
@@ -19,7 +20,7 @@ bool parse_name(Parser *parser, const char *what, Name *out)
 {
     Name name = {.where = parser_here(parser)};
     do {
-        const char *part;
+        const char *part = NULL;
         if (!parse_id(parser, name.parts.len ? "a name behind the dot" : what, &part)) {
             return false;
         }
@@ -33,7 +34,8 @@ bool parse_name(Parser *parser, const char *what, Name *out)
 static Value token_value(const Parser *parser, ValueKind kind)
 {
     const Token *token = parser->at;
-    return (Value){.kind = kind, .block = token->block, .where = parser_here(parser), .text = token->text};
+    return (Value){
+        .kind = kind, .block = token->block, .where = parser_here(parser), .text = token->text};
 }
 
 bool parse_string(Parser *parser, Value *out)
@@ -90,9 +92,9 @@ static void parse_number(Parser *parser, Value *out)
 static const char *relation(const Token *token)
 {
     static const char *const relations[][2] = {
-        {"<", "<"},    {">", ">"},    {"-", "-"},    {"<>", "<>"},   {"<?", "<"},   {">?", ">"},
-        {"-?", "-"},   {"?-", "-"},   {"?-?", "-"},  {"?<", "<"},    {"?>", ">"},   {"?<?", "<"},
-        {"?>?", ">"},  {"<>?", "<>"}, {"?<>", "<>"}, {"?<>?", "<>"}, {"<-", "<-"},  {"->", "->"}};
+        {"<", "<"},   {">", ">"},    {"-", "-"},    {"<>", "<>"},   {"<?", "<"},  {">?", ">"},
+        {"-?", "-"},  {"?-", "-"},   {"?-?", "-"},  {"?<", "<"},    {"?>", ">"},  {"?<?", "<"},
+        {"?>?", ">"}, {"<>?", "<>"}, {"?<>", "<>"}, {"?<>?", "<>"}, {"<-", "<-"}, {"->", "->"}};
     for (size_t i = 0; token->kind == TOKEN_OP && i < sizeof relations / sizeof *relations; i++) {
         if (strcmp(token->text, relations[i][0]) == 0) {
             return relations[i][1];
@@ -149,7 +151,8 @@ static bool color_is_valid(const char *text)
 static bool parse_color(Parser *parser, Value *out)
 {
     if (!color_is_valid(parser->at->text)) {
-        return parser_fail(parser, "a colour", "a colour has three or six hexadecimal digits: #3498db");
+        return parser_fail(parser, "a colour",
+                           "a colour has three or six hexadecimal digits: #3498db");
     }
     *out = token_value(parser, VALUE_COLOR);
     parser_next(parser);

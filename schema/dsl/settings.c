@@ -7,12 +7,23 @@ const char *const dialect_names[] = {"postgresql", "mysql", "mariadb", "sqlite",
 static const char *const none[] = {NULL};
 static const char *const color[] = {"headercolor", "dep", NULL};
 static const char *const table_own[] = {"pk_name", "no_columns", NULL};
-static const char *const table_members[] = {"columns", "primary_key", "unique", "indexes", "checks",
-                                            "foreign_keys", "exclusions", "use", "triggers", NULL};
-static const char *const column_own[] = {"pk",         "primary_key", "null",     "not_null",
-                                         "check",      "ref",         "ref_name", "ref_delete",
-                                         "ref_update", "on_delete",   "identity", "identity_options",
-                                         "identity_sequence", NULL};
+static const char *const table_members[] = {
+    "columns",      "primary_key", "unique", "indexes",  "checks",
+    "foreign_keys", "exclusions",  "use",    "triggers", NULL};
+static const char *const column_own[] = {"pk",
+                                         "primary_key",
+                                         "null",
+                                         "not_null",
+                                         "check",
+                                         "ref",
+                                         "ref_name",
+                                         "ref_delete",
+                                         "ref_update",
+                                         "on_delete",
+                                         "identity",
+                                         "identity_options",
+                                         "identity_sequence",
+                                         NULL};
 static const char *const column_members[] = {"type",      "null",      "check",    "references",
                                              "on_delete", "on_update", "identity", NULL};
 static const char *const dep[] = {"dep", NULL};
@@ -22,8 +33,8 @@ static const char *const using_type[] = {"using", "type", NULL};
 static const char *const name_only[] = {"name", NULL};
 static const char *const expr_check[] = {"expr", "check", NULL};
 static const char *const ref_own[] = {"delete", "update", "partial", NULL};
-static const char *const ref_members[] = {"name", "columns", "references", "on_delete", "on_update",
-                                          NULL};
+static const char *const ref_members[] = {"name",      "columns",   "references",
+                                          "on_delete", "on_update", NULL};
 static const char *const ref_drawn[] = {"color", "inactive", NULL};
 static const char *const values[] = {"values", NULL};
 static const char *const indexes[] = {"indexes", NULL};
@@ -37,8 +48,8 @@ static const ContextDef contexts[] = {
     [CONTEXT_PARTIAL] = {"a partial", "partials", none, table_members, color, none, true},
     [CONTEXT_COLUMN] = {"a column", "tables/columns", column_own, column_members, dep, none, true},
     [CONTEXT_INDEX] = {"an index", "tables/indexes", index_own, index_members, none, none, false},
-    [CONTEXT_UNIQUE] = {"a unique constraint", "tables/unique", index_own, index_members, none, none,
-                        false},
+    [CONTEXT_UNIQUE] = {"a unique constraint", "tables/unique", index_own, index_members, none,
+                        none, false},
     [CONTEXT_PRIMARY_KEY] = {"a primary key", "tables/primary_key", index_own, index_members, none,
                              none, false},
     [CONTEXT_EXCLUSION] = {"an exclusion constraint", "tables/exclusions", index_own, index_members,
@@ -182,8 +193,8 @@ static Target find_part(const Shape *shape, const char *name)
             }
             const Field *part = shape_field(field->shape, name + len + 1);
             if (part) {
-                return (Target){.kind = TARGET_PART, .member = field->name, .part = part->name,
-                                .field = part};
+                return (Target){
+                    .kind = TARGET_PART, .member = field->name, .part = part->name, .field = part};
             }
         }
     }
@@ -220,8 +231,10 @@ static Target find_prefixed(const ContextDef *def, const Shape *shape, const cha
         const char *rest = name + len + 1;
         const Field *field = shape_field(shape, member_name(def, rest));
         if (field && (field_is_texts(field) || field_is_default(field))) {
-            return (Target){.kind = TARGET_TEXT, .member = field->name,
-                            .dialect = dialect_names[i], .field = field};
+            return (Target){.kind = TARGET_TEXT,
+                            .member = field->name,
+                            .dialect = dialect_names[i],
+                            .field = field};
         }
         if (i < DIALECT_COUNT) {
             return find_option(shape, dialect_names[i], rest);
@@ -307,9 +320,9 @@ static void known_names(Mem *mem, Context context, Words *out)
             const Shape *inner = field->type == FIELD_OBJECT ? field->shape : NULL;
             for (size_t j = 0; inner && j < inner->len; j++) {
                 bool option = is_dialect(field->name);
-                list_push(mem, out, option ? inner->fields[j].name
-                                           : mem_printf(mem, "%s_%s", field->name,
-                                                        inner->fields[j].name));
+                list_push(mem, out,
+                          option ? inner->fields[j].name
+                                 : mem_printf(mem, "%s_%s", field->name, inner->fields[j].name));
             }
             for (size_t j = 0; inner && inner->option_dialect && j < option_def_count; j++) {
                 if (option_defs[j].kind == inner->option_kind &&

@@ -81,7 +81,8 @@ bool field_is_default(const Field *field); /* a literal or {"expr": …} */
 /* Field of a dialect's object: an option or more; NULL = none. */
 const Field *settings_option(const Shape *dialect_shape, const char *name);
 
-/* "postgresql", "mysql", "mariadb", "sqlite", "default": length 5; the first four are ModelDialects. */
+/* "postgresql", "mysql", "mariadb", "sqlite", "default": length 5; the first four are
+ * ModelDialects. */
 extern const char *const dialect_names[];
 #define DIALECT_COUNT 4u
 

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 static size_t line_length(const char *line)
 {
@@ -104,7 +105,8 @@ const char *text_integer(Mem *mem, const char *text)
     return mem_printf(mem, "%s%s", *text == '-' ? "-" : "", digits);
 }
 
-/* --- maps -------------------------------------------------------------------------------------- */
+/* --- maps --------------------------------------------------------------------------------------
+ */
 
 static bool is_number(const char *text)
 {
@@ -218,7 +220,8 @@ const char *text_from_map(Mem *mem, const Doc *map)
     return buf_text(&buf);
 }
 
-/* --- writing ----------------------------------------------------------------------------------- */
+/* --- writing -----------------------------------------------------------------------------------
+ */
 
 /* `c` with the escape that it needs between quotes `quote`. */
 static void add_escaped(Buf *out, char c, char quote)

@@ -24,7 +24,8 @@ const char *text_from_map(Mem *mem, const struct Doc *map);
 /* An integer as JSON writes it, or NULL. */
 const char *text_integer(Mem *mem, const char *text);
 
-/* --- written DSL ------------------------------------------------------------------------------- */
+/* --- written DSL -------------------------------------------------------------------------------
+ */
 
 void dsl_add_name(Buf *out, const char *name);   /* quoted when it must be */
 void dsl_add_string(Buf *out, const char *text); /* '…' with escapes */

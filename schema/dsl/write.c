@@ -44,7 +44,8 @@ static void write_project(Writer *writer, const Doc *project)
     if (name && name->text) {
         dsl_add_name(writer->out, name->text);
     }
-    buf_fmt(writer->out, " {\n  schemadiff: '%s'\n", version && version->text ? version->text : "1");
+    buf_fmt(writer->out, " {\n  schemadiff: '%s'\n",
+            version && version->text ? version->text : "1");
     write_members(writer, CONTEXT_PROJECT, project, &body);
     write_body(writer, &body);
     buf_add(writer->out, "}\n");

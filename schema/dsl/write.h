@@ -20,7 +20,8 @@ typedef struct Written {
 
 /* Adds all members but the context's own ones. */
 void write_members(Writer *writer, Context context, const Doc *doc, Written *out);
-void write_text(Writer *writer, Written *out, const char *name, const char *text); /* name: 'text' */
+void write_text(Writer *writer, Written *out, const char *name,
+                const char *text); /* name: 'text' */
 void write_flag(Writer *writer, Written *out, const char *name);
 /* An SQL text, in backticks where it fits, or an object with one for each dialect. */
 void write_texts(Writer *writer, Written *out, const char *name, const Doc *texts, bool backticks);

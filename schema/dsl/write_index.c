@@ -19,7 +19,8 @@ static bool has_column(const Doc *table, const char *name)
 static bool is_column(const void *context, const char *name)
 {
     const Scope *scope = context;
-    const Doc *use = write_get(scope->table, "use"), *partials = write_get(scope->writer->root, "partials");
+    const Doc *use = write_get(scope->table, "use"),
+              *partials = write_get(scope->writer->root, "partials");
     bool found = has_column(scope->table, name);
     for (size_t i = 0; use && !found && i < use->items.len; i++) {
         const char *partial = use->items.at[i]->text;
@@ -186,7 +187,8 @@ void write_indexes(Writer *writer, const Doc *table, const Doc *primary_key)
     buf_add(writer->out, "  }\n");
 }
 
-/* --- checks -------------------------------------------------------------------------------------- */
+/* --- checks --------------------------------------------------------------------------------------
+ */
 
 static void write_check(Writer *writer, const char *name, const Doc *value)
 {

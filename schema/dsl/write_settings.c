@@ -50,7 +50,8 @@ static void push(Writer *writer, Written *out, const char *name, const char *val
 {
     const char *shown = out->body && strcmp(name, "note") == 0 ? "Note" : name;
     list_push(writer->mem, &out->list,
-              value ? mem_printf(writer->mem, "%s: %s", shown, value) : mem_strdup(writer->mem, name));
+              value ? mem_printf(writer->mem, "%s: %s", shown, value)
+                    : mem_strdup(writer->mem, name));
 }
 
 void write_flag(Writer *writer, Written *out, const char *name)
@@ -81,9 +82,11 @@ void write_list(Writer *writer, const Written *settings)
     buf_add(writer->out, settings->list.len ? "]" : "");
 }
 
-/* --- texts --------------------------------------------------------------------------------------- */
+/* --- texts ---------------------------------------------------------------------------------------
+ */
 
-static void write_sql(Writer *writer, Written *out, const char *name, const char *text, bool backticks)
+static void write_sql(Writer *writer, Written *out, const char *name, const char *text,
+                      bool backticks)
 {
     if (backticks && *text && dsl_fits_backticks(text)) {
         push(writer, out, name, mem_printf(writer->mem, "`%s`", text));
@@ -130,9 +133,9 @@ static void write_default(Writer *writer, Written *out, const char *name, const 
         push(writer, out, name, scalar_text(writer, value));
         return;
     }
-    const Doc *base = expr->kind == DOC_STRING       ? expr
-                      : expr->members.len > 1 ? write_get(expr, "default")
-                                              : NULL;
+    const Doc *base = expr->kind == DOC_STRING ? expr
+                      : expr->members.len > 1  ? write_get(expr, "default")
+                                               : NULL;
     if (base && base->text) {
         bool ticks = *base->text && dsl_fits_backticks(base->text);
         const char *spelling = ticks ? name : mem_printf(writer->mem, "%s_expr", name);
@@ -147,7 +150,8 @@ static void write_default(Writer *writer, Written *out, const char *name, const 
     }
 }
 
-/* --- annotations --------------------------------------------------------------------------------- */
+/* --- annotations ---------------------------------------------------------------------------------
+ */
 
 /* A key that may stand as it is: reading makes keys lower case and takes "sd_" and "meta_" off. */
 static bool is_key(const char *key)
@@ -165,7 +169,8 @@ static void write_annotations(Writer *writer, Context context, const Doc *meta, 
     for (size_t i = 0; i < meta->members.len; i++) {
         const char *key = meta->members.at[i].name;
         const char *value = scalar_text(writer, meta->members.at[i].value);
-        bool taken = strcmp(key, "meta") == 0 || text_starts(key, "meta_") || text_starts(key, "sd_");
+        bool taken =
+            strcmp(key, "meta") == 0 || text_starts(key, "meta_") || text_starts(key, "sd_");
         if (!is_key(key)) {
             Buf odd = buf_new(writer->mem);
             dsl_add_string(&odd, key);
@@ -178,7 +183,8 @@ static void write_annotations(Writer *writer, Context context, const Doc *meta, 
     }
 }
 
-/* --- values by type ------------------------------------------------------------------------------ */
+/* --- values by type ------------------------------------------------------------------------------
+ */
 
 /* 'a, b' where no name has a comma or a blank at its end. */
 static bool fits_comma_text(const Doc *names)
@@ -203,8 +209,8 @@ static void add_list_item(Writer *writer, Buf *out, const char *text, bool dotte
     }
 }
 
-static void write_names(Writer *writer, Written *out, const char *name, const Doc *names, bool strings,
-                        bool dotted)
+static void write_names(Writer *writer, Written *out, const char *name, const Doc *names,
+                        bool strings, bool dotted)
 {
     Buf buf = buf_new(writer->mem);
     if (strings && fits_comma_text(names)) {
@@ -228,7 +234,8 @@ static void write_names(Writer *writer, Written *out, const char *name, const Do
     push(writer, out, name, buf_text(&buf));
 }
 
-static void write_boolean(Writer *writer, Written *out, const char *name, const Doc *value, bool strings)
+static void write_boolean(Writer *writer, Written *out, const char *name, const Doc *value,
+                          bool strings)
 {
     bool flag = text_equal(value->text, "true");
     if (flag && !out->body && (!strings || setting_is_dbml(name))) {
@@ -241,7 +248,8 @@ static void write_boolean(Writer *writer, Written *out, const char *name, const 
 }
 
 /* A word without quotes where DBML would not take the setting anyway. */
-static void write_word(Writer *writer, Written *out, const char *name, const char *text, bool strings)
+static void write_word(Writer *writer, Written *out, const char *name, const char *text,
+                       bool strings)
 {
     if (strings || !dsl_is_plain_name(text)) {
         write_text(writer, out, name, text);
@@ -315,7 +323,8 @@ static void write_value(Writer *writer, Written *out, const char *name, const Fi
     write_string(writer, out, name, text);
 }
 
-/* --- members ------------------------------------------------------------------------------------- */
+/* --- members -------------------------------------------------------------------------------------
+ */
 
 static bool listed(const char *const *words, const char *word)
 {
@@ -338,8 +347,8 @@ static const char *setting_name(const ContextDef *def, const char *member)
 }
 
 /* The members of a small object, behind its name: tenant_column, mysql_engine. */
-static void write_parts(Writer *writer, const ContextDef *def, const Field *field, const Doc *object,
-                        Written *out)
+static void write_parts(Writer *writer, const ContextDef *def, const Field *field,
+                        const Doc *object, Written *out)
 {
     for (size_t i = 0; i < object->members.len; i++) {
         const DocMember *member = &object->members.at[i];

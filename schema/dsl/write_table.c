@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* --- columns ------------------------------------------------------------------------------------- */
+/* --- columns -------------------------------------------------------------------------------------
+ */
 
 /* May the type stand without quotes? Asked of the parser itself, where it is not plain to see. */
 static bool is_plain_type(Writer *writer, const char *type)
@@ -62,7 +63,8 @@ static void write_identity(Writer *writer, const Doc *identity, Written *setting
     }
     const char *sequence = NULL;
     for (size_t i = 0; i < identity->members.len; i++) {
-        const char *name = identity->members.at[i].name, *text = identity->members.at[i].value->text;
+        const char *name = identity->members.at[i].name,
+                   *text = identity->members.at[i].value->text;
         text = text ? text : "";
         if (strcmp(name, "generated") == 0) {
             write_text(writer, settings, "identity", text);
@@ -131,9 +133,11 @@ static void write_column(Writer *writer, const char *name, const Doc *column, bo
     buf_char(writer->out, '\n');
 }
 
-/* --- tables -------------------------------------------------------------------------------------- */
+/* --- tables --------------------------------------------------------------------------------------
+ */
 
-/* Can the key be said by `pk` at its columns? When it is nothing but own columns, in their order. */
+/* Can the key be said by `pk` at its columns? When it is nothing but own columns, in their order.
+ */
 static bool key_is_flags(const Doc *table, const Doc *key)
 {
     const Doc *columns = write_get(table, "columns");
@@ -143,7 +147,8 @@ static bool key_is_flags(const Doc *table, const Doc *key)
     }
     for (size_t i = 0; columns && i < columns->members.len; i++) {
         const Doc *item = next < key->items.len ? key->items.at[next] : NULL;
-        next += item && item->kind == DOC_STRING && strcmp(item->text, columns->members.at[i].name) == 0;
+        next += item && item->kind == DOC_STRING &&
+                strcmp(item->text, columns->members.at[i].name) == 0;
     }
     return next == key->items.len;
 }
@@ -178,7 +183,8 @@ static bool is_bare(const Doc *table)
 void write_table(Writer *writer, const char *key, const Doc *table, bool partial)
 {
     Written settings = {0};
-    const Doc *columns = write_get(table, "columns"), *primary_key = write_get(table, "primary_key");
+    const Doc *columns = write_get(table, "columns"),
+              *primary_key = write_get(table, "primary_key");
     bool flags = key_is_flags(table, primary_key);
     buf_add(writer->out, partial ? "\nTablePartial " : "\nTable ");
     if (partial) {
@@ -194,7 +200,8 @@ void write_table(Writer *writer, const char *key, const Doc *table, bool partial
     buf_add(writer->out, " {\n");
     for (size_t i = 0; columns && i < columns->members.len; i++) {
         const DocMember *column = &columns->members.at[i];
-        write_column(writer, column->name, column->value, flags && in_key(primary_key, column->name));
+        write_column(writer, column->name, column->value,
+                     flags && in_key(primary_key, column->name));
     }
     write_uses(writer, write_get(table, "use"));
     write_indexes(writer, table, flags ? NULL : primary_key);
@@ -204,7 +211,8 @@ void write_table(Writer *writer, const char *key, const Doc *table, bool partial
     write_triggers(writer, key, write_get(table, "triggers"));
 }
 
-/* --- relations ----------------------------------------------------------------------------------- */
+/* --- relations -----------------------------------------------------------------------------------
+ */
 
 static void write_endpoint(Writer *writer, const char *key, bool partial, const Doc *columns)
 {
@@ -223,7 +231,8 @@ static void write_endpoint(Writer *writer, const char *key, bool partial, const 
     buf_add(writer->out, single ? "" : ")");
 }
 
-static void write_ref(Writer *writer, const char *key, const char *name, const Doc *doc, bool partial)
+static void write_ref(Writer *writer, const char *key, const char *name, const Doc *doc,
+                      bool partial)
 {
     Written settings = {0};
     const Doc *target = write_get(doc, "references"), *named = write_get(doc, "name");
@@ -243,10 +252,12 @@ static void write_ref(Writer *writer, const char *key, const char *name, const D
     write_endpoint(writer, table->text, false, write_get(target, "columns"));
     const Doc *on_delete = write_get(doc, "on_delete"), *on_update = write_get(doc, "on_update");
     if (on_delete && on_delete->text) {
-        list_push(writer->mem, &settings.list, mem_printf(writer->mem, "delete: %s", on_delete->text));
+        list_push(writer->mem, &settings.list,
+                  mem_printf(writer->mem, "delete: %s", on_delete->text));
     }
     if (on_update && on_update->text) {
-        list_push(writer->mem, &settings.list, mem_printf(writer->mem, "update: %s", on_update->text));
+        list_push(writer->mem, &settings.list,
+                  mem_printf(writer->mem, "update: %s", on_update->text));
     }
     if (partial) {
         write_flag(writer, &settings, "partial");

@@ -48,7 +48,8 @@ bool case_read(Mem *mem, const char *path, Case *out, Error *err)
     }
     const char *stem = path_base(path);
     *out = (Case){.path = path, .folder = path_base(path_folder(mem, path))};
-    out->name = mem_printf(mem, "%s/%.*s", out->folder, (int)(strlen(stem) - strlen(".case")), stem);
+    out->name =
+        mem_printf(mem, "%s/%.*s", out->folder, (int)(strlen(stem) - strlen(".case")), stem);
     const char *open = NULL;
     Buf body = buf_new(mem);
     for (const char *at = text; *at;) {

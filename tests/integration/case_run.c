@@ -45,7 +45,8 @@ static Schema *model(Mem *mem, const Case *test, const char *side, const Server 
     return ok ? schema : NULL;
 }
 
-/* --- offline ----------------------------------------------------------------------------------- */
+/* --- offline -----------------------------------------------------------------------------------
+ */
 
 static const char *plan_text(Mem *mem, const Schema *from, const Schema *to, Error *err)
 {
@@ -115,7 +116,8 @@ Result case_run_offline(Mem *mem, Case *test, const Server *server, bool accept)
     return (Result){OUTCOME_FAILED, buf_text(&differences)};
 }
 
-/* --- live -------------------------------------------------------------------------------------- */
+/* --- live --------------------------------------------------------------------------------------
+ */
 
 typedef struct Live {
     Mem *mem;
@@ -215,7 +217,7 @@ static const char *run_steps(Live *live)
     }
     Schema *after = look(live);
     return after && same(live, after, before, "down does not restore what was there") ? NULL
-                                                                                       : "down";
+                                                                                      : "down";
 }
 
 static int major(const Server *server)

@@ -19,7 +19,7 @@ bool random_one_in(Random *random, int n)
     return random_below(random, n) == 0;
 }
 
-/* --- making ------------------------------------------------------------------------------------ */
+/* --- making ----------------------------------------------------------------------------------- */
 
 static int new_id(LiteModel *model)
 {
@@ -117,7 +117,7 @@ LiteModel lite_generate(Random *random)
     return model;
 }
 
-/* --- changing ---------------------------------------------------------------------------------- */
+/* --- changing --------------------------------------------------------------------------------- */
 
 static bool names(const LiteMember *member, int column)
 {

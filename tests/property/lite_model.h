@@ -21,17 +21,17 @@ typedef enum KeyKind { KEY_NONE, KEY_ROWID, KEY_AUTOINCREMENT, KEY_TEXT, KEY_PAI
 
 /* Columns and tables refer to each other by `id`; names are made of `name`. */
 typedef struct LiteColumn {
-    int id, name, was; /* was: the name before a rename, -1 = none */
+    int id, name, was;                 /* was: the name before a rename, -1 = none */
     int type, def, collate, generated; /* indexes of the word lists; generated 0 = none */
-    int source; /* id of the column that a generated one is made of */
+    int source;                        /* id of the column that a generated one is made of */
     bool stored, not_null, unique, inline_check;
 } LiteColumn;
 
 typedef struct LiteMember { /* unique, check, foreign key or index of a table */
     int id;
     int columns[2], len; /* ids */
-    int kind; /* variant of the expression, action … */
-    int target; /* id of the table a foreign key refers to */
+    int kind;            /* variant of the expression, action … */
+    int target;          /* id of the table a foreign key refers to */
     bool named, flag, other;
 } LiteMember;
 

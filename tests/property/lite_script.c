@@ -1,12 +1,12 @@
 #include "tests/property/lite_model.h"
 
-/* --- words ------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
-static const char *const types[] = {"INTEGER", "int",  "bigint", "varchar(20)",    "TEXT",    "real",
-                                    "numeric(10, 2)", "blob", "",       "custom_type(3)", "boolean",
-                                    "JSON"};
-static const char *const strict_types[] = {"INTEGER", "INT", "integer", "TEXT", "text", "REAL",
-                                           "any",     "BLOB", "ANY",    "int",  "Real", "blob"};
+static const char *const types[] = {
+    "INTEGER",        "int",  "bigint", "varchar(20)",    "TEXT",    "real",
+    "numeric(10, 2)", "blob", "",       "custom_type(3)", "boolean", "JSON"};
+static const char *const strict_types[] = {"INTEGER", "INT",  "integer", "TEXT", "text", "REAL",
+                                           "any",     "BLOB", "ANY",     "int",  "Real", "blob"};
 
 typedef enum Class { CLASS_INTEGER, CLASS_TEXT, CLASS_REAL, CLASS_BLOB, CLASS_ANY } Class;
 
@@ -104,7 +104,7 @@ static void add_operand(Writer *w, const LiteTable *table, int id)
     add_styled(w, 'c', find_column(table, id)->name, 0);
 }
 
-/* --- columns ----------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 static Class class_of(const LiteTable *table, const LiteColumn *column)
 {
@@ -183,7 +183,7 @@ static void add_column(Writer *w, const LiteTable *table, const LiteColumn *colu
     }
 }
 
-/* --- members ----------------------------------------------------------------------------------- */
+/* --- members ---------------------------------------------------------------------------------- */
 
 static void add_constraint_name(Writer *w, const LiteMember *member)
 {
@@ -264,7 +264,7 @@ static void add_members(Writer *w, const LiteTable *table)
     }
 }
 
-/* --- statements -------------------------------------------------------------------------------- */
+/* --- statements ------------------------------------------------------------------------------- */
 
 static Writer writer_new(Mem *mem, Random *random, const LiteModel *model)
 {

@@ -54,7 +54,7 @@ static bool say(Case *c, const char *what)
     return false;
 }
 
-/* --- what a database is ------------------------------------------------------------------------ */
+/* --- what a database is ----------------------------------------------------------------------- */
 
 static const char fingerprint_sql[] =
     "WITH t AS (SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type = "
@@ -105,7 +105,7 @@ static bool same_print(Case *c, const char *what, const char *got, const char *w
     return false;
 }
 
-/* --- databases --------------------------------------------------------------------------------- */
+/* --- databases -------------------------------------------------------------------------------- */
 
 static bool open_database(Case *c, const Script *script, Conn **out)
 {
@@ -156,7 +156,7 @@ static void add_hints(Case *c, Schema *schema)
     }
 }
 
-/* --- running ----------------------------------------------------------------------------------- */
+/* --- running ---------------------------------------------------------------------------------- */
 
 static Plan *plan_between(Case *c, const Schema *from, const Schema *to)
 {
@@ -241,7 +241,7 @@ static bool apply(Case *c, const char *what, const Schema *from, const Schema *t
     return left->list.len == 0;
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static bool column_values(Case *c, int table, int column, Rows *out)
 {
@@ -336,7 +336,7 @@ static bool check_values(Case *c, const KeptList *list)
     return true;
 }
 
-/* --- one pair ---------------------------------------------------------------------------------- */
+/* --- one pair --------------------------------------------------------------------------------- */
 
 static void add_rows(Case *c)
 {

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- random choices ------------------------------------------------------------------------------ */
+/* --- random choices ------------------------------------------------------------------------------
+ */
 
 static uint64_t state;
 static unsigned counter;
@@ -22,9 +23,11 @@ static unsigned pick(unsigned n)
 static const char *random_text(void)
 {
     static const char *const bits[] = {
-        "a", "b", "orders", "x_1", " ", "  ", "\n", "\t", "'", "''", "'''", "\"", "`", "\\", "\\n", ".",
-        ",", "//", "/*", "*/", "{table}", "[", "]", "(", ")", "é", "日本", "\r", "\r\n", "\x01", "\x7f",
-        "desc", " asc", "nulls last", "=", "> 0", "lower(a)", "-", "1", "1e2", "true", "null", "😀", ":"};
+        "a",        "b",    "orders",  "x_1",  " ",    "  ",   "\n",         "\t", "'",
+        "''",       "'''",  "\"",      "`",    "\\",   "\\n",  ".",          ",",  "//",
+        "/*",       "*/",   "{table}", "[",    "]",    "(",    ")",          "é",  "日本",
+        "\r",       "\r\n", "\x01",    "\x7f", "desc", " asc", "nulls last", "=",  "> 0",
+        "lower(a)", "-",    "1",       "1e2",  "true", "null", "😀",          ":"};
     Buf buf = buf_new(mem);
     unsigned n = 1 + pick(pick(4) ? 3 : 9);
     for (unsigned i = 0; i < n; i++) {
@@ -66,7 +69,8 @@ static const char *qualified(unsigned parts)
     return buf_text(&buf);
 }
 
-/* --- building blocks ----------------------------------------------------------------------------- */
+/* --- building blocks -----------------------------------------------------------------------------
+ */
 
 static const Location nowhere;
 
@@ -93,7 +97,8 @@ static Doc *names(const char *path)
 
 static Doc *scalar(void)
 {
-    static const char *const numbers[] = {"0", "-1", "12.50", "1e10", "-1.5E-3", "12345678901234567890"};
+    static const char *const numbers[] = {"0",    "-1",      "12.50",
+                                          "1e10", "-1.5E-3", "12345678901234567890"};
     switch (pick(4)) {
     case 0:
         return doc_number(mem, numbers[pick(6)], nowhere);
@@ -108,7 +113,8 @@ static Doc *scalar(void)
 
 static void add_options(const Shape *shape, Doc *object)
 {
-    static const FieldType types[] = {[OPTION_TEXT] = FIELD_STRING, [OPTION_BOOLEAN] = FIELD_BOOLEAN,
+    static const FieldType types[] = {[OPTION_TEXT] = FIELD_STRING,
+                                      [OPTION_BOOLEAN] = FIELD_BOOLEAN,
                                       [OPTION_INTEGER] = FIELD_INTEGER};
     for (size_t i = 0; i < option_def_count; i++) {
         const OptionDef *def = &option_defs[i];
@@ -181,8 +187,13 @@ static Doc *map_of(const Field *field, const char *path)
 static Doc *text_of(const char *path)
 {
     static const char *const classes[] = {"int4_ops", "gist_trgm_ops(siglen=32)", "s.ops"};
-    static const char *const types[] = {"integer", "numeric(12,2)", "text[]", "double precision",
-                                        "enum('a','it''s')", "s.status", "timestamp(6) with time zone"};
+    static const char *const types[] = {"integer",
+                                        "numeric(12,2)",
+                                        "text[]",
+                                        "double precision",
+                                        "enum('a','it''s')",
+                                        "s.status",
+                                        "timestamp(6) with time zone"};
     if (text_ends(path, "/opclass")) {
         return string(classes[pick(3)]);
     }
@@ -238,8 +249,8 @@ static Doc *generate(const Field *field, const char *path)
         return map_of(field, path);
     case FIELD_ARRAY:
         for (unsigned i = 0, len = 1 + pick(3); i < len; i++) {
-            doc_append(mem, array, field->shape ? object_of(field->shape, path)
-                                                : generate(field->value, path));
+            doc_append(mem, array,
+                       field->shape ? object_of(field->shape, path) : generate(field->value, path));
         }
         return array;
     case FIELD_UNION:
@@ -248,7 +259,8 @@ static Doc *generate(const Field *field, const char *path)
     return array;
 }
 
-/* --- the normal form ----------------------------------------------------------------------------- */
+/* --- the normal form -----------------------------------------------------------------------------
+ */
 
 /* An object with one member that may stand by itself. */
 static Doc *alone(Doc *doc, const char *member)
@@ -301,7 +313,8 @@ static Doc *normal(const char *name, Doc *doc)
         return strcmp(name, "key") == 0 ? alone(doc, "column") : doc;
     }
     if (strcmp(name, "unique") == 0 && doc->kind != DOC_BOOLEAN) {
-        /* A bare list of columns has lists or texts in it; a list of constraints has objects too. */
+        /* A bare list of columns has lists or texts in it; a list of constraints has objects too.
+         */
         return named_map(doc, "columns");
     }
     if (strcmp(name, "checks") == 0) {
@@ -342,7 +355,8 @@ static void simplify_unique(Doc *unique)
 static void repair_foreign_keys(Doc *list)
 {
     for (size_t i = 0; list && i < list->items.len + list->members.len; i++) {
-        Doc *item = i < list->items.len ? list->items.at[i] : list->members.at[i - list->items.len].value;
+        Doc *item =
+            i < list->items.len ? list->items.at[i] : list->members.at[i - list->items.len].value;
         Doc *target = doc_get(mem, item, "references"), *columns = doc_get(mem, item, "columns");
         Doc *others = doc_get(mem, target, "columns");
         if (others && others->items.len != columns->items.len) {
@@ -353,7 +367,8 @@ static void repair_foreign_keys(Doc *list)
 
 static void repair_table(Doc *table, bool partial)
 {
-    Doc *primary_key = doc_get(mem, table, "primary_key"), *columns = doc_get(mem, table, "columns");
+    Doc *primary_key = doc_get(mem, table, "primary_key"),
+        *columns = doc_get(mem, table, "columns");
     if (!partial && !columns) {
         columns = doc_new(mem, DOC_OBJECT, nowhere);
         set(table, "columns", columns);
@@ -408,7 +423,8 @@ static Doc *random_model(void)
     return normal("", doc);
 }
 
-/* --- comparing ----------------------------------------------------------------------------------- */
+/* --- comparing -----------------------------------------------------------------------------------
+ */
 
 /* Members in any order, but for columns. */
 static bool same(const char *name, const Doc *a, const Doc *b)
@@ -460,7 +476,8 @@ static void check_model(uint64_t seed)
     bool read = dsl_read(mem, "written.dbml", buf_text(&text), text.len, &back, err);
     ck_assert_msg(read, "seed %llu: not readable: %s\n%s", (unsigned long long)seed, errors(),
                   buf_text(&text));
-    ck_assert_msg(same("", doc, back), "seed %llu: differs\n--- before\n%s\n--- DSL\n%s\n--- after\n%s",
+    ck_assert_msg(same("", doc, back),
+                  "seed %llu: differs\n--- before\n%s\n--- DSL\n%s\n--- after\n%s",
                   (unsigned long long)seed, json(doc), buf_text(&text), json(back));
     ck_assert(dsl_format(mem, "written.dbml", buf_text(&text), text.len, &again, err));
     ck_assert_msg(strcmp(buf_text(&text), buf_text(&again)) == 0,

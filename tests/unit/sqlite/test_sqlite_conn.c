@@ -43,7 +43,10 @@ START_TEST(test_a_file_that_may_not_be_written)
 {
     const char *path = temporary("readonly.db");
     run(open_path(path), "CREATE TABLE t (a)");
-    const Url url = {.text = path, .scheme = "sqlite", .database = path, .safe = path,
+    const Url url = {.text = path,
+                     .scheme = "sqlite",
+                     .database = path,
+                     .safe = path,
                      .params = {.at = (UrlParam[]){{"mode", "ro"}}, .len = 1}};
     Conn *conn = NULL;
     must(introspect_sqlite.open(mem, &lite_dialect, &url, &conn, err));

@@ -42,11 +42,12 @@ END_TEST
 
 START_TEST(test_column_constraints)
 {
-    Table *t = parse("CREATE TABLE t (id integer CONSTRAINT pk PRIMARY KEY DESC ON CONFLICT REPLACE "
-                     "AUTOINCREMENT, a int NULL UNIQUE ON CONFLICT ROLLBACK CHECK (a > 0) CHECK "
-                     "(a <> ')'), b int CONSTRAINT nn NOT NULL CONSTRAINT fk REFERENCES p(x) ON "
-                     "DELETE SET NULL ON UPDATE CASCADE MATCH FULL NOT DEFERRABLE INITIALLY "
-                     "DEFERRED, c REFERENCES q DEFERRABLE INITIALLY DEFERRED)");
+    Table *t =
+        parse("CREATE TABLE t (id integer CONSTRAINT pk PRIMARY KEY DESC ON CONFLICT REPLACE "
+              "AUTOINCREMENT, a int NULL UNIQUE ON CONFLICT ROLLBACK CHECK (a > 0) CHECK "
+              "(a <> ')'), b int CONSTRAINT nn NOT NULL CONSTRAINT fk REFERENCES p(x) ON "
+              "DELETE SET NULL ON UPDATE CASCADE MATCH FULL NOT DEFERRABLE INITIALLY "
+              "DEFERRED, c REFERENCES q DEFERRABLE INITIALLY DEFERRED)");
     ck_assert_uint_eq(t->constraints.len, 6);
     ck_assert_str_eq(constraint(t, 0)->base.name, "pk");
     ck_assert_int_eq(constraint(t, 0)->keys.at[0].order, SORT_DESC);

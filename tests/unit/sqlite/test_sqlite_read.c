@@ -35,11 +35,11 @@ END_TEST
 
 START_TEST(test_indexes_views_triggers)
 {
-    Schema *s = read_schema(database(
-        "CREATE TABLE t (a int unique, b text);\n"
-        "CREATE UNIQUE INDEX ix ON t (b COLLATE nocase DESC) WHERE a > 0;\n"
-        "CREATE VIEW v AS SELECT a FROM t;\n"
-        "CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET b = ';'; SELECT 1; END"));
+    Schema *s = read_schema(
+        database("CREATE TABLE t (a int unique, b text);\n"
+                 "CREATE UNIQUE INDEX ix ON t (b COLLATE nocase DESC) WHERE a > 0;\n"
+                 "CREATE VIEW v AS SELECT a FROM t;\n"
+                 "CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET b = ';'; SELECT 1; END"));
     Table *t = table(s, "t");
     ck_assert_uint_eq(t->indexes.len, 1);
     ck_assert_str_eq(t->indexes.at[0]->where.text, "a > 0");
@@ -125,5 +125,4 @@ END_TEST
 
 HARNESS_MAIN("sqlite introspection", test_columns_and_keys, test_indexes_views_triggers,
              test_altered_text, test_virtual_tables_are_left_out, test_scope,
-             test_made_from_a_query, test_reference_to_nothing,
-             test_same_schema_has_no_difference)
+             test_made_from_a_query, test_reference_to_nothing, test_same_schema_has_no_difference)

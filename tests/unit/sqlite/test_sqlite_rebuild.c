@@ -1,6 +1,6 @@
 #include "tests/unit/sqlite/fixture.h"
 
-/* --- what other tools lose when SQLite must copy a table ---------------------------------------- */
+/* --- what other tools lose when SQLite must copy a table -------------------------------------- */
 
 static const char family[] =
     "CREATE TABLE p (id integer primary key, name text);\n"
@@ -159,7 +159,8 @@ END_TEST
 
 START_TEST(test_not_null_takes_the_default)
 {
-    Conn *conn = database("CREATE TABLE t (a int, b text);\nINSERT INTO t VALUES (1, NULL), (2, 'x')");
+    Conn *conn =
+        database("CREATE TABLE t (a int, b text);\nINSERT INTO t VALUES (1, NULL), (2, 'x')");
     migrate_to(conn, "CREATE TABLE t (a int, b text not null default 'new')");
     ck_assert_str_eq(value(conn, "SELECT group_concat(b) FROM t"), "new,x");
 }
@@ -189,7 +190,7 @@ START_TEST(test_self_reference)
 }
 END_TEST
 
-/* --- renames ------------------------------------------------------------------------------------ */
+/* --- renames ---------------------------------------------------------------------------------- */
 
 /* As a model's hint does it. */
 static Schema *target(const char *script, const char *table, const char *from_table,
@@ -275,7 +276,7 @@ START_TEST(test_name_of_a_dropped_column)
 }
 END_TEST
 
-/* --- natively ----------------------------------------------------------------------------------- */
+/* --- natively --------------------------------------------------------------------------------- */
 
 START_TEST(test_what_needs_no_copy)
 {
@@ -295,10 +296,9 @@ END_TEST
 
 START_TEST(test_what_add_column_cannot_do)
 {
-    static const char *const columns[] = {"c int unique", "c text default current_timestamp",
-                                          "c text default (1 + 1)",
-                                          "c int generated always as (a) stored",
-                                          "c int default 1 references t (a)"};
+    static const char *const columns[] = {
+        "c int unique", "c text default current_timestamp", "c text default (1 + 1)",
+        "c int generated always as (a) stored", "c int default 1 references t (a)"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         Conn *conn = database("CREATE TABLE t (a int unique);\nINSERT INTO t VALUES (1)");
         run(conn, "PRAGMA foreign_keys = ON");
@@ -311,7 +311,8 @@ END_TEST
 START_TEST(test_what_drop_column_cannot_do)
 {
     static const char *const tables[] = {
-        "CREATE TABLE t (a int, b int primary key)", "CREATE TABLE t (a int, b int unique)",
+        "CREATE TABLE t (a int, b int primary key)",
+        "CREATE TABLE t (a int, b int unique)",
         "CREATE TABLE t (a int, b int, check (b > a))",
         "CREATE TABLE t (a int, b int references t (a))",
         "CREATE TABLE t (a int, b int, c as (b))",
@@ -327,7 +328,7 @@ START_TEST(test_what_drop_column_cannot_do)
 }
 END_TEST
 
-/* --- the rest ------------------------------------------------------------------------------------ */
+/* --- the rest --------------------------------------------------------------------------------- */
 
 START_TEST(test_table_in_another_letter_case)
 {
@@ -400,7 +401,7 @@ HARNESS_MAIN("sqlite rebuild", test_children_survive, test_failure_leaves_nothin
              test_not_null_takes_the_default, test_conflict_clauses_do_not_drop_rows,
              test_self_reference, test_renames_with_everything_on_them,
              test_unmanaged_trigger_follows_renames, test_letter_case, test_letter_case_by_hint,
-             test_name_of_a_dropped_column, test_what_needs_no_copy,
-             test_what_add_column_cannot_do, test_what_drop_column_cannot_do,
-             test_table_in_another_letter_case, test_dropped_tables_in_any_order, test_view_changes,
-             test_unsupported_says_so, test_definition_is_readable)
+             test_name_of_a_dropped_column, test_what_needs_no_copy, test_what_add_column_cannot_do,
+             test_what_drop_column_cannot_do, test_table_in_another_letter_case,
+             test_dropped_tables_in_any_order, test_view_changes, test_unsupported_says_so,
+             test_definition_is_readable)

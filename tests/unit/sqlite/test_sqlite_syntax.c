@@ -21,11 +21,16 @@ END_TEST
 
 START_TEST(test_what_is_no_type)
 {
-    static const char *const texts[] = {"integer primary key", "integer); drop table t; --",
-                                        "varchar(max)",        "int check (1)",
-                                        "varchar(10",          "int, b int",
-                                        "(10)",                "int not null",
-                                        "int)",                "varchar(1,2,3)"};
+    static const char *const texts[] = {"integer primary key",
+                                        "integer); drop table t; --",
+                                        "varchar(max)",
+                                        "int check (1)",
+                                        "varchar(10",
+                                        "int, b int",
+                                        "(10)",
+                                        "int not null",
+                                        "int)",
+                                        "varchar(1,2,3)"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Type type;
         ck_assert_msg(!syntax_sqlite.parse_type(mem, NULL, texts[i], &type), "took: %s", texts[i]);
@@ -45,10 +50,18 @@ START_TEST(test_portable_aliases)
 {
     const struct {
         const char *text, *wanted;
-    } cases[] = {{"string(80)", "varchar(80)"}, {"json", "text"},      {"uuid", "text"},
-                 {"bytes", "blob"},             {"jsonb", "text"},     {"datetime", "datetime"},
-                 {"datetime(6)", "datetime"},   {"bytes(16)", "blob"}, {"timestamptz(3)", "timestamp"},
-                 {"boolean", "boolean"},        {"JSON", "JSON"},      {"numeric(12,2)", "numeric(12,2)"}};
+    } cases[] = {{"string(80)", "varchar(80)"},
+                 {"json", "text"},
+                 {"uuid", "text"},
+                 {"bytes", "blob"},
+                 {"jsonb", "text"},
+                 {"datetime", "datetime"},
+                 {"datetime(6)", "datetime"},
+                 {"bytes(16)", "blob"},
+                 {"timestamptz(3)", "timestamp"},
+                 {"boolean", "boolean"},
+                 {"JSON", "JSON"},
+                 {"numeric(12,2)", "numeric(12,2)"}};
     Schema *schema = empty_schema();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Type type;
