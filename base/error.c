@@ -9,7 +9,8 @@ Error *error_new(Mem *mem)
     return err;
 }
 
-static void fill(Error *err, ErrorCode code, Location where, const char *format, va_list args)
+static void PRINTF_LIKE(4, 0)
+    fill(Error *err, ErrorCode code, Location where, const char *format, va_list args)
 {
     err->code = code;
     err->where = where;

@@ -180,11 +180,17 @@ bool equal_numbers(const SequenceNumbers *a, const SequenceNumbers *b)
            a->max == b->max && a->cache == b->cache && a->cycle == b->cycle;
 }
 
+/* PostgreSQL's collations are objects with names of their own; elsewhere letter case is nothing. */
+static bool equal_collations(const Diff *diff, const char *a, const char *b)
+{
+    return server_can(diff->server, CAP_SCHEMAS) ? text_equal(a, b) : text_equal_nocase(a, b);
+}
+
 static bool equal_key(const Diff *diff, const TablePair *pair, const KeyPart *from,
                       const KeyPart *to)
 {
     if (!from->column != !to->column || from->order != to->order || from->nulls != to->nulls ||
-        from->length != to->length || !text_equal(from->collation, to->collation) ||
+        from->length != to->length || !equal_collations(diff, from->collation, to->collation) ||
         !text_equal_nocase(from->opclass, to->opclass) ||
         !text_equal(from->operator_, to->operator_)) {
         return false;

@@ -86,6 +86,9 @@ typedef struct SyntaxOps {
     bool name_in_bytes;
     /* Backslashes escape inside '…' (MySQL). */
     bool backslash_escapes;
+    /* An expression in the spelling that stands for all the ways to quote and space it; only ever
+     * compared. NULL = as it is. */
+    const char *(*canonical)(Mem *mem, const char *text);
     /* Primary key columns are nullable unless declared NOT NULL (SQLite). */
     bool pk_allows_null;
 } SyntaxOps;

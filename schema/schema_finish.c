@@ -250,6 +250,35 @@ static void fold_flavor(const Schema *schema, Table *table)
     }
 }
 
+static void canonicalise(Schema *schema, Expr *expr)
+{
+    const SyntaxOps *syntax = schema->server->dialect->syntax;
+    if (expr->text && !expr->canonical) {
+        expr->canonical = syntax->canonical(schema->mem, expr->text);
+    }
+}
+
+/* Where a dialect knows which spellings are one expression, they compare as one from here on. */
+static void fold_expressions(Schema *schema, Table *table)
+{
+    if (!schema->server->dialect->syntax->canonical) {
+        return;
+    }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        canonicalise(schema, &table->columns.at[i]->generated_expr);
+    }
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        canonicalise(schema, &table->constraints.at[i]->check);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        Index *index = table->indexes.at[i];
+        for (size_t j = 0; j < index->keys.len; j++) {
+            canonicalise(schema, &index->keys.at[j].expr);
+        }
+        canonicalise(schema, &index->where);
+    }
+}
+
 /* --- signatures -------------------------------------------------------------------------------- */
 
 static void sign_expr(Buf *buf, const Expr *expr)
@@ -268,7 +297,7 @@ static void sign_keys(Buf *buf, const KeyParts *keys)
             sign_expr(buf, &key->expr);
         }
         buf_fmt(buf, ":%d:%d:%s:%s:%d:%s", (int)key->order, (int)key->nulls,
-                key->collation ? key->collation : "", key->opclass ? key->opclass : "",
+                key->collation ? text_lower(buf->mem, key->collation) : "", key->opclass ? key->opclass : "",
                 (int)key->length, key->operator_ ? key->operator_ : "");
     }
     buf_char(buf, ')');
@@ -610,6 +639,7 @@ bool schema_finish(Schema *schema, Error *err)
     check_objects(schema, (void *const *)schema->views.at, schema->views.len, err);
     for (size_t i = 0; i < schema->tables.len; i++) {
         finish_columns(schema, schema->tables.at[i], err);
+        fold_expressions(schema, schema->tables.at[i]);
         fold_constraints(schema, schema->tables.at[i]);
         fold_primary_key(schema, schema->tables.at[i]);
         fold_flavor(schema, schema->tables.at[i]);

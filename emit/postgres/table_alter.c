@@ -98,45 +98,18 @@ static bool name_is_taken(const ChangeList *children, const char *name)
     return false;
 }
 
-static void rename_column(Emit *emit, const Table *to, const char *from_name, const char *to_name)
-{
-    Sql sql = alter(emit, to, "RENAME COLUMN");
-    sql_ident(&sql, from_name);
-    sql_kw(&sql, "TO");
-    sql_ident(&sql, to_name);
-    emit_add(emit, PHASE_RENAME, &to->base, &sql);
-}
-
-/* Two columns may change places: then one goes by a name that nobody has. */
 static void rename_columns(Emit *emit, const Table *to)
 {
     const ChangeList *children = &emit->change->children;
     for (size_t i = 0; i < children->len; i++) {
         const Change *child = children->at[i];
-        if (!is_column_op(child, CHANGE_RENAME)) {
-            continue;
-        }
-        bool blocked = false; /* its new name is still another column's old one */
-        for (size_t j = i + 1; j < children->len; j++) {
-            blocked |= is_column_op(children->at[j], CHANGE_RENAME) &&
-                       text_equal(children->at[j]->object.from->name, child->object.to->name);
-        }
-        Emit one = emit_child(emit, child);
-        rename_column(&one, to, child->object.from->name,
-                      blocked ? mem_printf(emit->plan->mem, "schemadiff_%zu", i)
-                              : child->object.to->name);
-    }
-    for (size_t i = 0; i < children->len; i++) {
-        const Change *child = children->at[i];
-        bool blocked = false;
-        for (size_t j = i + 1; is_column_op(child, CHANGE_RENAME) && j < children->len; j++) {
-            blocked |= is_column_op(children->at[j], CHANGE_RENAME) &&
-                       text_equal(children->at[j]->object.from->name, child->object.to->name);
-        }
-        if (blocked) {
-            Emit one = {.plan = emit->plan, .all = emit->all};
-            rename_column(&one, to, mem_printf(emit->plan->mem, "schemadiff_%zu", i),
-                          child->object.to->name);
+        if (is_column_op(child, CHANGE_RENAME)) {
+            Emit one = emit_child(emit, child);
+            Sql sql = alter(&one, to, "RENAME COLUMN");
+            sql_ident(&sql, child->object.from->name);
+            sql_kw(&sql, "TO");
+            sql_ident(&sql, child->object.to->name);
+            emit_add(&one, PHASE_RENAME, &to->base, &sql);
         }
     }
 }

@@ -69,26 +69,20 @@ static void collect_types(Mem *mem, const Table *table, TypeCheck *check)
 /* Runs in the transaction, with the search_path of the reading. */
 static bool check_types(Script *script, TypeCheck *check, Error *err)
 {
-    size_t n = check->texts.len;
-    Query *queries = MEM_ARRAY(script->mem, Query, n);
+    Script casts = {.mem = script->mem, .conn = script->conn};
+    for (size_t i = 0; i < check->texts.len; i++) {
+        say(&casts, "SAVEPOINT schemadiff_type");
+        say(&casts, mem_printf(script->mem, "SELECT CAST(NULL AS %s)", check->texts.at[i]));
+        say(&casts, "ROLLBACK TO SAVEPOINT schemadiff_type");
+    }
+    size_t n = casts.queries.len;
     Rows *rows = MEM_ARRAY(script->mem, Rows, n);
     bool *ok = MEM_ARRAY(script->mem, bool, n);
-    for (size_t i = 0; i < n; i++) {
-        queries[i].sql = mem_printf(script->mem, "SELECT CAST(NULL AS %s)", check->texts.at[i]);
-    }
-    LIST(Query) guarded = {0};
-    for (size_t i = 0; i < n; i++) {
-        list_push(script->mem, &guarded, (Query){.sql = "SAVEPOINT schemadiff_type"});
-        list_push(script->mem, &guarded, queries[i]);
-        list_push(script->mem, &guarded, (Query){.sql = "ROLLBACK TO SAVEPOINT schemadiff_type"});
-    }
-    rows = MEM_ARRAY(script->mem, Rows, guarded.len);
-    ok = MEM_ARRAY(script->mem, bool, guarded.len);
-    if (!postgres_try_many(script->conn, script->mem, guarded.at, guarded.len, rows, ok, err)) {
+    check->exist = MEM_ARRAY(script->mem, bool, check->texts.len);
+    if (!postgres_try_many(script->conn, script->mem, casts.queries.at, n, rows, ok, err)) {
         return false;
     }
-    check->exist = MEM_ARRAY(script->mem, bool, n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < check->texts.len; i++) {
         check->exist[i] = ok[3 * i + 1];
     }
     return true;

@@ -288,6 +288,7 @@ const SyntaxOps syntax_sqlite = {
     .alias = alias_text,
     .type_equal = type_equal,
     .is_reserved = sqlite_is_reserved,
+    .canonical = sqlite_canonical,
     .quote = '"',
     .pk_allows_null = true,
 };

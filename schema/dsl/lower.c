@@ -220,7 +220,7 @@ static void lower_tables(Lower *lower)
     }
 }
 
-/* "foreign_keys" and "triggers" at the root are for tables of other files: the model loader moves
+/* "foreign_keys" and "triggers" at the root are for tables of other files: strays.c moves
  * them there. */
 static const char *const root_order[] = {
     "schemadiff", "project",  "include", "schemas", "extensions",   "enums",    "domains",

@@ -74,7 +74,7 @@ void lower_add_foreign_key(Lower *lower, const Name *name, NamedDoc foreign_key)
         list_push(lower->mem, &table->foreign_keys, foreign_key);
         return;
     }
-    /* A table of another file: the model loader moves it there. */
+    /* A table of another file: see strays.h. */
     Doc *all = lower_object(lower, lower->root, "foreign_keys", foreign_key.where);
     const char *key = lower_table_key(lower, name);
     if (!doc_get(lower->mem, all, key)) {

@@ -31,8 +31,9 @@ static const Field text_form = {.type = FIELD_NAME};
 static const Field texts_form = {.type = FIELD_OBJECT, .shape = &shape_texts};
 const Field *const text_forms[] = {&text_form, &texts_form, NULL};
 
+/* SQLite has columns without a type: "". */
 static const Field type_form = {
-    .type = FIELD_NAME,
+    .type = FIELD_STRING,
     .help = "A type of the database as it writes it, a portable name such as string(80), or the "
             "name of an enum or domain."};
 static const Field portable_form = {.type = FIELD_ENUM, .words = portable_types};

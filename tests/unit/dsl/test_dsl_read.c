@@ -1,4 +1,5 @@
 /* What the DSL's constructs mean: each text and the JSON that says the same. */
+#include "schema/dsl/strays.h"
 #include "schema/model.h"
 #include "schema/shape.h"
 #include "tests/unit/harness.h"
@@ -319,6 +320,35 @@ START_TEST(test_elements)
 }
 END_TEST
 
+/* Relations and triggers of tables of other files find their way home. */
+START_TEST(test_strays)
+{
+    Doc *model = read_dsl("Table t {\n a int\n b int\n}\nRef x: t.a > u.a");
+    Doc *file = read_dsl("Ref y: t.b > u.b\nTrigger t.g {\n definition: 'd'\n}");
+    Doc *home = read_dsl("Table t {\n a int\n b int\n}\nRef x: t.a > u.a\nRef y: t.b > u.b\n"
+                         "Trigger t.g {\n definition: 'd'\n}");
+    Doc *strays = strays_take(mem, file);
+    ck_assert_ptr_null(strays_take(mem, model));
+    ck_assert_ptr_nonnull(strays);
+    ck_assert_uint_eq(file->members.len, 1);
+    ck_assert(shape_check(mem, &shape_model, strays, err));
+    ck_assert(strays_place(mem, model, strays, err));
+    Doc *table = doc_get(mem, doc_get(mem, model, "tables"), "t");
+    Doc *wanted = doc_get(mem, doc_get(mem, home, "tables"), "t");
+    ck_assert_str_eq(shown(doc_get(mem, table, "triggers")),
+                     shown(doc_get(mem, wanted, "triggers")));
+    const Doc *keys = doc_get(mem, table, "foreign_keys");
+    ck_assert_int_eq(keys->kind, DOC_ARRAY);
+    ck_assert_uint_eq(keys->items.len, 2);
+    ck_assert_str_eq(doc_get(mem, keys->items.at[0], "name")->text, "x");
+    ck_assert_str_eq(doc_get(mem, keys->items.at[1], "name")->text, "y");
+    Doc *nowhere = strays_take(mem, read_dsl("Ref: z.b > u.b"));
+    ck_assert(!strays_place(mem, model, nowhere, err));
+    ck_assert_str_eq(err->message, "table \"z\" is in no file of the model");
+    ck_assert_uint_eq(err->where.column, 6);
+}
+END_TEST
+
 START_TEST(test_places)
 {
     Doc *doc = read_dsl("\xEF\xBB\xBFTable t {\r\n  \"ñandú\" int [note: 'é', collate: 'C']\r\n}");
@@ -333,4 +363,5 @@ START_TEST(test_places)
 }
 END_TEST
 
-HARNESS_MAIN("dsl_read", test_columns, test_indexes, test_relations, test_elements, test_places)
+HARNESS_MAIN("dsl_read", test_columns, test_indexes, test_relations, test_elements, test_strays,
+             test_places)
