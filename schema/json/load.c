@@ -1,3 +1,4 @@
+#include "schema/dsl/strays.h"
 #include "schema/json/load.h"
 #include "schema/shape.h"
 
@@ -10,6 +11,7 @@ typedef struct Loader {
     Doc *seen; /* an object whose members are the files already read */
     PathList queue;
     size_t next;
+    LIST(Doc *) strays; /* of DSL files, for tables of other files */
     Error *err;
 } Loader;
 
@@ -90,6 +92,28 @@ static bool is_new(Loader *loader, const char *path)
     return !doc_set(loader->mem, loader->seen, name, (Location){0}, NULL);
 }
 
+/* What a DSL file says of tables of other files waits until all files are read. */
+static bool keep_strays(Loader *loader, Doc *doc)
+{
+    Doc *strays = strays_take(loader->mem, doc);
+    if (strays && !shape_check(loader->mem, &shape_model, strays, loader->err)) {
+        return false;
+    }
+    if (strays) {
+        list_push(loader->mem, &loader->strays, strays);
+    }
+    return true;
+}
+
+static bool place_strays(const Loader *loader)
+{
+    bool placed = true;
+    for (size_t i = 0; i < loader->strays.len; i++) {
+        placed &= strays_place(loader->mem, loader->out->doc, loader->strays.at[i], loader->err);
+    }
+    return placed;
+}
+
 static bool load_file(Loader *loader, const char *path)
 {
     Doc *doc = NULL;
@@ -100,7 +124,7 @@ static bool load_file(Loader *loader, const char *path)
     }
     list_push(loader->mem, &loader->out->files, path);
     return read_text(loader, path, &doc) && check_version(loader, path, doc) &&
-           shape_check(loader->mem, &shape_model, doc, loader->err) &&
+           keep_strays(loader, doc) && shape_check(loader->mem, &shape_model, doc, loader->err) &&
            follow_includes(loader, path, doc) &&
            load_merge(loader->mem, loader->out->doc, doc, loader->err);
 }
@@ -157,7 +181,7 @@ bool model_load(Mem *mem, const NameList *paths, ModelFiles *out, Error *err)
             return false;
         }
     }
-    if (!load_queue(&loader) || !check_not_empty(&loader)) {
+    if (!load_queue(&loader) || !check_not_empty(&loader) || !place_strays(&loader)) {
         return false;
     }
     *out = files;

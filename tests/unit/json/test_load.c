@@ -257,6 +257,26 @@ START_TEST(a_model_of_an_empty_database_is_a_model)
 }
 END_TEST
 
-HARNESS_MAIN("load", files_folders_and_patterns, each_file_is_read_once, includes_are_followed,
+START_TEST(a_reference_may_stand_apart_from_its_tables)
+{
+    ModelFiles files;
+    enter_folder();
+    put("tables.dbml", "Table a {\n id int [pk]\n}\nTable b {\n id int [pk]\n a_id int\n}\n");
+    put("refs.dbml", "Ref b_a: b.a_id > a.id\n");
+    ck_assert(load("tables.dbml", "refs.dbml", &files));
+    const Doc *table = doc_get(mem, doc_get(mem, files.doc, "tables"), "b");
+    const Doc *keys = doc_get(mem, table, "foreign_keys");
+    ck_assert_uint_eq(keys->items.len, 1);
+    ck_assert_str_eq(doc_get(mem, keys->items.at[0], "name")->text, "b_a");
+    ck_assert_ptr_null(doc_get(mem, files.doc, "foreign_keys"));
+    put("refs.dbml", "Ref: c.a_id > a.id\n");
+    ck_assert(!load("tables.dbml", "refs.dbml", &files));
+    ck_assert_ptr_nonnull(strstr(err->message, "\"c\""));
+    ck_assert_uint_eq(err->where.line, 1);
+    remove_all(folder);
+}
+END_TEST
+
+HARNESS_MAIN("load", a_reference_may_stand_apart_from_its_tables, files_folders_and_patterns, each_file_is_read_once, includes_are_followed,
              a_duplicate_names_both_places, projects_are_united, errors_are_clear, no_path_at_all,
              errors_of_several_files_come_together, a_model_of_an_empty_database_is_a_model)
