@@ -5,14 +5,14 @@
 
 #include "base/mem.h"
 
-#define LIST(T)                                                                                    \
-    struct {                                                                                       \
-        T *at;                                                                                     \
-        size_t len, cap;                                                                           \
+#define LIST(T)          \
+    struct {             \
+        T *at;           \
+        size_t len, cap; \
     }
 
-#define list_push(mem, list, ...)                                                                  \
-    ((list)->at = list_room((mem), (list)->at, (list)->len, &(list)->cap, sizeof *(list)->at),     \
+#define list_push(mem, list, ...)                                                              \
+    ((list)->at = list_room((mem), (list)->at, (list)->len, &(list)->cap, sizeof *(list)->at), \
      (void)((list)->at[(list)->len++] = (__VA_ARGS__)))
 
 /* The array with room for one more element. */

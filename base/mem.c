@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALIGNMENT (_Alignof(max_align_t))
+#define ALIGNMENT   (_Alignof(max_align_t))
 #define FIRST_BLOCK 4096u
-#define LAST_BLOCK (1u << 20)
+#define LAST_BLOCK  (1u << 20)
 
 typedef struct Block {
     struct Block *next;

@@ -39,7 +39,7 @@ void mem_release(Mem *mem, void *handle);
 /* Bytes held by the region and its children, for tests and the benchmark. */
 size_t mem_bytes(const Mem *mem);
 
-#define MEM_NEW(mem, T) ((T *)mem_alloc((mem), sizeof(T)))
+#define MEM_NEW(mem, T)      ((T *)mem_alloc((mem), sizeof(T)))
 #define MEM_ARRAY(mem, T, n) ((T *)mem_alloc((mem), sizeof(T) * (size_t)(n)))
 
 #endif

@@ -236,7 +236,11 @@ size_t utf8_length(const char *at, size_t len, uint32_t *code_point)
         return 0;
     }
     unsigned char first = (unsigned char)at[0];
-    size_t n = first < 0x80 ? 1 : (first >> 5) == 6 ? 2 : (first >> 4) == 14 ? 3 : (first >> 3) == 30 ? 4 : 0;
+    size_t n = first < 0x80         ? 1
+               : (first >> 5) == 6  ? 2
+               : (first >> 4) == 14 ? 3
+               : (first >> 3) == 30 ? 4
+                                    : 0;
     if (!n || n > len) {
         return 0;
     }

@@ -27,7 +27,7 @@ static const Shape naming_shape = {"naming", naming_fields, COUNT_OF(naming_fiel
                                    "Names for what the model leaves unnamed."};
 
 static const Field environment_fields[] = {
-    {.name = "url", .type = FIELD_NAME, .help = "Database."},
+    {.name = "url", .type = FIELD_NAME, .help = "Database, where url_env gives none."},
     {.name = "url_env", .type = FIELD_NAME, .help = "Name of the variable that holds the URL."},
     {.name = "sync", .type = FIELD_BOOLEAN, .help = "Allows sync."},
     {.name = "note", .type = FIELD_STRING},
@@ -185,9 +185,9 @@ static bool read_environment(Mem *mem, const Doc *doc, const Arguments *args, Co
         return unknown_env(mem, environments, out->env, err);
     }
     const char *name = text_of(mem, environment, "url_env");
-    out->url = url_below(mem, out, text_of(mem, environment, "url"));
-    if (!out->url && name) {
-        out->url = variable(mem, out, name);
+    out->url = name ? variable(mem, out, name) : NULL;
+    if (!out->url) {
+        out->url = url_below(mem, out, text_of(mem, environment, "url"));
         out->missing_variable = out->url ? NULL : name;
     }
     out->url_source = mem_printf(mem, "environment \"%s\"", out->env);

@@ -5,36 +5,42 @@ typedef struct Template {
     const char *path, *text;
 } Template;
 
+#define EXAMPLE "schema/orders.dbml"
+
 static const Template templates[] = {
     {"schemadiff.json", "{\n"
                         "  \"schemadiff\": 1,\n"
-                        "  \"model\": \"model.dbml\",\n"
+                        "  \"model\": \"schema\",\n"
                         "  \"migrations\": \"migrations\",\n"
                         "  \"default_env\": \"development\",\n"
                         "  \"environments\": {\n"
-                        "    \"development\": { \"url_env\": \"DATABASE_URL\", \"sync\": true },\n"
+                        "    \"development\": {\n"
+                        "      \"url_env\": \"DATABASE_URL\",\n"
+                        "      \"url\": \"sqlite:///development.db\",\n"
+                        "      \"sync\": true\n"
+                        "    },\n"
                         "    \"production\": { \"url_env\": \"DATABASE_URL\" }\n"
                         "  }\n"
                         "}\n"},
-    {"model.dbml", "// The model: what the database should look like. Change it, then run\n"
-                   "//   schemadiff generate -m \"what changed\"\n"
-                   "//   schemadiff upgrade\n"
-                   "\n"
-                   "Table customers {\n"
-                   "  id integer [pk, increment]\n"
-                   "  email varchar(200) [not null, unique]\n"
-                   "  created_at timestamp [not null, default: `CURRENT_TIMESTAMP`]\n"
-                   "}\n"
-                   "\n"
-                   "Table orders {\n"
-                   "  id integer [pk, increment]\n"
-                   "  customer_id integer [not null, ref: > customers.id]\n"
-                   "  total numeric(12,2) [not null, default: 0]\n"
-                   "\n"
-                   "  indexes {\n"
-                   "    customer_id [name: 'orders_customer_id_idx']\n"
-                   "  }\n"
-                   "}\n"},
+    {EXAMPLE, "// The model: what the database should look like. Change it, then run\n"
+              "//   schemadiff generate -m \"what changed\"\n"
+              "//   schemadiff upgrade\n"
+              "\n"
+              "Table customers {\n"
+              "  id integer [pk, increment]\n"
+              "  email varchar(200) [not null, unique]\n"
+              "  created_at timestamp [not null, default: `CURRENT_TIMESTAMP`]\n"
+              "}\n"
+              "\n"
+              "Table orders {\n"
+              "  id integer [pk, increment]\n"
+              "  customer_id integer [not null, ref: > customers.id]\n"
+              "  total numeric(12,2) [not null, default: 0]\n"
+              "\n"
+              "  indexes {\n"
+              "    customer_id [name: 'orders_customer_id_idx']\n"
+              "  }\n"
+              "}\n"},
 };
 
 static bool refuse(const char *path, Error *err)
@@ -54,7 +60,8 @@ static bool init_run(Context *ctx, Error *err)
             return refuse(path, err);
         }
     }
-    if (!file_make_folder(path_join(ctx->mem, folder, "migrations"), err)) {
+    if (!file_make_folder(path_join(ctx->mem, folder, "migrations"), err) ||
+        !file_make_folder(path_join(ctx->mem, folder, "schema"), err)) {
         return false;
     }
     for (size_t i = 0; i < COUNT_OF(templates); i++) {
@@ -67,9 +74,10 @@ static bool init_run(Context *ctx, Error *err)
         doc_append(ctx->mem, written, doc_string(ctx->mem, path, (Location){0}));
     }
     out_note(ctx->out,
-             "Next: set DATABASE_URL (or write it into .env), edit %s, then run\n"
-             "  schemadiff generate -m \"first tables\"",
-             path_join(ctx->mem, folder, "model.dbml"));
+             "Next: edit %s, then run\n"
+             "  schemadiff generate -m \"first tables\"\n"
+             "The database is DATABASE_URL (or one in .env), else the SQLite file development.db.",
+             path_join(ctx->mem, folder, EXAMPLE));
     if (ctx->out->json) {
         Doc *doc = json_object(ctx->mem);
         json_number(ctx->mem, doc, "status", 0);
@@ -82,7 +90,7 @@ static bool init_run(Context *ctx, Error *err)
 const Command command_init = {
     .name = "init",
     .usage = "[DIR]",
-    .summary = "Writes schemadiff.json, an example model and migrations/.",
+    .summary = "Writes schemadiff.json, an example model in schema/, and migrations/.",
     .details = "Never overwrites a file.",
     .example = "schemadiff init shop",
     .formats = "text json",

@@ -25,7 +25,8 @@ static void find_renames(Diff *diff, TablePair *pair)
     if (!hints || from == to) {
         return;
     }
-    Match match = match_objects(diff->mem, OBJECTS(&from->columns), OBJECTS(&to->columns), &match_names);
+    Match match =
+        match_objects(diff->mem, OBJECTS(&from->columns), OBJECTS(&to->columns), &match_names);
     for (size_t i = 0; i < match.to_len; i++) {
         const char *name = to->columns.at[i]->base.name;
         size_t j = match.partner[i];

@@ -18,23 +18,23 @@ static int by_object(const void *a, const void *b)
     return object_compare(*(const Object *const *)a, *(const Object *const *)b);
 }
 
-#define SORT_OBJECTS(list)                                                                         \
-    do {                                                                                           \
-        if ((list)->len > 1) {                                                                     \
-            qsort((list)->at, (list)->len, sizeof *(list)->at, by_object);                         \
-        }                                                                                          \
+#define SORT_OBJECTS(list)                                                 \
+    do {                                                                   \
+        if ((list)->len > 1) {                                             \
+            qsort((list)->at, (list)->len, sizeof *(list)->at, by_object); \
+        }                                                                  \
     } while (0)
 
 /* The database's objects of a kind that the model does not manage stay as they are. */
-#define ADOPT_KIND(model, live, kind, T, list)                                                     \
-    do {                                                                                           \
-        if (!schema_manages((model), (kind))) {                                                    \
-            (model)->list.len = 0;                                                                 \
-            for (size_t adopt_i = 0; adopt_i < (live)->list.len; adopt_i++) {                      \
-                T *adopted = (live)->list.at[adopt_i];                                             \
-                list_push((model)->mem, &(model)->list, adopted);                                  \
-            }                                                                                      \
-        }                                                                                          \
+#define ADOPT_KIND(model, live, kind, T, list)                                \
+    do {                                                                      \
+        if (!schema_manages((model), (kind))) {                               \
+            (model)->list.len = 0;                                            \
+            for (size_t adopt_i = 0; adopt_i < (live)->list.len; adopt_i++) { \
+                T *adopted = (live)->list.at[adopt_i];                        \
+                list_push((model)->mem, &(model)->list, adopted);             \
+            }                                                                 \
+        }                                                                     \
     } while (0)
 
 static void adopt_kinds(Schema *model, const Schema *live)
@@ -98,9 +98,8 @@ static void adopt_tables(Schema *model, const Schema *live)
     size_t kept = 0;
     for (size_t i = 0; i < model->tables.len; i++) {
         Table *table = model->tables.at[i];
-        Table *same = table->unmanaged
-                          ? schema_table(live, table->base.schema, table->base.name)
-                          : table;
+        Table *same =
+            table->unmanaged ? schema_table(live, table->base.schema, table->base.name) : table;
         if (same) {
             model->tables.at[kept++] = same;
         }
@@ -109,8 +108,8 @@ static void adopt_tables(Schema *model, const Schema *live)
     LIST(Table *) more = {0};
     for (size_t i = 0; i < live->tables.len; i++) {
         Table *table = live->tables.at[i];
-        bool elsewhere = !names_schema(model, table->base.schema) &&
-                         !drops_schema(model, table->base.schema);
+        bool elsewhere =
+            !names_schema(model, table->base.schema) && !drops_schema(model, table->base.schema);
         if (!has_table(model, table) && (elsewhere || is_foreign_partition(model, table))) {
             list_push(model->mem, &more, table);
         }
@@ -139,9 +138,11 @@ static void adopt_options(Schema *model, Table *table, const Table *live)
     }
 }
 
-/* --- names ------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------
+ */
 
-/* Where columns or tables have new names the signatures differ: what is left is compared in full. */
+/* Where columns or tables have new names the signatures differ: what is left is compared in full.
+ */
 static void match_rest(const Diff *diff, const TablePair *pair, Match *match, bool indexes)
 {
     for (size_t i = 0; diff->renamed && i < match->to_len; i++) {
@@ -154,7 +155,8 @@ static void match_rest(const Diff *diff, const TablePair *pair, Match *match, bo
                 const Index *from = pair->from->indexes.at[j], *to = pair->to->indexes.at[i];
                 same = !to->base.name && !(index_parts(diff, pair, from, to) & PART_KEYS);
             } else {
-                const Constraint *from = pair->from->constraints.at[j], *to = pair->to->constraints.at[i];
+                const Constraint *from = pair->from->constraints.at[j],
+                                 *to = pair->to->constraints.at[i];
                 same = !to->base.name && from->type == to->type &&
                        !(constraint_parts(diff, pair, from, to) & PART_KEYS);
             }
@@ -180,8 +182,8 @@ Match match_model_indexes(const Diff *diff, const TablePair *pair)
 {
     MatchRule rule = match_indexes;
     rule.unnamed_to_any = true;
-    Match match = match_objects(diff->mem, OBJECTS(&pair->from->indexes),
-                                OBJECTS(&pair->to->indexes), &rule);
+    Match match =
+        match_objects(diff->mem, OBJECTS(&pair->from->indexes), OBJECTS(&pair->to->indexes), &rule);
     match_rest(diff, pair, &match, true);
     return match;
 }
@@ -194,7 +196,8 @@ static void name_constraints(const Diff *diff, Schema *model, const TablePair *p
     }
     for (size_t i = 0; i < table->constraints.len; i++) {
         Constraint *constraint = table->constraints.at[i];
-        bool fixed = constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(model->server, CAP_PK_UNNAMED);
+        bool fixed =
+            constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(model->server, CAP_PK_UNNAMED);
         if (constraint->base.name || fixed) {
             continue;
         }
@@ -223,7 +226,8 @@ static void name_indexes(const Diff *diff, Schema *model, const TablePair *pair,
     }
 }
 
-/* --- InnoDB's index for a foreign key ------------------------------------------------------------ */
+/* --- InnoDB's index for a foreign key ------------------------------------------------------------
+ */
 
 static bool begins_with(const KeyParts *keys, const KeyParts *columns)
 {
@@ -292,7 +296,8 @@ static void add_key_indexes(Schema *model, Table *table, const Table *live)
     SORT_OBJECTS(&table->indexes);
 }
 
-/* Where a primary key leaves NULL open (SQLite) and the model says nothing, the database decides. */
+/* Where a primary key leaves NULL open (SQLite) and the model says nothing, the database decides.
+ */
 static void adopt_key_nulls(const Schema *model, Table *table, const Table *live)
 {
     const Constraint *key = table_primary_key(table);
@@ -348,7 +353,8 @@ void diff_complete(Mem *mem, Schema *model, const Schema *live)
         Table *table = model->tables.at[i];
         size_t j = diff.tables.partner[i];
         const Object *from = j == NO_MATCH ? NULL : &live->tables.at[j]->base;
-        complete_table(&diff, model, table, from ? diff_pair(&diff, from->schema, from->name) : NULL);
+        complete_table(&diff, model, table,
+                       from ? diff_pair(&diff, from->schema, from->name) : NULL);
         if (!from || live->tables.at[j] != table) {
             if (table->constraints.len > 1) {
                 qsort(table->constraints.at, table->constraints.len, sizeof *table->constraints.at,
@@ -362,7 +368,8 @@ void diff_complete(Mem *mem, Schema *model, const Schema *live)
             const Extension *same = live->extensions.at[j];
             if (text_equal(same->base.name, extension->base.name) && extension != same) {
                 extension->version = extension->version ? extension->version : same->version;
-                extension->in_schema = extension->in_schema ? extension->in_schema : same->in_schema;
+                extension->in_schema =
+                    extension->in_schema ? extension->in_schema : same->in_schema;
             }
         }
     }

@@ -4,7 +4,8 @@
 
 static bool is_key_change(const Change *child)
 {
-    bool gone = child->op == CHANGE_DROP || (child->op == CHANGE_ALTER && (child->parts & (PART_KEYS | PART_OPTIONS)));
+    bool gone = child->op == CHANGE_DROP ||
+                (child->op == CHANGE_ALTER && (child->parts & (PART_KEYS | PART_OPTIONS)));
     if (child->kind == OBJ_CONSTRAINT && gone) {
         ConstraintType type = child->constraint.from->type;
         return type == CONSTRAINT_PRIMARY_KEY || type == CONSTRAINT_UNIQUE;
@@ -105,14 +106,16 @@ static void recreate_foreign_keys(Diff *diff, TablePair *pair)
     }
 }
 
-/* --- views ------------------------------------------------------------------------------------- */
+/* --- views -------------------------------------------------------------------------------------
+ */
 
 /* Does the table's change need the views on it out of the way? */
 static bool table_blocks(const TablePair *pair)
 {
     for (size_t i = 0; pair && pair->alter && i < pair->alter->children.len; i++) {
         const Change *child = pair->alter->children.at[i];
-        bool changed = child->op == CHANGE_ALTER && (child->parts & (PART_TYPE | PART_GENERATED | PART_COLLATION));
+        bool changed = child->op == CHANGE_ALTER &&
+                       (child->parts & (PART_TYPE | PART_GENERATED | PART_COLLATION));
         if (child->kind == OBJ_COLUMN && (changed || child->op == CHANGE_DROP)) {
             return true;
         }
@@ -186,7 +189,8 @@ static bool view_blocked(Views *views, size_t i)
 
 static void recreate_views(Diff *diff)
 {
-    Views views = {.diff = diff, .at = MEM_ARRAY(diff->mem, ViewState, diff->from->views.len),
+    Views views = {.diff = diff,
+                   .at = MEM_ARRAY(diff->mem, ViewState, diff->from->views.len),
                    .len = diff->from->views.len};
     for (size_t i = 0; i < views.len; i++) {
         const View *view = diff->from->views.at[i];

@@ -14,7 +14,8 @@ static unsigned enum_parts(const Enum *from, const Enum *to)
 
 static bool equal_domain_checks(const Diff *diff, const Domain *from, const Domain *to)
 {
-    Match match = match_objects(diff->mem, OBJECTS(&from->checks), OBJECTS(&to->checks), &match_constraints);
+    Match match =
+        match_objects(diff->mem, OBJECTS(&from->checks), OBJECTS(&to->checks), &match_constraints);
     bool same = from->checks.len == to->checks.len;
     for (size_t i = 0; same && i < to->checks.len; i++) {
         size_t j = match.partner[i];
@@ -30,9 +31,13 @@ static unsigned domain_parts(const Diff *diff, const Domain *from, const Domain 
 {
     const Column column = {.type = to->type};
     unsigned parts = 0;
-    parts |= diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type) ? 0u : (unsigned)PART_TYPE;
+    parts |= diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type)
+                 ? 0u
+                 : (unsigned)PART_TYPE;
     parts |= from->not_null == to->not_null ? 0u : (unsigned)PART_NULL;
-    parts |= equal_default(diff, &column, &from->default_value, &to->default_value) ? 0u : (unsigned)PART_DEFAULT;
+    parts |= equal_default(diff, &column, &from->default_value, &to->default_value)
+                 ? 0u
+                 : (unsigned)PART_DEFAULT;
     parts |= text_equal(from->collation, to->collation) ? 0u : (unsigned)PART_COLLATION;
     parts |= equal_domain_checks(diff, from, to) ? 0u : (unsigned)PART_CHECKS;
     parts |= text_equal(from->base.comment, to->base.comment) ? 0u : (unsigned)PART_COMMENT;
@@ -54,7 +59,9 @@ static bool equal_owner(const Diff *diff, const Sequence *from, const Sequence *
 static unsigned sequence_parts(const Diff *diff, const Sequence *from, const Sequence *to)
 {
     unsigned parts = 0;
-    parts |= diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type) ? 0u : (unsigned)PART_TYPE;
+    parts |= diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type)
+                 ? 0u
+                 : (unsigned)PART_TYPE;
     parts |= equal_numbers(&from->numbers, &to->numbers) ? 0u : (unsigned)PART_NUMBERS;
     parts |= equal_owner(diff, from, to) ? 0u : (unsigned)PART_OWNER;
     parts |= text_equal(from->base.comment, to->base.comment) ? 0u : (unsigned)PART_COMMENT;
@@ -173,7 +180,7 @@ static int by_change(const void *a, const void *b)
     return order ? order : op_rank(x->op) - op_rank(y->op);
 }
 
-#define DIFF_KIND(diff, kind, list)                                                                \
+#define DIFF_KIND(diff, kind, list) \
     diff_kind((diff), (kind), OBJECTS(&(diff)->from->list), OBJECTS(&(diff)->to->list))
 
 Changes *diff_schemas(Mem *mem, const Schema *from, const Schema *to)

@@ -160,9 +160,9 @@ bool equal_default(const Diff *diff, const Column *column, const Default *from, 
     }
     const Default *expression = a->kind == DEFAULT_EXPRESSION ? a : b;
     const Default *literal = expression == a ? b : a;
-    return diff->ops->expr_equal && diff->ops->expr_equal(diff->mem, diff->server, column,
-                                                          expression->expr.text,
-                                                          literal_sql(diff->mem, literal));
+    return diff->ops->expr_equal &&
+           diff->ops->expr_equal(diff->mem, diff->server, column, expression->expr.text,
+                                 literal_sql(diff->mem, literal));
 }
 
 bool equal_names(const NameList *a, const NameList *b)
@@ -228,9 +228,7 @@ bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const 
 {
     size_t i = 0, j = 0;
     while (i < a->len || j < b->len) {
-        int order = i == a->len   ? 1
-                    : j == b->len ? -1
-                                  : strcmp(a->at[i].name, b->at[j].name);
+        int order = i == a->len ? 1 : j == b->len ? -1 : strcmp(a->at[i].name, b->at[j].name);
         const char *name = order <= 0 ? a->at[i].name : b->at[j].name;
         const char *x = option_value(diff, kind, from, name, order <= 0 ? a->at[i].value : NULL);
         const char *y = option_value(diff, kind, to, name, order >= 0 ? b->at[j].value : NULL);

@@ -54,8 +54,9 @@ static bool widens(const Type *from, const Type *to)
         return a && b && a <= b;
     }
     if (is_text(from) && is_text(to)) {
-        return to->cls == TYPE_TEXT ? text_equal(to->name, "text") || text_equal(from->name, to->name)
-                                    : from->cls != TYPE_TEXT && !shorter(from->length, to->length);
+        return to->cls == TYPE_TEXT
+                   ? text_equal(to->name, "text") || text_equal(from->name, to->name)
+                   : from->cls != TYPE_TEXT && !shorter(from->length, to->length);
     }
     if (from->cls == TYPE_NUMERIC && to->cls == TYPE_NUMERIC) {
         int32_t a_scale = from->scale == TYPE_UNSET ? 0 : from->scale;
@@ -73,8 +74,10 @@ static bool widens(const Type *from, const Type *to)
 
 static bool filled(const Column *column)
 {
-    return (column->default_value.kind != DEFAULT_NONE && column->default_value.kind != DEFAULT_NULL) ||
-           column->generated != GENERATED_NONE || column->identity.kind != IDENTITY_NONE;
+    return (column->default_value.kind != DEFAULT_NONE &&
+            column->default_value.kind != DEFAULT_NULL) ||
+           column->generated != GENERATED_NONE || column->identity.kind != IDENTITY_NONE ||
+           column->backfill.kind > DEFAULT_NULL;
 }
 
 static void column_hazards(Diff *diff, Change *change)
@@ -84,7 +87,8 @@ static void column_hazards(Diff *diff, Change *change)
     case CHANGE_CREATE:
         if (to->not_null && !filled(to)) {
             add(diff, change, HAZARD_MAY_FAIL,
-                mem_printf(diff->mem, "%s is NOT NULL without a default: fails if the table has rows",
+                mem_printf(diff->mem,
+                           "%s is NOT NULL without a default: fails if the table has rows",
                            column_label(diff, to)));
         }
         break;
@@ -105,7 +109,7 @@ static void column_hazards(Diff *diff, Change *change)
                 mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
                            column_label(diff, from), to->type.text));
         }
-        if ((change->parts & PART_NULL) && to->not_null) {
+        if ((change->parts & PART_NULL) && to->not_null && to->backfill.kind <= DEFAULT_NULL) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem, "fails if %s holds NULL", column_label(diff, to)));
         }
@@ -116,8 +120,8 @@ static void column_hazards(Diff *diff, Change *change)
 static void constraint_hazards(Diff *diff, Change *change)
 {
     const Constraint *to = change->constraint.to;
-    bool tested = change->op == CHANGE_CREATE ||
-                  (change->op == CHANGE_ALTER && (change->parts & PART_KEYS));
+    bool tested =
+        change->op == CHANGE_CREATE || (change->op == CHANGE_ALTER && (change->parts & PART_KEYS));
     if (!tested || to->not_valid || to->not_enforced) {
         return;
     }
@@ -162,7 +166,8 @@ static void top_hazards(Diff *diff, Change *change)
     if (change->kind == OBJ_TABLE && change->op == CHANGE_DROP) {
         add(diff, change, HAZARD_DATA_LOSS,
             mem_printf(diff->mem, "the rows of %s are gone", quoted(diff, change->object.from)));
-    } else if (change->op == CHANGE_RENAME && (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW)) {
+    } else if (change->op == CHANGE_RENAME &&
+               (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW)) {
         add(diff, change, HAZARD_RENAME,
             mem_printf(diff->mem, "running code that uses %s stops working",
                        quoted(diff, change->object.from)));

@@ -5,7 +5,8 @@
 #include "diff/compare.h"
 #include "diff/diff.h"
 
-/* --- match.c: which object is which ------------------------------------------------------------ */
+/* --- match.c: which object is which ------------------------------------------------------------
+ */
 
 #define NO_MATCH SIZE_MAX
 
@@ -57,7 +58,8 @@ extern const MatchRule match_names, match_constraints, match_indexes;
 
 #define OBJECTS(list) ((const Object *const *)(list)->at), (list)->len
 
-/* --- equal.c: are two values the same ----------------------------------------------------------- */
+/* --- equal.c: are two values the same -----------------------------------------------------------
+ */
 
 /* Expression of `from`, of `to`; `pair` gives renamed columns (NULL: none). */
 bool equal_expr(const Diff *diff, const TablePair *pair, const Column *column, const Expr *from,
@@ -71,7 +73,8 @@ bool equal_keys(const Diff *diff, const TablePair *pair, const KeyParts *from, c
 /* The name in `to` of a column of `from`. */
 const char *renamed_column(const TablePair *pair, const char *name);
 
-/* --- table.c, parts.c --------------------------------------------------------------------------- */
+/* --- table.c, parts.c ---------------------------------------------------------------------------
+ */
 
 TablePair *diff_pair(const Diff *diff, const char *schema, const char *name); /* by name in from */
 void diff_table(Diff *diff, TablePair *pair);
@@ -85,11 +88,13 @@ Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, co
                    const void *to);
 Change *diff_add(Diff *diff, ChangeOp op, ObjectKind kind, const void *from, const void *to);
 
-/* --- depend.c: what stands in the way of the changes that were found ------------------------------ */
+/* --- depend.c: what stands in the way of the changes that were found
+ * ------------------------------ */
 
 void diff_dependents(Diff *diff);
 
-/* --- hazard.c ------------------------------------------------------------------------------------ */
+/* --- hazard.c ------------------------------------------------------------------------------------
+ */
 
 void diff_hazards(Diff *diff);
 

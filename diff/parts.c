@@ -81,18 +81,17 @@ unsigned constraint_parts(const Diff *diff, const TablePair *pair, const Constra
                           const Constraint *to)
 {
     bool check = from->type == CONSTRAINT_CHECK;
-    bool same = (check || equal_keys(diff, pair, &from->keys, &to->keys)) &&
-                equal_columns(pair, &from->include, &to->include) &&
-                from->nulls_not_distinct == to->nulls_not_distinct &&
-                text_equal_nocase(from->method ? from->method : "gist",
-                                  to->method ? to->method : "gist") &&
-                equal_expr(diff, pair, NULL, &from->where, &to->where) &&
-                equal_expr(diff, pair, NULL, &from->check, &to->check) &&
-                from->no_inherit == to->no_inherit &&
-                text_equal_nocase(from->conflict, to->conflict) &&
-                (from->type != CONSTRAINT_FOREIGN_KEY || equal_reference(diff, from, to));
-    bool enforced = from->deferrable == to->deferrable &&
-                    from->not_enforced == to->not_enforced && from->not_valid == to->not_valid;
+    bool same =
+        (check || equal_keys(diff, pair, &from->keys, &to->keys)) &&
+        equal_columns(pair, &from->include, &to->include) &&
+        from->nulls_not_distinct == to->nulls_not_distinct &&
+        text_equal_nocase(from->method ? from->method : "gist", to->method ? to->method : "gist") &&
+        equal_expr(diff, pair, NULL, &from->where, &to->where) &&
+        equal_expr(diff, pair, NULL, &from->check, &to->check) &&
+        from->no_inherit == to->no_inherit && text_equal_nocase(from->conflict, to->conflict) &&
+        (from->type != CONSTRAINT_FOREIGN_KEY || equal_reference(diff, from, to));
+    bool enforced = from->deferrable == to->deferrable && from->not_enforced == to->not_enforced &&
+                    from->not_valid == to->not_valid;
     return bit(same, PART_KEYS) | bit(enforced, PART_ENFORCED) |
            bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
            bit(equal_options(diff, OBJ_CONSTRAINT, &from->base, &from->options, &to->base,
@@ -123,8 +122,8 @@ static bool equal_query(const Diff *diff, const View *from, const View *to)
 
 unsigned view_parts(const Diff *diff, const View *from, const View *to)
 {
-    bool same = from->materialized == to->materialized && equal_names(&from->columns, &to->columns) &&
-                equal_query(diff, from, to);
+    bool same = from->materialized == to->materialized &&
+                equal_names(&from->columns, &to->columns) && equal_query(diff, from, to);
     return bit(same, PART_DEFINITION) |
            bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
            bit(equal_options(diff, OBJ_VIEW, &from->base, &from->options, &to->base, &to->options),

@@ -21,9 +21,11 @@ static void ask_columns(const Diff *diff, const TablePair *pair, Questions *ask)
         Column *to = pair->to->columns.at[i];
         const Column *from = pair->from->columns.at[match.partner[i]];
         const Question question = {.table = pair->to, .column = to};
-        bool values = from->default_value.kind > DEFAULT_NULL && to->default_value.kind > DEFAULT_NULL;
+        bool values =
+            from->default_value.kind > DEFAULT_NULL && to->default_value.kind > DEFAULT_NULL;
         if (values && !equal_default(diff, to, &from->default_value, &to->default_value)) {
-            Question *asked = ask_expr(ask, question, &to->default_value.expr, &from->default_value.expr);
+            Question *asked =
+                ask_expr(ask, question, &to->default_value.expr, &from->default_value.expr);
             asked->kind = QUESTION_DEFAULT;
             asked->default_value = &to->default_value;
         }
@@ -44,7 +46,8 @@ static void ask_constraints(const Diff *diff, const TablePair *pair, Questions *
             match.partner[i] == NO_MATCH ? NULL : pair->from->constraints.at[match.partner[i]];
         const Question question = {.table = pair->to, .constraint = to};
         /* A check without a name that matched nothing may match once the server has spelled it. */
-        if (to->type == CONSTRAINT_CHECK && (from ? !equal_expr(diff, pair, NULL, &from->check, &to->check) : !to->base.name)) {
+        if (to->type == CONSTRAINT_CHECK &&
+            (from ? !equal_expr(diff, pair, NULL, &from->check, &to->check) : !to->base.name)) {
             ask_expr(ask, question, &to->check, from ? &from->check : NULL)->kind = QUESTION_CHECK;
         }
         if (to->type == CONSTRAINT_EXCLUSION && from && from->where.text && to->where.text &&
@@ -79,7 +82,9 @@ static void ask_indexes(const Diff *diff, const TablePair *pair, Questions *ask)
             continue;
         }
         ask_keys(diff, pair, to, from, ask);
-        if (to->where.text && (!from || (from->where.text && !equal_expr(diff, pair, NULL, &from->where, &to->where)))) {
+        if (to->where.text &&
+            (!from ||
+             (from->where.text && !equal_expr(diff, pair, NULL, &from->where, &to->where)))) {
             const Question question = {.table = pair->to, .index = to};
             ask_expr(ask, question, &to->where, from ? &from->where : NULL)->kind =
                 QUESTION_INDEX_WHERE;
@@ -93,9 +98,66 @@ static void ask_views(const Diff *diff, Schema *model, const Schema *live, Quest
         View *to = model->views.at[i];
         const View *from = schema_view(live, to->base.schema, to->base.name);
         if (from && from != to && (view_parts(diff, from, to) & PART_DEFINITION)) {
-            Question question = {.kind = QUESTION_VIEW, .view = to, .target_view = to,
-                                 .text = to->query, .live = from->query};
+            Question question = {.kind = QUESTION_VIEW,
+                                 .view = to,
+                                 .target_view = to,
+                                 .text = to->query,
+                                 .live = from->query};
             list_push(ask->mem, &ask->list, question);
+        }
+    }
+}
+
+/* A domain's expressions speak of VALUE: the server spells them as it does those of a table whose
+ * one column is called that. */
+static Table *stand_in(Mem *mem, Domain *domain)
+{
+    Table *table = MEM_NEW(mem, Table);
+    Column *column = MEM_NEW(mem, Column);
+    table->base = (Object){.kind = OBJ_TABLE, .name = domain->base.name};
+    column->base = (Object){.kind = OBJ_COLUMN, .name = "value"};
+    column->table = table;
+    column->type = domain->type;
+    column->collation = domain->collation;
+    column->default_value = domain->default_value;
+    list_push(mem, &table->columns, column);
+    table->columns_by_name = table->columns.at;
+    return table;
+}
+
+static void ask_domain(const Diff *diff, Domain *to, const Domain *from, Questions *ask)
+{
+    Table *table = stand_in(diff->mem, to);
+    Column *column = table->columns.at[0];
+    if (from->default_value.kind > DEFAULT_NULL && to->default_value.kind > DEFAULT_NULL &&
+        !equal_default(diff, column, &from->default_value, &to->default_value)) {
+        const Question question = {.table = table, .column = column};
+        Question *asked =
+            ask_expr(ask, question, &to->default_value.expr, &from->default_value.expr);
+        asked->kind = QUESTION_DEFAULT;
+        asked->default_value = &to->default_value;
+    }
+    Match match =
+        match_objects(diff->mem, OBJECTS(&from->checks), OBJECTS(&to->checks), &match_constraints);
+    for (size_t i = 0; i < match.to_len; i++) {
+        Constraint *check = to->checks.at[i];
+        const Constraint *other =
+            match.partner[i] == NO_MATCH ? NULL : from->checks.at[match.partner[i]];
+        if (!other || !equal_expr(diff, NULL, NULL, &other->check, &check->check)) {
+            const Question question = {.table = table, .constraint = check};
+            ask_expr(ask, question, &check->check, other ? &other->check : NULL)->kind =
+                QUESTION_CHECK;
+        }
+    }
+}
+
+static void ask_domains(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+{
+    for (size_t i = 0; i < model->domains.len; i++) {
+        Domain *to = model->domains.at[i];
+        const Domain *from = schema_domain(live, to->base.schema, to->base.name);
+        if (from && from != to) {
+            ask_domain(diff, to, from, ask);
         }
     }
 }
@@ -112,6 +174,9 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
             ask_indexes(&diff, pair, ask);
         }
     }
+    if (schema_manages(model, OBJ_DOMAIN)) {
+        ask_domains(&diff, model, live, ask);
+    }
     if (schema_manages(model, OBJ_VIEW)) {
         ask_views(&diff, model, live, ask);
     }
@@ -123,7 +188,8 @@ void diff_answer(Questions *questions)
         Question *question = &questions->list.at[i];
         const char *answer = question->answer;
         if (question->kind == QUESTION_DEFAULT && answer) {
-            question->default_value->canonical = mem_copy(questions->mem, &question->answer_default, sizeof(Default));
+            question->default_value->canonical =
+                mem_copy(questions->mem, &question->answer_default, sizeof(Default));
             continue;
         }
         if (!answer && questions->note) {

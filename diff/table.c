@@ -137,7 +137,8 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
         m.renames = true;
         m.from = (const Object *const *)a->columns.at;
         m.to = (const Object *const *)b->columns.at;
-        m.match = match_objects(diff->mem, OBJECTS(&a->columns), OBJECTS(&b->columns), &match_names);
+        m.match =
+            match_objects(diff->mem, OBJECTS(&a->columns), OBJECTS(&b->columns), &match_names);
         break;
     case OBJ_CONSTRAINT:
         m.parts = parts_of_constraint;
@@ -146,7 +147,8 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
         rule.pure_renames = m.renames && !diff->renamed;
         m.from = (const Object *const *)a->constraints.at;
         m.to = (const Object *const *)b->constraints.at;
-        m.match = match_objects(diff->mem, OBJECTS(&a->constraints), OBJECTS(&b->constraints), &rule);
+        m.match =
+            match_objects(diff->mem, OBJECTS(&a->constraints), OBJECTS(&b->constraints), &rule);
         break;
     case OBJ_INDEX:
         m.parts = parts_of_index;
@@ -161,7 +163,8 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
         m.parts = parts_of_trigger;
         m.from = (const Object *const *)a->triggers.at;
         m.to = (const Object *const *)b->triggers.at;
-        m.match = match_objects(diff->mem, OBJECTS(&a->triggers), OBJECTS(&b->triggers), &match_names);
+        m.match =
+            match_objects(diff->mem, OBJECTS(&a->triggers), OBJECTS(&b->triggers), &match_names);
         break;
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:

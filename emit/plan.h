@@ -9,22 +9,22 @@
  * dependencies, then by (kind rank, schema, table, name, arrival). Names in statements before
  * PHASE_RENAME are the old ones, after it the new ones. */
 typedef enum Phase {
-    PHASE_CREATE_FIRST,     /* schemas, extensions: what everything else may live in */
-    PHASE_DROP_DEPENDENT,   /* triggers and views that go or stand in the way */
+    PHASE_CREATE_FIRST,   /* schemas, extensions: what everything else may live in */
+    PHASE_DROP_DEPENDENT, /* triggers and views that go or stand in the way */
     PHASE_DROP_FOREIGN_KEY,
-    PHASE_DROP_CONSTRAINT,  /* other constraints and indexes of tables that stay */
-    PHASE_DROP_EARLY,       /* columns and tables whose name is taken again */
+    PHASE_DROP_CONSTRAINT, /* other constraints and indexes of tables that stay */
+    PHASE_DROP_EARLY,      /* columns and tables whose name is taken again */
     PHASE_RENAME,
-    PHASE_CREATE_TYPE,      /* enums, domains, sequences: created and altered */
+    PHASE_CREATE_TYPE, /* enums, domains, sequences: created and altered */
     PHASE_CREATE_TABLE,
-    PHASE_ALTER_TABLE,      /* add and alter columns, options; MySQL and SQLite: the whole table */
+    PHASE_ALTER_TABLE, /* add and alter columns, options; MySQL and SQLite: the whole table */
     PHASE_DROP_COLUMN,
     PHASE_DROP_TABLE,
     PHASE_CREATE_CONSTRAINT, /* primary keys, unique, checks, exclusion, indexes */
     PHASE_CREATE_FOREIGN_KEY,
     PHASE_CREATE_DEPENDENT, /* views, triggers */
     PHASE_COMMENT,
-    PHASE_DROP_LAST         /* sequences, domains, enums, extensions, schemas */
+    PHASE_DROP_LAST /* sequences, domains, enums, extensions, schemas */
 } Phase;
 
 typedef enum TxMode {
@@ -33,7 +33,7 @@ typedef enum TxMode {
 } TxMode;
 
 typedef struct Statement {
-    const char *sql; /* without the final semicolon; may span lines */
+    const char *sql;             /* without the final semicolon; may span lines */
     LIST(const char *) comments; /* human lines: `orders: add column "notes" text` */
     Hazards hazards;
     TxMode tx;

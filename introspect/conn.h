@@ -15,7 +15,7 @@ typedef struct Url {
     const char *text;   /* as given; holds the password: never print it */
     const char *scheme; /* lower case, without a SQLAlchemy driver suffix: "postgresql" */
     const char *user, *password, *host, *port; /* NULL = not given */
-    const char *database; /* SQLite: the path, "" = memory; "/abs" or "rel" */
+    const char *database;                      /* SQLite: the path, "" = memory; "/abs" or "rel" */
     LIST(UrlParam) params;
     const char *safe; /* for people: the password (also one in a parameter) shown as *** */
 } Url;
@@ -38,7 +38,8 @@ static inline const char *rows_get(const Rows *rows, size_t row, size_t column)
 
 typedef struct Query {
     const char *sql;
-    const char *const *params; /* text parameters for $1 … (PostgreSQL) or ? (others); NULL = none */
+    const char *const
+        *params; /* text parameters for $1 … (PostgreSQL) or ? (others); NULL = none */
     size_t param_count;
 } Query;
 
@@ -62,7 +63,7 @@ struct Conn {
     Server server;
     const char *safe_url;
     const char *user, *database; /* as the server sees them */
-    FILE *trace; /* NULL, or where every statement is logged (-v -v) */
+    FILE *trace;                 /* NULL, or where every statement is logged (-v -v) */
     /* The driver's own fields follow in its struct, which begins with a Conn. */
 };
 

@@ -119,13 +119,20 @@ typedef struct PartWord {
 } PartWord;
 
 static const PartWord part_words[] = {
-    {PART_GENERATED, "generation expression"}, {PART_IDENTITY, "identity"},
-    {PART_COLLATION, "collation"},             {PART_COMMENT, "comment"},
-    {PART_OPTIONS, "options"},                 {PART_KEYS, "definition"},
-    {PART_VALUES, "values"},                   {PART_NUMBERS, "numbers"},
-    {PART_OWNER, "owner"},                     {PART_DEFINITION, "definition"},
-    {PART_ENFORCED, "enforcement"},            {PART_VERSION, "version"},
-    {PART_CHECKS, "checks"},                   {PART_RECREATE, "recreated around other changes"},
+    {PART_GENERATED, "generation expression"},
+    {PART_IDENTITY, "identity"},
+    {PART_COLLATION, "collation"},
+    {PART_COMMENT, "comment"},
+    {PART_OPTIONS, "options"},
+    {PART_KEYS, "definition"},
+    {PART_VALUES, "values"},
+    {PART_NUMBERS, "numbers"},
+    {PART_OWNER, "owner"},
+    {PART_DEFINITION, "definition"},
+    {PART_ENFORCED, "enforcement"},
+    {PART_VERSION, "version"},
+    {PART_CHECKS, "checks"},
+    {PART_RECREATE, "recreated around other changes"},
 };
 
 static const char *default_text(const Default *def)

@@ -9,22 +9,22 @@ typedef enum ChangeOp { CHANGE_CREATE, CHANGE_DROP, CHANGE_ALTER, CHANGE_RENAME 
 /* What of an object changed (CHANGE_ALTER); one object may have several bits. A rename is an op of
  * its own: an object that is renamed and altered has both changes, the rename first. */
 typedef enum ChangePart {
-    PART_TYPE = 1u << 0,       /* column, domain: type; sequence: type */
-    PART_NULL = 1u << 1,       /* NOT NULL */
+    PART_TYPE = 1u << 0, /* column, domain: type; sequence: type */
+    PART_NULL = 1u << 1, /* NOT NULL */
     PART_DEFAULT = 1u << 2,
-    PART_GENERATED = 1u << 3,  /* expression or kind */
-    PART_IDENTITY = 1u << 4,   /* identity, serial, auto-increment, with its numbers */
-    PART_COLLATION = 1u << 5,  /* collation or charset */
+    PART_GENERATED = 1u << 3, /* expression or kind */
+    PART_IDENTITY = 1u << 4,  /* identity, serial, auto-increment, with its numbers */
+    PART_COLLATION = 1u << 5, /* collation or charset */
     PART_COMMENT = 1u << 6,
     PART_OPTIONS = 1u << 7,
-    PART_KEYS = 1u << 8,       /* index, constraint: definition */
-    PART_VALUES = 1u << 9,     /* enum */
-    PART_NUMBERS = 1u << 10,   /* sequence */
-    PART_OWNER = 1u << 11,     /* sequence OWNED BY */
+    PART_KEYS = 1u << 8,        /* index, constraint: definition */
+    PART_VALUES = 1u << 9,      /* enum */
+    PART_NUMBERS = 1u << 10,    /* sequence */
+    PART_OWNER = 1u << 11,      /* sequence OWNED BY */
     PART_DEFINITION = 1u << 12, /* view, trigger; partition clause, inheritance */
-    PART_ENFORCED = 1u << 13,  /* constraint: enforced, validated, deferrable only */
-    PART_VERSION = 1u << 14,   /* extension */
-    PART_CHECKS = 1u << 15,    /* domain */
+    PART_ENFORCED = 1u << 13,   /* constraint: enforced, validated, deferrable only */
+    PART_VERSION = 1u << 14,    /* extension */
+    PART_CHECKS = 1u << 15,     /* domain */
     /* Constraint, view: the same before and after, but it stands in the way of another change (a
      * foreign key on a column whose type changes, a view on a column that goes): dropped before it
      * and created again after it. */
@@ -33,12 +33,12 @@ typedef enum ChangePart {
 
 /* Named dangers, written above the statement as `-- hazard: name: text`. */
 typedef enum HazardKind {
-    HAZARD_DATA_LOSS,      /* data-loss */
-    HAZARD_TABLE_REWRITE,  /* table-rewrite */
-    HAZARD_LOCK,           /* long-lock */
-    HAZARD_MAY_FAIL,       /* may-fail: existing rows can make the statement fail */
-    HAZARD_IRREVERSIBLE,   /* irreversible: the way back cannot restore everything */
-    HAZARD_RENAME          /* rename: running code uses the old name */
+    HAZARD_DATA_LOSS,     /* data-loss */
+    HAZARD_TABLE_REWRITE, /* table-rewrite */
+    HAZARD_LOCK,          /* long-lock */
+    HAZARD_MAY_FAIL,      /* may-fail: existing rows can make the statement fail */
+    HAZARD_IRREVERSIBLE,  /* irreversible: the way back cannot restore everything */
+    HAZARD_RENAME         /* rename: running code uses the old name */
 } HazardKind;
 
 const char *hazard_word(HazardKind kind);
@@ -62,9 +62,9 @@ struct Change {
         struct {
             const Object *from, *to; /* from NULL: create; to NULL: drop */
         } object;
-#define KIND(TAG, member, Type, word, rank)                                                        \
-    struct {                                                                                       \
-        const Type *from, *to;                                                                     \
+#define KIND(TAG, member, Type, word, rank) \
+    struct {                                \
+        const Type *from, *to;              \
     } member;
 #include "schema/kinds.def"
 #undef KIND

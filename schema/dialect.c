@@ -2,12 +2,12 @@
 
 Server server_assumed(const Dialect *dialect)
 {
-    return (Server){.dialect = dialect,
-                    .version = dialect->assumed_version,
-                    .flavor = dialect->assumed_flavor,
-                    .caps = dialect->syntax->caps(dialect->assumed_version, dialect->assumed_flavor),
-                    .default_schema =
-                        dialect->assumed_flavor == FLAVOR_POSTGRESQL ? "public" : NULL};
+    return (Server){
+        .dialect = dialect,
+        .version = dialect->assumed_version,
+        .flavor = dialect->assumed_flavor,
+        .caps = dialect->syntax->caps(dialect->assumed_version, dialect->assumed_flavor),
+        .default_schema = dialect->assumed_flavor == FLAVOR_POSTGRESQL ? "public" : NULL};
 }
 
 ModelDialect server_model_bit(const Server *server)

@@ -10,16 +10,16 @@
 
 /* What a server can do. */
 typedef enum Cap {
-    CAP_DDL_TRANSACTION = 1u << 0,   /* DDL is transactional */
-    CAP_SCHEMAS = 1u << 1,           /* several namespaces in a database */
-    CAP_UNIQUE_IS_INDEX = 1u << 2,   /* a UNIQUE constraint is a unique index and nothing else */
-    CAP_NAMELESS = 1u << 3,          /* constraints may have no name, and then keep none */
-    CAP_COMMENTS = 1u << 4,          /* comments on tables and columns */
-    CAP_COMMENTS_ALL = 1u << 5,      /* comments on every kind of object */
-    CAP_ENUM_TYPES = 1u << 6,        /* CREATE TYPE … AS ENUM */
+    CAP_DDL_TRANSACTION = 1u << 0, /* DDL is transactional */
+    CAP_SCHEMAS = 1u << 1,         /* several namespaces in a database */
+    CAP_UNIQUE_IS_INDEX = 1u << 2, /* a UNIQUE constraint is a unique index and nothing else */
+    CAP_NAMELESS = 1u << 3,        /* constraints may have no name, and then keep none */
+    CAP_COMMENTS = 1u << 4,        /* comments on tables and columns */
+    CAP_COMMENTS_ALL = 1u << 5,    /* comments on every kind of object */
+    CAP_ENUM_TYPES = 1u << 6,      /* CREATE TYPE … AS ENUM */
     CAP_DOMAINS = 1u << 7,
     CAP_SEQUENCES = 1u << 8,
-    CAP_CHECKS = 1u << 9,            /* CHECK constraints are stored and enforced */
+    CAP_CHECKS = 1u << 9, /* CHECK constraints are stored and enforced */
     CAP_PARTIAL_INDEX = 1u << 10,
     CAP_INCLUDE = 1u << 11,
     CAP_EXPRESSION_INDEX = 1u << 12,
@@ -31,14 +31,14 @@ typedef enum Cap {
     CAP_NULLS_NOT_DISTINCT = 1u << 18,
     CAP_EXCLUSION = 1u << 19,
     CAP_DEFERRABLE = 1u << 20,
-    CAP_PK_UNNAMED = 1u << 21,       /* the primary key's name is fixed (MySQL: PRIMARY) */
-    CAP_FK_NEEDS_INDEX = 1u << 22,   /* InnoDB makes one for a foreign key that has none */
+    CAP_PK_UNNAMED = 1u << 21,     /* the primary key's name is fixed (MySQL: PRIMARY) */
+    CAP_FK_NEEDS_INDEX = 1u << 22, /* InnoDB makes one for a foreign key that has none */
     CAP_DEFAULT_EXPRESSION = 1u << 23,
     CAP_MATERIALIZED = 1u << 24,
     CAP_VIRTUAL_COLUMNS = 1u << 25,
     CAP_STORED_COLUMNS = 1u << 26,
     CAP_CHECK_UNENFORCED = 1u << 27,
-    CAP_DESC_INDEX = 1u << 28,       /* DESC keys are stored, not just parsed */
+    CAP_DESC_INDEX = 1u << 28, /* DESC keys are stored, not just parsed */
     CAP_UUID_TYPE = 1u << 29,
     CAP_INVISIBLE_COLUMN = 1u << 30
 } Cap;
@@ -52,10 +52,10 @@ typedef struct Server {
     const Dialect *dialect;
     int version; /* PostgreSQL 150004, MySQL 90704, MariaDB 101119, SQLite 3040001 */
     Flavor flavor;
-    uint32_t caps; /* Cap bits */
+    uint32_t caps;              /* Cap bits */
     const char *default_schema; /* PostgreSQL: "public"; elsewhere the database's name or NULL */
     const char *charset, *collation; /* MySQL: the database's defaults; else NULL */
-    bool names_fold;  /* MySQL lower_case_table_names != 0: table names compare without case */
+    bool names_fold; /* MySQL lower_case_table_names != 0: table names compare without case */
 } Server;
 
 /* Declared enums and domains, which type text may name (before native types). */

@@ -9,7 +9,14 @@
 #include "base/list.h"
 #include "base/str.h"
 
-typedef enum DocKind { DOC_NULL, DOC_BOOLEAN, DOC_NUMBER, DOC_STRING, DOC_ARRAY, DOC_OBJECT } DocKind;
+typedef enum DocKind {
+    DOC_NULL,
+    DOC_BOOLEAN,
+    DOC_NUMBER,
+    DOC_STRING,
+    DOC_ARRAY,
+    DOC_OBJECT
+} DocKind;
 
 typedef struct Doc Doc;
 
@@ -22,7 +29,8 @@ typedef struct DocMember {
 struct Doc {
     DocKind kind;
     Location where;
-    const char *text; /* string: its value; number: its digits as written; boolean: "true"/"false" */
+    const char
+        *text; /* string: its value; number: its digits as written; boolean: "true"/"false" */
     LIST(Doc *) items;       /* array */
     LIST(DocMember) members; /* object */
     /* Open-addressing index over members, built lazily by doc_get() for large objects. */
@@ -39,10 +47,10 @@ void doc_append(Mem *mem, Doc *array, Doc *item);
  * nothing): the caller reports both places. NULL = appended. */
 DocMember *doc_set(Mem *mem, Doc *object, const char *name, Location where, Doc *value);
 DocMember *doc_member(Mem *mem, const Doc *object, const char *name); /* NULL = none */
-Doc *doc_get(Mem *mem, const Doc *object, const char *name);    /* NULL = none, also for NULL object */
+Doc *doc_get(Mem *mem, const Doc *object, const char *name); /* NULL = none, also for NULL object */
 void doc_remove(Doc *object, const char *name);
-bool doc_equal(Mem *mem, const Doc *a, const Doc *b); /* places and member order ignored for objects other
-                                                than those whose order means something: it is
+bool doc_equal(Mem *mem, const Doc *a, const Doc *b); /* places and member order ignored for objects
+                                                other than those whose order means something: it is
                                                 compared for all, columns are ordered */
 
 /* Nesting limit of both readers. */

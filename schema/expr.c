@@ -78,7 +78,8 @@ const char *expr_light(Mem *mem, const char *text)
             text += skip ? skip : 1;
             continue;
         }
-        /* A space only matters between two words: "a  >  0" and "a>0" are the same, "not a" stays. */
+        /* A space only matters between two words: "a  >  0" and "a>0" are the same, "not a" stays.
+         */
         char last = buf.len ? buf.at[buf.len - 1] : ' ';
         if (space && (is_word(last) || last == '\'' || last == '"' || last == '`') &&
             (is_word(*text) || *text == '\'' || *text == '"' || *text == '`')) {

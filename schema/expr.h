@@ -15,11 +15,11 @@ typedef struct Expr {
 
 typedef enum DefaultKind {
     DEFAULT_NONE = 0,
-    DEFAULT_NULL,       /* written as NULL: the same as none everywhere */
-    DEFAULT_BOOLEAN,    /* value: "true" or "false" */
-    DEFAULT_NUMBER,     /* value: the digits as written */
-    DEFAULT_STRING,     /* value: the unquoted text */
-    DEFAULT_EXPRESSION  /* expr */
+    DEFAULT_NULL,      /* written as NULL: the same as none everywhere */
+    DEFAULT_BOOLEAN,   /* value: "true" or "false" */
+    DEFAULT_NUMBER,    /* value: the digits as written */
+    DEFAULT_STRING,    /* value: the unquoted text */
+    DEFAULT_EXPRESSION /* expr */
 } DefaultKind;
 
 typedef struct Default Default;

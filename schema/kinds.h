@@ -44,8 +44,8 @@ struct View {
     const char *query; /* the SELECT, without a final semicolon */
     const char *canonical;
     bool materialized;
-    NameList columns;    /* explicit column names; empty = those of the query */
-    NameList depends_on; /* from the model or the catalogue: "schema.name" or "name" */
+    NameList columns;      /* explicit column names; empty = those of the query */
+    NameList depends_on;   /* from the model or the catalogue: "schema.name" or "name" */
     LIST(Index *) indexes; /* of a materialized view; Index.table is NULL */
     Options options;       /* security_invoker, check_option, with … */
 };

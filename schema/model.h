@@ -7,7 +7,8 @@
 #include "schema/doc.h"
 #include "schema/schema.h"
 
-/* --- text -> Doc ------------------------------------------------------------------------------- */
+/* --- text -> Doc -------------------------------------------------------------------------------
+ */
 
 /* JSON by jansson (JSON_REJECT_DUPLICATES) with places from our own scan. `.jsonc` (comments,
  * trailing commas) when `relaxed`. `file` is for places only. */
@@ -17,7 +18,8 @@ NODISCARD bool json_read(Mem *mem, const char *file, const char *text, size_t le
 NODISCARD bool dsl_read(Mem *mem, const char *file, const char *text, size_t len, Doc **out,
                         Error *err);
 
-/* --- Doc -> text ------------------------------------------------------------------------------- */
+/* --- Doc -> text -------------------------------------------------------------------------------
+ */
 
 /* Canonical JSON: two spaces, one member a line, short arrays of scalars on one line, LF at the
  * end. Writes to `out`. */
@@ -30,7 +32,8 @@ NODISCARD bool json_format(Mem *mem, const char *file, const char *text, size_t 
 NODISCARD bool dsl_format(Mem *mem, const char *file, const char *text, size_t len, Buf *out,
                           Error *err);
 
-/* --- many files -> one Doc --------------------------------------------------------------------- */
+/* --- many files -> one Doc ---------------------------------------------------------------------
+ */
 
 typedef struct ModelFiles {
     PathList files; /* in the order read, each once */
@@ -42,7 +45,8 @@ typedef struct ModelFiles {
  * nothing is an error. The result is validated against the shapes (schema/shape.h). */
 NODISCARD bool model_load(Mem *mem, const NameList *paths, ModelFiles *out, Error *err);
 
-/* --- Doc <-> Schema ---------------------------------------------------------------------------- */
+/* --- Doc <-> Schema ----------------------------------------------------------------------------
+ */
 
 /* For one target: per-dialect texts chosen, partials injected, types resolved; finished. */
 NODISCARD bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out,

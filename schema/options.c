@@ -2,17 +2,19 @@
 
 #include <string.h>
 
-#define PG MODEL_POSTGRESQL
-#define MY (MODEL_MYSQL | MODEL_MARIADB)
+#define PG   MODEL_POSTGRESQL
+#define MY   (MODEL_MYSQL | MODEL_MARIADB)
 #define LITE MODEL_SQLITE
 
 /* Sorted by kind, then name: one line an option. */
 const OptionDef option_defs[] = {
     {"access_method", OBJ_TABLE, PG, OPTION_TEXT, "Table access method (USING)."},
-    {"auto_increment", OBJ_TABLE, MY, OPTION_INTEGER, "First value of a new table; never compared.", .create_only = true},
+    {"auto_increment", OBJ_TABLE, MY, OPTION_INTEGER, "First value of a new table; never compared.",
+     .create_only = true},
     {"charset", OBJ_TABLE, MY, OPTION_TEXT, "Default character set.", .inherit = true},
     {"collate", OBJ_TABLE, MY, OPTION_TEXT, "Default collation.", .inherit = true},
-    {"create_options", OBJ_TABLE, MY, OPTION_MAP, "Other table options: key_block_size, stats_persistent, compression …"},
+    {"create_options", OBJ_TABLE, MY, OPTION_MAP,
+     "Other table options: key_block_size, stats_persistent, compression …"},
     {"engine", OBJ_TABLE, MY, OPTION_TEXT, "Storage engine.", .inherit = true},
     {"row_format", OBJ_TABLE, MY, OPTION_TEXT, "DYNAMIC, COMPACT, COMPRESSED, REDUNDANT."},
     {"row_security", OBJ_TABLE, PG, OPTION_TEXT, "off, on or force."},
@@ -27,7 +29,8 @@ const OptionDef option_defs[] = {
     {"conflict", OBJ_COLUMN, LITE, OPTION_TEXT, "ON CONFLICT of NOT NULL: replace, ignore, fail …"},
     {"invisible", OBJ_COLUMN, MY, OPTION_BOOLEAN, "INVISIBLE column."},
     {"on_update", OBJ_COLUMN, MY, OPTION_TEXT, "ON UPDATE expression: CURRENT_TIMESTAMP(6)."},
-    {"srid", OBJ_COLUMN, MODEL_MYSQL, OPTION_INTEGER, "Spatial reference system of a geometry column."},
+    {"srid", OBJ_COLUMN, MODEL_MYSQL, OPTION_INTEGER,
+     "Spatial reference system of a geometry column."},
     {"statistics", OBJ_COLUMN, PG, OPTION_INTEGER, "Statistics target."},
     {"storage", OBJ_COLUMN, PG, OPTION_TEXT, "plain, external, extended or main."},
 
@@ -42,7 +45,10 @@ const OptionDef option_defs[] = {
     {"with", OBJ_INDEX, PG, OPTION_MAP, "Storage parameters: fillfactor, fastupdate …"},
 
     {"check_option", OBJ_VIEW, PG | MY, OPTION_TEXT, "local or cascaded."},
-    {"with", OBJ_VIEW, PG, OPTION_MAP, "View options: security_barrier, security_invoker; storage parameters."},
+    {"head", OBJ_VIEW, LITE, OPTION_TEXT,
+     "What was written between CREATE VIEW and the query: v (a, b) as.", .create_only = true},
+    {"with", OBJ_VIEW, PG, OPTION_MAP,
+     "View options: security_barrier, security_invoker; storage parameters."},
 };
 const size_t option_def_count = sizeof option_defs / sizeof *option_defs;
 

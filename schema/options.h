@@ -1,7 +1,7 @@
-/* Options: the attributes of a table, column, constraint or index that one dialect has and others do not
- * (engine, fillfactor, STRICT, storage …). They are name/value pairs checked against one table
- * (options.c), sorted by name, so that reading, writing, comparing and the JSON Schema need no code
- * per option; what an option means in DDL is known only to its dialect's emitter.
+/* Options: the attributes of a table, column, constraint or index that one dialect has and others
+ * do not (engine, fillfactor, STRICT, storage …). They are name/value pairs checked against one
+ * table (options.c), sorted by name, so that reading, writing, comparing and the JSON Schema need
+ * no code per option; what an option means in DDL is known only to its dialect's emitter.
  *
  * In JSON they stand under the dialect's key ("mysql": {"engine": "InnoDB"}), or, for portable ones
  * (dialects = all), directly in the object; in the DSL with the dialect's prefix

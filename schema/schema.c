@@ -15,15 +15,14 @@ Schema *schema_new(Mem *mem, const Server *server)
 
 static Object object_of(const Schema *schema, ObjectKind kind, const char *ns, const char *name)
 {
-    return (Object){.kind = kind,
-                    .schema = mem_strdup(schema->mem, ns),
-                    .name = mem_strdup(schema->mem, name)};
+    return (Object){
+        .kind = kind, .schema = mem_strdup(schema->mem, ns), .name = mem_strdup(schema->mem, name)};
 }
 
-#define ADD(schema, T, list, kind, ns, name)                                                       \
-    T *object = MEM_NEW((schema)->mem, T);                                                         \
-    object->base = object_of((schema), (kind), (ns), (name));                                      \
-    list_push((schema)->mem, (list), object);                                                      \
+#define ADD(schema, T, list, kind, ns, name)                  \
+    T *object = MEM_NEW((schema)->mem, T);                    \
+    object->base = object_of((schema), (kind), (ns), (name)); \
+    list_push((schema)->mem, (list), object);                 \
     return object
 
 Namespace *schema_add_namespace(Schema *schema, const char *name)

@@ -15,7 +15,8 @@ typedef struct Naming {
     const char *primary_key, *foreign_key, *unique, *index, *check;
 } Naming;
 
-/* ix_%(column_0_label)s, uq_%(table_name)s_%(column_0_name)s, ck_%(table_name)s_%(constraint_name)s,
+/* ix_%(column_0_label)s, uq_%(table_name)s_%(column_0_name)s,
+ * ck_%(table_name)s_%(constraint_name)s,
  * fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s, pk_%(table_name)s */
 extern const Naming naming_default;
 
@@ -27,8 +28,9 @@ typedef struct Schema {
     LIST(Extension *) extensions;
     LIST(Enum *) enums;
     LIST(Domain *) domains;
-    LIST(Sequence *) sequences; /* free-standing ones and owned ones that no column's identity
-                                   stands for */
+    LIST(Sequence *)
+    sequences; /* free-standing ones and owned ones that no column's identity
+                  stands for */
     LIST(Table *) tables;
     LIST(View *) views;
     /* Kinds that the model manages (bit 1 << ObjectKind); what is not managed is never touched.

@@ -15,11 +15,11 @@ static int by_column_name(const void *a, const void *b)
     return text_compare((*x)->base.name, (*y)->base.name);
 }
 
-#define SORT(list, compare)                                                                        \
-    do {                                                                                           \
-        if ((list)->len > 1) {                                                                     \
-            qsort((list)->at, (list)->len, sizeof *(list)->at, (compare));                         \
-        }                                                                                          \
+#define SORT(list, compare)                                                \
+    do {                                                                   \
+        if ((list)->len > 1) {                                             \
+            qsort((list)->at, (list)->len, sizeof *(list)->at, (compare)); \
+        }                                                                  \
     } while (0)
 
 static bool from_model(const Object *object)
@@ -27,7 +27,8 @@ static bool from_model(const Object *object)
     return object->where.file != NULL;
 }
 
-/* --- names ------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------
+ */
 
 static size_t name_size(const Server *server, const char *name)
 {
@@ -48,8 +49,8 @@ static void check_name(const Schema *schema, const Object *object, Error *err)
     if (!*object->name) {
         error_add(err, ERR_MODEL, object->where, "a %s has an empty name", word);
     } else if (max && name_size(schema->server, object->name) > max) {
-        error_add(err, ERR_MODEL, object->where, "the name of %s \"%s\" is longer than %zu %s", word,
-                  object->name, max,
+        error_add(err, ERR_MODEL, object->where, "the name of %s \"%s\" is longer than %zu %s",
+                  word, object->name, max,
                   schema->server->dialect->syntax->name_in_bytes ? "bytes" : "characters");
         error_hint(err, "%s would cut or refuse it: shorten the name",
                    schema->server->dialect->name);
@@ -81,7 +82,8 @@ static void check_objects(const Schema *schema, void *const *at, size_t len, Err
 
 #define INHERIT_DEPTH 100
 
-/* --- keys -------------------------------------------------------------------------------------- */
+/* --- keys --------------------------------------------------------------------------------------
+ */
 
 static void fold_key(KeyPart *key)
 {
@@ -116,8 +118,8 @@ static bool has_column(const Schema *schema, const Table *table, const char *nam
            (table->partition_of && parent_has_column(schema, table->partition_of, name, depth));
 }
 
-static void check_columns(const Schema *schema, const Table *table, const Object *owner, const char *const *names,
-                          size_t n, Error *err)
+static void check_columns(const Schema *schema, const Table *table, const Object *owner,
+                          const char *const *names, size_t n, Error *err)
 {
     for (size_t i = 0; i < n; i++) {
         if (!names[i] || has_column(schema, table, names[i], 0)) {
@@ -127,9 +129,10 @@ static void check_columns(const Schema *schema, const Table *table, const Object
         for (size_t j = 0; j < table->columns.len; j++) {
             list_push(err->mem, &known, table->columns.at[j]->base.name);
         }
-        error_add(err, ERR_MODEL, owner->where, "%s%s%s%s of table \"%s\" names an unknown column \"%s\"",
-                  object_kind_word(owner->kind), owner->name ? " \"" : "",
-                  owner->name ? owner->name : "", owner->name ? "\"" : "", table->base.name, names[i]);
+        error_add(
+            err, ERR_MODEL, owner->where, "%s%s%s%s of table \"%s\" names an unknown column \"%s\"",
+            object_kind_word(owner->kind), owner->name ? " \"" : "", owner->name ? owner->name : "",
+            owner->name ? "\"" : "", table->base.name, names[i]);
         const char *nearest = text_nearest(names[i], known.at, known.len);
         if (nearest) {
             error_hint(err, "did you mean \"%s\"?", nearest);
@@ -137,7 +140,8 @@ static void check_columns(const Schema *schema, const Table *table, const Object
     }
 }
 
-static void check_keys(const Schema *schema, const Table *table, const Object *owner, KeyParts *keys, Error *err)
+static void check_keys(const Schema *schema, const Table *table, const Object *owner,
+                       KeyParts *keys, Error *err)
 {
     for (size_t i = 0; i < keys->len; i++) {
         fold_key(&keys->at[i]);
@@ -147,7 +151,8 @@ static void check_keys(const Schema *schema, const Table *table, const Object *o
     }
 }
 
-/* --- what means the same ----------------------------------------------------------------------- */
+/* --- what means the same -----------------------------------------------------------------------
+ */
 
 static void unique_to_index(Schema *schema, Table *table, const Constraint *unique)
 {
@@ -186,9 +191,12 @@ static void fold_primary_key(const Schema *schema, const Table *table)
     const Constraint *key = table_primary_key(table);
     bool allows_null = schema->server->dialect->syntax->pk_allows_null;
     for (size_t i = 0; key && i < key->keys.len; i++) {
-        Column *column = key->keys.at[i].column ? table_column(table, key->keys.at[i].column) : NULL;
-        bool rowid = column && key->keys.len == 1 && text_equal_nocase(column->type.text, "integer");
-        bool said = allows_null && (rowid || !from_model(&table->base) || (column && column->null_said));
+        Column *column =
+            key->keys.at[i].column ? table_column(table, key->keys.at[i].column) : NULL;
+        bool rowid =
+            column && key->keys.len == 1 && text_equal_nocase(column->type.text, "integer");
+        bool said =
+            allows_null && (rowid || !from_model(&table->base) || (column && column->null_said));
         if (column && !said) {
             column->not_null = true;
         }
@@ -243,7 +251,8 @@ static void fold_flavor(const Schema *schema, Table *table)
         column->collation = column->collation ? column->collation : column->type.collation;
         column->type.charset = column->type.collation = NULL;
     }
-    for (size_t i = 0; i < table->constraints.len && schema->server->flavor == FLAVOR_MARIADB; i++) {
+    for (size_t i = 0; i < table->constraints.len && schema->server->flavor == FLAVOR_MARIADB;
+         i++) {
         Constraint *key = table->constraints.at[i];
         key->on_delete = key->on_delete == ACTION_RESTRICT ? ACTION_NONE : key->on_delete;
         key->on_update = key->on_update == ACTION_RESTRICT ? ACTION_NONE : key->on_update;
@@ -279,7 +288,8 @@ static void fold_expressions(Schema *schema, Table *table)
     }
 }
 
-/* --- signatures -------------------------------------------------------------------------------- */
+/* --- signatures --------------------------------------------------------------------------------
+ */
 
 static void sign_expr(Buf *buf, const Expr *expr)
 {
@@ -297,8 +307,9 @@ static void sign_keys(Buf *buf, const KeyParts *keys)
             sign_expr(buf, &key->expr);
         }
         buf_fmt(buf, ":%d:%d:%s:%s:%d:%s", (int)key->order, (int)key->nulls,
-                key->collation ? text_lower(buf->mem, key->collation) : "", key->opclass ? key->opclass : "",
-                (int)key->length, key->operator_ ? key->operator_ : "");
+                key->collation ? text_lower(buf->mem, key->collation) : "",
+                key->opclass ? key->opclass : "", (int)key->length,
+                key->operator_ ? key->operator_ : "");
     }
     buf_char(buf, ')');
 }
@@ -354,7 +365,8 @@ const char *index_signature(Mem *mem, const Index *index)
     return mem_strdup(mem, buf_text(&buf));
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ------------------------------------------------------------------------------------
+ */
 
 static int by_constraint(const void *a, const void *b)
 {
@@ -374,7 +386,6 @@ static int by_index(const void *a, const void *b)
     return order ? order : text_compare(x->convention_name, y->convention_name);
 }
 
-
 static const char *free_name(Mem *mem, const Table *table, const char *name)
 {
     const char *candidate = name;
@@ -382,11 +393,13 @@ static const char *free_name(Mem *mem, const Table *table, const char *name)
         bool taken = false;
         for (size_t i = 0; i < table->constraints.len; i++) {
             const Constraint *c = table->constraints.at[i];
-            taken |= text_equal(c->base.name, candidate) || text_equal(c->convention_name, candidate);
+            taken |=
+                text_equal(c->base.name, candidate) || text_equal(c->convention_name, candidate);
         }
         for (size_t i = 0; i < table->indexes.len; i++) {
             const Index *x = table->indexes.at[i];
-            taken |= text_equal(x->base.name, candidate) || text_equal(x->convention_name, candidate);
+            taken |=
+                text_equal(x->base.name, candidate) || text_equal(x->convention_name, candidate);
         }
         if (!taken) {
             return candidate;
@@ -445,7 +458,8 @@ static void finish_columns(Schema *schema, Table *table, Error *err)
     check_columns_of(schema, table, err);
 }
 
-/* --- references -------------------------------------------------------------------------------- */
+/* --- references --------------------------------------------------------------------------------
+ */
 
 static void unknown_table(const Schema *schema, const Constraint *key, Error *err)
 {
@@ -460,8 +474,9 @@ static void unknown_table(const Schema *schema, const Constraint *key, Error *er
     if (nearest) {
         error_hint(err, "did you mean \"%s\"?", nearest);
     } else {
-        error_hint(err, "add the table to the model, correct the name, or say \"external\": true when "
-                        "another model manages it");
+        error_hint(err,
+                   "add the table to the model, correct the name, or say \"external\": true when "
+                   "another model manages it");
     }
 }
 
@@ -535,7 +550,8 @@ static void finish_table(Schema *schema, Table *table, Error *err)
     check_objects(schema, (void *const *)table->triggers.at, table->triggers.len, err);
 }
 
-/* --- dependencies ------------------------------------------------------------------------------ */
+/* --- dependencies ------------------------------------------------------------------------------
+ */
 
 static void depend(Schema *schema, Object *object, const void *other)
 {
@@ -573,7 +589,8 @@ static void depend_on_words(Schema *schema, View *view)
 {
     Buf word = buf_new(schema->mem);
     for (const char *at = view->query;; at++) {
-        bool part = char_is_alpha(*at) || char_is_digit(*at) || *at == '_' || (unsigned char)*at >= 0x80;
+        bool part =
+            char_is_alpha(*at) || char_is_digit(*at) || *at == '_' || (unsigned char)*at >= 0x80;
         if (part) {
             buf_char(&word, *at);
             continue;
@@ -581,8 +598,10 @@ static void depend_on_words(Schema *schema, View *view)
         if (word.len) {
             depend_on_relation(schema, &view->base, buf_text(&word));
             if (view->base.schema) {
-                depend(schema, &view->base, schema_table(schema, view->base.schema, buf_text(&word)));
-                depend(schema, &view->base, schema_view(schema, view->base.schema, buf_text(&word)));
+                depend(schema, &view->base,
+                       schema_table(schema, view->base.schema, buf_text(&word)));
+                depend(schema, &view->base,
+                       schema_view(schema, view->base.schema, buf_text(&word)));
             }
             word.len = 0;
             word.at[0] = '\0';

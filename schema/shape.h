@@ -9,18 +9,18 @@
 
 typedef enum FieldType {
     FIELD_STRING,
-    FIELD_NAME,      /* a non-empty string */
+    FIELD_NAME, /* a non-empty string */
     FIELD_BOOLEAN,
-    FIELD_INTEGER,   /* a number without fraction or exponent that fits int64 */
-    FIELD_SCALAR,    /* string, number, boolean or null */
-    FIELD_ENUM,      /* a string out of `words` */
-    FIELD_NAMES,     /* a non-empty array of distinct names */
-    FIELD_STRINGS,   /* an array of strings */
-    FIELD_OBJECT,    /* of `shape` */
-    FIELD_MAP,       /* an object of any names whose values are of `shape` (or `value_type`) */
-    FIELD_ARRAY,     /* an array whose items are of `shape` */
-    FIELD_UNION,     /* any of `alternatives` (a NULL-ended array of Field pointers) */
-    FIELD_ANY        /* not looked into */
+    FIELD_INTEGER, /* a number without fraction or exponent that fits int64 */
+    FIELD_SCALAR,  /* string, number, boolean or null */
+    FIELD_ENUM,    /* a string out of `words` */
+    FIELD_NAMES,   /* a non-empty array of distinct names */
+    FIELD_STRINGS, /* an array of strings */
+    FIELD_OBJECT,  /* of `shape` */
+    FIELD_MAP,     /* an object of any names whose values are of `shape` (or `value_type`) */
+    FIELD_ARRAY,   /* an array whose items are of `shape` */
+    FIELD_UNION,   /* any of `alternatives` (a NULL-ended array of Field pointers) */
+    FIELD_ANY      /* not looked into */
 } FieldType;
 
 typedef struct Shape Shape;
@@ -53,7 +53,8 @@ struct Shape {
 /* The field of that name, of the shape or of its base; NULL = none. Options are not fields. */
 const Field *shape_field(const Shape *shape, const char *name);
 
-/* Reports unknown members (with the nearest name), wrong kinds, missing members; up to ERROR_MAX. */
+/* Reports unknown members (with the nearest name), wrong kinds, missing members; up to ERROR_MAX.
+ */
 bool shape_check(Mem *mem, const Shape *shape, const Doc *doc, Error *err);
 
 /* The JSON Schema (draft 2020-12) of documents of the shape, as a Doc for json_write(). */

@@ -30,14 +30,18 @@ typedef struct Identity {
                              <table>_<column>_seq */
 } Identity;
 
-typedef enum GeneratedKind { GENERATED_NONE = 0, GENERATED_STORED, GENERATED_VIRTUAL } GeneratedKind;
+typedef enum GeneratedKind {
+    GENERATED_NONE = 0,
+    GENERATED_STORED,
+    GENERATED_VIRTUAL
+} GeneratedKind;
 
 struct Column {
     Object base;
     Table *table;
     uint32_t position; /* from 0, in the order of the model or the catalogue */
     Type type;
-    bool not_null; /* PK columns too, after schema_finish() (but see SyntaxOps.pk_allows_null) */
+    bool not_null;  /* PK columns too, after schema_finish() (but see SyntaxOps.pk_allows_null) */
     bool null_said; /* the model says "null": true or false itself */
     Default default_value;
     GeneratedKind generated;
@@ -77,7 +81,11 @@ typedef enum ConstraintType {
     CONSTRAINT_EXCLUSION
 } ConstraintType;
 
-typedef enum Deferrable { DEFERRABLE_NOT = 0, DEFERRABLE_IMMEDIATE, DEFERRABLE_DEFERRED } Deferrable;
+typedef enum Deferrable {
+    DEFERRABLE_NOT = 0,
+    DEFERRABLE_IMMEDIATE,
+    DEFERRABLE_DEFERRED
+} Deferrable;
 
 typedef enum FkAction {
     ACTION_NONE = 0, /* NO ACTION, the default */
@@ -96,8 +104,8 @@ struct Constraint {
     /* The name by the naming convention, filled by schema_finish() when base.name is NULL: what it
      * is called when it must be created on a dialect that names constraints. */
     const char *convention_name;
-    KeyParts keys;      /* primary key, unique, exclusion; foreign key: its own columns */
-    NameList include;   /* covering columns */
+    KeyParts keys;    /* primary key, unique, exclusion; foreign key: its own columns */
+    NameList include; /* covering columns */
     bool nulls_not_distinct;
     Deferrable deferrable;
     const char *method; /* exclusion: access method; NULL = gist */
@@ -106,18 +114,18 @@ struct Constraint {
     const char *ref_schema, *ref_table; /* schema as in Object.schema */
     NameList ref_columns;               /* empty in a model = the referenced primary key, filled by
                                            schema_finish() */
-    bool ref_implicit;                  /* … it did; SQLite keeps a key that names no columns so */
-    bool external;                      /* the model says that the table is not part of it */
-    const Table *references;            /* resolved; NULL when outside what was read */
+    bool ref_implicit;       /* … it did; SQLite keeps a key that names no columns so */
+    bool external;           /* the model says that the table is not part of it */
+    const Table *references; /* resolved; NULL when outside what was read */
     FkAction on_delete, on_update;
     NameList delete_columns; /* PostgreSQL 15: SET NULL (columns) */
     FkMatch match;
     /* check */
     Expr check;
     bool no_inherit;
-    bool not_enforced; /* CHECK or FOREIGN KEY that the server does not test */
-    bool not_valid;    /* PostgreSQL: existing rows were not tested */
-    bool on_column;    /* SQLite, MySQL: written as part of its column (kept for rebuilds) */
+    bool not_enforced;    /* CHECK or FOREIGN KEY that the server does not test */
+    bool not_valid;       /* PostgreSQL: existing rows were not tested */
+    bool on_column;       /* SQLite, MySQL: written as part of its column (kept for rebuilds) */
     const char *conflict; /* SQLite ON CONFLICT clause: "replace", …; NULL = abort */
     Options options;      /* with, tablespace … */
 };

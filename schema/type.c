@@ -6,10 +6,8 @@
 
 Type type_none(void)
 {
-    return (Type){.length = TYPE_UNSET,
-                  .precision = TYPE_UNSET,
-                  .scale = TYPE_UNSET,
-                  .fraction = TYPE_UNSET};
+    return (Type){
+        .length = TYPE_UNSET, .precision = TYPE_UNSET, .scale = TYPE_UNSET, .fraction = TYPE_UNSET};
 }
 
 /* "order_status", "app.order_status", "\"odd\"": the parts of a type name that may be declared. */
@@ -69,13 +67,16 @@ static void inline_enum(Mem *mem, const Server *server, const Enum *declared, Ty
     for (size_t i = 0; i < declared->values.len; i++) {
         buf_add(&buf, i ? ",'" : "'");
         for (const char *c = declared->values.at[i].name; *c; c++) {
-            buf_add(&buf, *c == '\'' ? "'" : *c == '\\' && server->dialect->syntax->backslash_escapes ? "\\" : "");
+            buf_add(&buf, *c == '\''                                                 ? "'"
+                          : *c == '\\' && server->dialect->syntax->backslash_escapes ? "\\"
+                                                                                     : "");
             buf_char(&buf, *c);
         }
         buf_char(&buf, '\'');
     }
     buf_char(&buf, ')');
-    if (!server->dialect->syntax->parse_type(mem, server, buf_text(&buf), out)) {
+    if (!server->dialect->syntax->parse_type(mem, server, buf_text(&buf), out) ||
+        out->cls != TYPE_ENUM) {
         const char *text = server->dialect->syntax->alias(mem, server, "text", NULL);
         if (!text || !server->dialect->syntax->parse_type(mem, server, text, out)) {
             *out = type_none();
@@ -129,9 +130,9 @@ static bool resolve_declared(Mem *mem, const Server *server, const TypeScope *sc
 
 /* The portable names; what they become is each dialect's `alias`. */
 static const char *const aliases[] = {
-    "smallint", "integer", "bigint",    "string",      "varchar", "text",    "boolean", "numeric",
-    "decimal",  "real",    "double",    "date",        "time",    "datetime", "timestamp",
-    "timestamptz", "uuid", "json",      "jsonb",       "bytes",   "char",    "interval",
+    "smallint", "integer", "bigint", "string", "varchar", "text",     "boolean",   "numeric",
+    "decimal",  "real",    "double", "date",   "time",    "datetime", "timestamp", "timestamptz",
+    "uuid",     "json",    "jsonb",  "bytes",  "char",    "interval",
 };
 #define ALIAS_COUNT (sizeof aliases / sizeof *aliases)
 
@@ -143,7 +144,8 @@ static bool resolve_alias(Mem *mem, const Server *server, const char *text, Type
     Str word = str_trim((Str){element, open ? (size_t)(open - element) : strlen(element)});
     const char *name = text_lower(mem, str_dup(mem, word));
     const char *args = NULL;
-    if (open && (!close || close < open || !text_empty(str_dup(mem, str_trim(str_of(close + 1)))))) {
+    if (open &&
+        (!close || close < open || !text_empty(str_dup(mem, str_trim(str_of(close + 1)))))) {
         return false;
     }
     if (open) {
@@ -182,10 +184,13 @@ bool type_resolve(Mem *mem, const Server *server, const TypeScope *scope, const 
     const char *word = mem_strndup(mem, trimmed, strcspn(trimmed, "( [\t\n"));
     const char *nearest = text_nearest(word, aliases, ALIAS_COUNT);
     if (nearest && !text_equal_nocase(nearest, word)) {
-        return error_hint(err, "did you mean \"%s\"? A type of an extension needs "
-                               "\"opaque_types\": true in the project", nearest);
+        return error_hint(err,
+                          "did you mean \"%s\"? A type of an extension needs "
+                          "\"opaque_types\": true in the project",
+                          nearest);
     }
-    return error_hint(err, "use a type of %s, a portable one (docs/model.md), or a declared enum; a "
-                           "type of an extension needs \"opaque_types\": true in the project",
+    return error_hint(err,
+                      "use a type of %s, a portable one (docs/model.md), or a declared enum; a "
+                      "type of an extension needs \"opaque_types\": true in the project",
                       server->dialect->name);
 }

@@ -10,29 +10,29 @@
 typedef enum TypeClass {
     TYPE_NONE = 0,
     TYPE_BOOLEAN,
-    TYPE_INTEGER,   /* name tells the width: smallint, integer, bigint, tinyint, mediumint … */
-    TYPE_NUMERIC,   /* exact: numeric, decimal, money */
-    TYPE_FLOAT,     /* real, double precision, float */
-    TYPE_CHAR,      /* blank-padded fixed length */
-    TYPE_VARCHAR,   /* varying length with a limit, or PostgreSQL's varchar without one */
-    TYPE_TEXT,      /* text, mediumtext, clob … */
-    TYPE_BINARY,    /* bytea, binary, varbinary, blob … */
-    TYPE_BIT,       /* bit, bit varying */
+    TYPE_INTEGER, /* name tells the width: smallint, integer, bigint, tinyint, mediumint … */
+    TYPE_NUMERIC, /* exact: numeric, decimal, money */
+    TYPE_FLOAT,   /* real, double precision, float */
+    TYPE_CHAR,    /* blank-padded fixed length */
+    TYPE_VARCHAR, /* varying length with a limit, or PostgreSQL's varchar without one */
+    TYPE_TEXT,    /* text, mediumtext, clob … */
+    TYPE_BINARY,  /* bytea, binary, varbinary, blob … */
+    TYPE_BIT,     /* bit, bit varying */
     TYPE_DATE,
     TYPE_TIME,      /* time [with time zone] */
     TYPE_TIMESTAMP, /* timestamp [with time zone], datetime */
     TYPE_INTERVAL,
     TYPE_YEAR,
     TYPE_UUID,
-    TYPE_JSON,      /* json, jsonb */
-    TYPE_NETWORK,   /* inet, cidr, macaddr … */
-    TYPE_GEOMETRY,  /* point, polygon, geometry … */
-    TYPE_RANGE,     /* int4range, tstzmultirange … */
+    TYPE_JSON,     /* json, jsonb */
+    TYPE_NETWORK,  /* inet, cidr, macaddr … */
+    TYPE_GEOMETRY, /* point, polygon, geometry … */
+    TYPE_RANGE,    /* int4range, tstzmultirange … */
     TYPE_XML,
-    TYPE_ENUM,      /* MySQL's inline enum('a','b') */
-    TYPE_SET,       /* MySQL's set('a','b') */
-    TYPE_USER,      /* a declared enum or domain, by user_schema/user_name */
-    TYPE_OTHER      /* another type of the server or of an extension, compared by its text */
+    TYPE_ENUM, /* MySQL's inline enum('a','b') */
+    TYPE_SET,  /* MySQL's set('a','b') */
+    TYPE_USER, /* a declared enum or domain, by user_schema/user_name */
+    TYPE_OTHER /* another type of the server or of an extension, compared by its text */
 } TypeClass;
 
 #define TYPE_UNSET (-1) /* length, precision, scale, fraction: not given */
@@ -42,13 +42,13 @@ typedef struct Type {
     const char *name; /* canonical native name in lower case without modifiers: "varchar",
                          "timestamptz", "int"; synonyms are folded ("int4" -> "integer") */
     const char *text; /* the whole type as it is written in DDL: "character varying(20)[]" */
-    int32_t length;    /* characters, bytes or bits: varchar(20), bit(3) */
+    int32_t length;   /* characters, bytes or bits: varchar(20), bit(3) */
     int32_t precision, scale; /* numeric(p,s); precision of float */
-    int32_t fraction;  /* digits of a second: timestamp(6) */
-    uint8_t dimensions; /* of an array; PostgreSQL stores but does not enforce it */
+    int32_t fraction;         /* digits of a second: timestamp(6) */
+    uint8_t dimensions;       /* of an array; PostgreSQL stores but does not enforce it */
     bool is_unsigned, zerofill, with_time_zone;
-    const char *fields;  /* interval: "day to second"; geometry: "Point,4326"; else NULL */
-    const char *charset, *collation; /* MySQL: written inside the type text; else NULL */
+    const char *fields; /* interval: "day to second"; geometry: "Point,4326"; else NULL */
+    const char *charset, *collation;     /* MySQL: written inside the type text; else NULL */
     const char *user_schema, *user_name; /* TYPE_USER */
     LIST(const char *) values;           /* TYPE_ENUM, TYPE_SET: unquoted, in order */
 } Type;

@@ -121,6 +121,24 @@ static void drop_view(Plan *plan, const Changes *all, const Change *change)
         change);
 }
 
+/* The user's own spelling, which SQLite keeps, as long as it still says the same. */
+static void add_view_head(Sql *sql, const View *view)
+{
+    const char *head = options_get(&view->options, "head");
+    if (head && sqlite_is_view_head(sql->buf.mem, head, view->base.name, view->columns.at,
+                                    view->columns.len)) {
+        sql_kw(sql, head);
+        return;
+    }
+    sql_ident(sql, view->base.name);
+    if (view->columns.len) {
+        sql_kw(sql, "(");
+        sql_idents(sql, &view->columns);
+        sql_raw(sql, ")");
+    }
+    sql_kw(sql, "AS");
+}
+
 static bool create_view(Plan *plan, const Changes *all, const Change *change, Error *err)
 {
     const View *view = change->view.to;
@@ -131,13 +149,8 @@ static bool create_view(Plan *plan, const Changes *all, const Change *change, Er
     }
     Sql sql = sql_new(plan->mem, all->to->server);
     sql_kw(&sql, "CREATE VIEW");
-    sql_ident(&sql, view->base.name);
-    if (view->columns.len) {
-        sql_kw(&sql, "(");
-        sql_idents(&sql, &view->columns);
-        sql_raw(&sql, ")");
-    }
-    sql_kw(&sql, "AS\n");
+    add_view_head(&sql, view);
+    sql_raw(&sql, "\n");
     sql_raw(&sql, view->query);
     statement_explains(plan, plan_add(plan, PHASE_CREATE_DEPENDENT, &view->base, sql_text(&sql)),
                        change);

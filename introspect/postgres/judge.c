@@ -1,4 +1,5 @@
 #include "introspect/postgres/judge.h"
+#include "introspect/postgres/expression.h"
 
 #include "introspect/conn_postgres.h"
 #include "introspect/postgres/literal.h"
@@ -302,9 +303,9 @@ static void take_answer(Mem *mem, Question *question, const Rows *rows)
                  : none;
         question->answer = text ? mem_strdup(mem, text) : "";
     } else if (question->kind == QUESTION_VIEW) {
-        question->answer = mem_strdup(mem, text);
+        question->answer = postgres_stable(mem, text);
     } else if (text) {
-        question->answer = expr_strip_parens(mem, text);
+        question->answer = postgres_expression(mem, text);
     }
 }
 

@@ -1,4 +1,5 @@
 #include "introspect/postgres/literal.h"
+#include "introspect/postgres/expression.h"
 
 #include "schema/dialects/postgres.h"
 
@@ -8,7 +9,7 @@
 
 static Default expression(Mem *mem, const char *text)
 {
-    return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = expr_strip_parens(mem, text)}};
+    return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = postgres_expression(mem, text)}};
 }
 
 static Default literal(DefaultKind kind, const char *value)

@@ -1,3 +1,4 @@
+#include "introspect/postgres/expression.h"
 #include "introspect/postgres/reader.h"
 
 #include <string.h>
@@ -179,7 +180,7 @@ static void read_constraint(Reader *reader, size_t row, const Relation *relation
         read_foreign_key(reader, row, relation, constraint);
         break;
     case CONSTRAINT_CHECK:
-        constraint->check.text = expr_strip_parens(reader->mem, rows_get(rows, row, CON_CHECK));
+        constraint->check.text = postgres_expression(reader->mem, rows_get(rows, row, CON_CHECK));
         constraint->no_inherit = cell_true(rows_get(rows, row, CON_NO_INHERIT));
         break;
     }
@@ -308,7 +309,7 @@ static KeyPart read_key(Reader *reader, const OidMap *defaults, const IndexRow *
         own = attribute->collation;
         type = attribute->type;
     } else if (at < row->expressions.len && row->expressions.at[at]) {
-        key.expr.text = expr_strip_parens(reader->mem, row->expressions.at[at]);
+        key.expr.text = postgres_expression(reader->mem, row->expressions.at[at]);
     }
     if (collation && collation != own) {
         key.collation = reader_keep(reader, oid_get(&reader->collations, collation));
@@ -379,7 +380,7 @@ static void read_backed(Reader *reader, const OidMap *defaults, size_t i, const 
         constraint->keys.at[k].operator_ = reader_keep(reader, backed->operators.at[k]);
     }
     if (rows_get(rows, i, INDEX_WHERE)) {
-        constraint->where.text = expr_strip_parens(reader->mem, rows_get(rows, i, INDEX_WHERE));
+        constraint->where.text = postgres_expression(reader->mem, rows_get(rows, i, INDEX_WHERE));
     }
 }
 
@@ -411,7 +412,7 @@ static void read_index(Reader *reader, const OidMap *defaults, size_t i, const I
     read_keys(reader, defaults, row, &index->keys, &index->include);
     read_index_options(reader, i, &index->options);
     if (rows_get(rows, i, INDEX_WHERE)) {
-        index->where.text = expr_strip_parens(reader->mem, rows_get(rows, i, INDEX_WHERE));
+        index->where.text = postgres_expression(reader->mem, rows_get(rows, i, INDEX_WHERE));
     }
 }
 

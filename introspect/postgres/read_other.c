@@ -1,3 +1,4 @@
+#include "introspect/postgres/expression.h"
 #include "introspect/postgres/reader.h"
 
 #include "schema/dialects/postgres.h"
@@ -167,7 +168,7 @@ void read_triggers(Reader *reader)
         }
         Trigger *trigger =
             table_add_trigger(reader->schema, relation->table, rows_get(rows, i, TRIGGER_NAME));
-        trigger->definition = reader_keep(reader, rows_get(rows, i, TRIGGER_TEXT));
+        trigger->definition = postgres_stable(reader->mem, rows_get(rows, i, TRIGGER_TEXT));
         oid_put(reader->temp, &reader->trigger_objects, cell_oid(rows_get(rows, i, TRIGGER_OID)),
                 &trigger->base);
     }

@@ -1,3 +1,4 @@
+#include "introspect/postgres/expression.h"
 #include "introspect/postgres/literal.h"
 #include "introspect/postgres/reader.h"
 
@@ -131,7 +132,8 @@ static void read_view(Reader *reader, size_t row, Relation *relation)
     View *view = schema_add_view(reader->schema, relation->schema, relation->name);
     relation->view = view;
     view->materialized = relation->kind == 'm';
-    view->query = without_semicolon(reader->mem, rows_get(rows, row, RELATION_QUERY));
+    view->query = postgres_stable(
+        reader->mem, without_semicolon(reader->temp, rows_get(rows, row, RELATION_QUERY)));
     read_view_options(reader, rows_get(rows, row, RELATION_OPTIONS), view);
 }
 
@@ -201,7 +203,7 @@ static void read_expression(Reader *reader, size_t row, uint32_t type_oid, Colum
     }
     if (*generated) {
         column->generated = *generated == 'v' ? GENERATED_VIRTUAL : GENERATED_STORED;
-        column->generated_expr.text = expr_strip_parens(reader->mem, text);
+        column->generated_expr.text = postgres_expression(reader->mem, text);
         return;
     }
     column->default_value =

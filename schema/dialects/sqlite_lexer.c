@@ -191,7 +191,7 @@ bool sqlite_mentions(Mem *mem, const char *text, const char *name)
     return false;
 }
 
-static void add_quoted(Buf *buf, const char *name)
+void sqlite_quote(Buf *buf, const char *name)
 {
     buf_char(buf, '"');
     for (const char *c = name; *c; c++) {
@@ -210,7 +210,7 @@ const char *sqlite_rename_in(Mem *mem, const char *text, const char *from, const
         const LiteToken *token = &tokens.at[i];
         if (is_identifier(token) && text_equal_nocase(lite_value(mem, token), from)) {
             buf_add_len(&buf, done, (size_t)(token->at - done));
-            add_quoted(&buf, to);
+            sqlite_quote(&buf, to);
             done = token->at + token->len;
         }
     }
@@ -277,8 +277,28 @@ const char *sqlite_canonical(Mem *mem, const char *text)
         if (plain) {
             buf_add(&buf, name);
         } else {
-            add_quoted(&buf, name);
+            sqlite_quote(&buf, name);
         }
     }
     return mem_strdup(mem, buf_text(&buf));
+}
+
+bool sqlite_is_view_head(Mem *mem, const char *head, const char *name, const char *const *columns,
+                         size_t n)
+{
+    LiteTokens tokens = sqlite_lex(mem, head);
+    const LiteToken *at = tokens.at;
+    /* name ( column , … ) AS end; a comment could swallow what follows. */
+    size_t wanted = n ? 1 + 2 * n + 1 + 2 : 3;
+    if (tokens.len != wanted || strstr(head, "--") || strstr(head, "/*") ||
+        !text_equal(lite_value(mem, at++), name)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!lite_is_symbol(at++, i ? "," : "(") ||
+            !text_equal(lite_value(mem, at++), columns[i])) {
+            return false;
+        }
+    }
+    return (!n || lite_is_symbol(at++, ")")) && lite_is(at, "as");
 }

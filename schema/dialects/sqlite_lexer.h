@@ -35,6 +35,8 @@ bool lite_is_symbol(const LiteToken *token, const char *symbol);
 /* The name or string without its quotes; a word as it is. */
 const char *lite_value(Mem *mem, const LiteToken *token);
 
+/* The name in double quotes. */
+void sqlite_quote(Buf *buf, const char *name);
 /* Does the text use `name` as an identifier (in any case, quoted or not)? */
 bool sqlite_mentions(Mem *mem, const char *text, const char *name);
 /* The text with every identifier `from` replaced by `to`, quoted. */
@@ -42,6 +44,10 @@ const char *sqlite_rename_in(Mem *mem, const char *text, const char *from, const
 /* The same tokens, however quoted and spaced; letter case of words does not count. */
 bool sqlite_same_tokens(Mem *mem, const char *a, const char *b);
 
+/* "v (a, b) AS": what stands between CREATE VIEW and a query. True when that is what `head` says,
+ * in whatever spelling. */
+bool sqlite_is_view_head(Mem *mem, const char *head, const char *name, const char *const *columns,
+                         size_t n);
 /* The text as it would be written with the fewest marks: names unquoted where they are plain words,
  * no comments, single spaces. Letter case stays. */
 const char *sqlite_canonical(Mem *mem, const char *text);

@@ -1,5 +1,5 @@
-#include "schema/dsl/strays.h"
 #include "schema/json/load.h"
+#include "schema/dsl/strays.h"
 #include "schema/shape.h"
 
 #include <string.h>

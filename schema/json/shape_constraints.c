@@ -7,7 +7,7 @@ static const Field item_name_fields[] = {
 static const Field columns_form = {
     .type = FIELD_ARRAY, .value = &column_key_value, .non_empty = true};
 static const Field expression_text_form = {.type = FIELD_NAME, .help = "SQL expression."};
-static const char *const match_words[] = {"simple", "full", NULL};
+static const char *const match_words[] = {"simple", "full", "partial", NULL};
 
 #define COLUMNS_FIELD                                                                         \
     {                                                                                         \

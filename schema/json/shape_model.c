@@ -45,12 +45,13 @@ static const Shape shape_project = {.name = "project", FIELDS(project_fields)};
 
 /* --- objects ---------------------------------------------------------------------------------- */
 
-static const Field schema_fields[] = {RENAMED_FIELD, NOTE_FIELD};
+static const Field schema_fields[] = {DIALECTS_FIELD, RENAMED_FIELD, NOTE_FIELD};
 static const Shape shape_schema = {.name = "schema", FIELDS(schema_fields)};
 
 static const Field extension_fields[] = {
     {.name = "version", .type = FIELD_NAME, .help = "Without it any."},
     {.name = "schema", .type = FIELD_NAME, .help = "Where its objects are."},
+    DIALECTS_FIELD,
     NOTE_FIELD,
 };
 static const Shape shape_extension = {.name = "extension", FIELDS(extension_fields)};
@@ -72,6 +73,7 @@ static const Field enum_fields[] = {
      .value = &enum_value,
      .required = true,
      .help = "Values in order."},
+    DIALECTS_FIELD,
     RENAMED_FIELD,
     NOTE_FIELD,
 };
@@ -83,6 +85,7 @@ static const Field domain_fields[] = {
     {.name = "default", .type = FIELD_UNION, .alternatives = default_forms},
     {.name = "checks", .type = FIELD_UNION, .alternatives = check_forms},
     {.name = "collate", .type = FIELD_NAME},
+    DIALECTS_FIELD,
     RENAMED_FIELD,
     NOTE_FIELD,
 };
@@ -98,6 +101,7 @@ static const Field sequence_fields[] = {
     {.name = "cache", .type = FIELD_INTEGER},
     {.name = "cycle", .type = FIELD_BOOLEAN},
     {.name = "owned_by", .type = FIELD_NAME, .help = "table.column: dropped with it."},
+    DIALECTS_FIELD,
     RENAMED_FIELD,
     NOTE_FIELD,
 };

@@ -137,11 +137,12 @@ static Result run(Mem *mem, Case *test, const Target *target, bool accept)
                             : case_run_live(mem, test, dialect_of(test), "sqlite://");
 }
 
+/* To standard error: meson shows that of a failed test, not its TAP. */
 static void print_lines(const char *text)
 {
     while (text && *text) {
         size_t len = strcspn(text, "\n");
-        printf("# %.*s\n", (int)len, text);
+        fprintf(stderr, "# %.*s\n", (int)len, text);
         text += len + (text[len] == '\n');
     }
 }

@@ -39,11 +39,11 @@ static inline int harness_run(const char *name, const TTest *const *tests, size_
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-#define HARNESS_MAIN(name, ...)                                                                    \
-    int main(void)                                                                                 \
-    {                                                                                              \
-        const TTest *const tests[] = {__VA_ARGS__};                                                \
-        return harness_run(name, tests, sizeof tests / sizeof *tests);                             \
+#define HARNESS_MAIN(name, ...)                                        \
+    int main(void)                                                     \
+    {                                                                  \
+        const TTest *const tests[] = {__VA_ARGS__};                    \
+        return harness_run(name, tests, sizeof tests / sizeof *tests); \
     }
 
 #endif

@@ -8,12 +8,18 @@
 
 static const CompareOps generic_compare = {.views_block = true};
 static const CompareOps mysql_compare = {0};
-static const Dialect postgres_diff = {.name = "postgresql", .model_bit = MODEL_POSTGRESQL,
-                                      .assumed_version = 150000, .assumed_flavor = FLAVOR_POSTGRESQL,
-                                      .syntax = &syntax_postgres, .compare = &generic_compare};
-static const Dialect mysql_diff = {.name = "mysql", .model_bit = MODEL_MYSQL,
-                                   .assumed_version = 90704, .assumed_flavor = FLAVOR_MYSQL,
-                                   .syntax = &syntax_mysql, .compare = &mysql_compare};
+static const Dialect postgres_diff = {.name = "postgresql",
+                                      .model_bit = MODEL_POSTGRESQL,
+                                      .assumed_version = 150000,
+                                      .assumed_flavor = FLAVOR_POSTGRESQL,
+                                      .syntax = &syntax_postgres,
+                                      .compare = &generic_compare};
+static const Dialect mysql_diff = {.name = "mysql",
+                                   .model_bit = MODEL_MYSQL,
+                                   .assumed_version = 90704,
+                                   .assumed_flavor = FLAVOR_MYSQL,
+                                   .syntax = &syntax_mysql,
+                                   .compare = &mysql_compare};
 
 /* A table with an integer "id" primary key and a text "name"; `where` marks it as a model's. */
 static inline Table *fixture_table(Schema *schema, const char *name, bool model)

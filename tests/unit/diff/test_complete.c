@@ -1,5 +1,5 @@
-#include "tests/unit/harness.h"
 #include "tests/unit/diff/fixture.h"
+#include "tests/unit/harness.h"
 
 static Schema *live(const Dialect *dialect)
 {
@@ -60,7 +60,8 @@ START_TEST(tables_of_a_managed_schema_that_the_model_lacks_are_dropped)
     fixture_table(database, "extra", false);
     fixture_table(database, "orders", false);
     fixture_table(model, "orders", true);
-    ck_assert_str_eq(up_and_down(database, model), "drop table \"extra\"\n--\ncreate table \"extra\"\n");
+    ck_assert_str_eq(up_and_down(database, model),
+                     "drop table \"extra\"\n--\ncreate table \"extra\"\n");
 }
 END_TEST
 
@@ -141,7 +142,8 @@ START_TEST(an_unnamed_check_is_found_once_the_server_has_spelled_it)
 {
     Schema *database = live(&postgres_diff), *model = fixture_model(mem, &postgres_diff);
     Table *a = fixture_table(database, "orders", false), *b = fixture_table(model, "orders", true);
-    table_add_constraint(database, a, CONSTRAINT_CHECK, "orders_check")->check.text = "(id > (0)::bigint)";
+    table_add_constraint(database, a, CONSTRAINT_CHECK, "orders_check")->check.text =
+        "(id > (0)::bigint)";
     table_add_constraint(model, b, CONSTRAINT_CHECK, NULL)->check.text = "id > 0";
     ck_assert(schema_finish(database, err) && schema_finish(model, err));
     Questions questions = {0};

@@ -1,5 +1,5 @@
-#include "tests/unit/harness.h"
 #include "tests/unit/diff/fixture.h"
+#include "tests/unit/harness.h"
 
 #include <string.h>
 
@@ -111,22 +111,51 @@ START_TEST(defaults_compare_by_value)
         Default a, b;
         bool same;
     } cases[] = {
-        {"integer", {.kind = DEFAULT_NUMBER, .value = "5"}, {.kind = DEFAULT_STRING, .value = "5"}, true},
-        {"numeric(10,2)", {.kind = DEFAULT_NUMBER, .value = "0"}, {.kind = DEFAULT_NUMBER, .value = "0.00"}, true},
-        {"numeric(10,2)", {.kind = DEFAULT_NUMBER, .value = "-1.50"}, {.kind = DEFAULT_NUMBER, .value = "-1.5"}, true},
-        {"numeric", {.kind = DEFAULT_NUMBER, .value = "100"}, {.kind = DEFAULT_NUMBER, .value = "1e2"}, true},
-        {"numeric", {.kind = DEFAULT_NUMBER, .value = "12345678901234567890"}, {.kind = DEFAULT_NUMBER, .value = "12345678901234567891"}, false},
-        {"integer", {.kind = DEFAULT_NUMBER, .value = "10"}, {.kind = DEFAULT_NUMBER, .value = "1"}, false},
-        {"text", {.kind = DEFAULT_STRING, .value = "5"}, {.kind = DEFAULT_STRING, .value = "5.0"}, false},
+        {"integer",
+         {.kind = DEFAULT_NUMBER, .value = "5"},
+         {.kind = DEFAULT_STRING, .value = "5"},
+         true},
+        {"numeric(10,2)",
+         {.kind = DEFAULT_NUMBER, .value = "0"},
+         {.kind = DEFAULT_NUMBER, .value = "0.00"},
+         true},
+        {"numeric(10,2)",
+         {.kind = DEFAULT_NUMBER, .value = "-1.50"},
+         {.kind = DEFAULT_NUMBER, .value = "-1.5"},
+         true},
+        {"numeric",
+         {.kind = DEFAULT_NUMBER, .value = "100"},
+         {.kind = DEFAULT_NUMBER, .value = "1e2"},
+         true},
+        {"numeric",
+         {.kind = DEFAULT_NUMBER, .value = "12345678901234567890"},
+         {.kind = DEFAULT_NUMBER, .value = "12345678901234567891"},
+         false},
+        {"integer",
+         {.kind = DEFAULT_NUMBER, .value = "10"},
+         {.kind = DEFAULT_NUMBER, .value = "1"},
+         false},
+        {"text",
+         {.kind = DEFAULT_STRING, .value = "5"},
+         {.kind = DEFAULT_STRING, .value = "5.0"},
+         false},
         {"text", {.kind = DEFAULT_STRING, .value = ""}, {.kind = DEFAULT_NONE}, false},
         {"text", {.kind = DEFAULT_NULL}, {.kind = DEFAULT_NONE}, true},
-        {"boolean", {.kind = DEFAULT_BOOLEAN, .value = "true"}, {.kind = DEFAULT_BOOLEAN, .value = "false"}, false},
-        {"timestamp", {.kind = DEFAULT_EXPRESSION, .expr = {.text = "NOW()"}}, {.kind = DEFAULT_EXPRESSION, .expr = {.text = "now( )"}}, true},
+        {"boolean",
+         {.kind = DEFAULT_BOOLEAN, .value = "true"},
+         {.kind = DEFAULT_BOOLEAN, .value = "false"},
+         false},
+        {"timestamp",
+         {.kind = DEFAULT_EXPRESSION, .expr = {.text = "NOW()"}},
+         {.kind = DEFAULT_EXPRESSION, .expr = {.text = "now( )"}},
+         true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Schema *a = live(), *b = live();
-        fixture_column(a, fixture_table(a, "t", false), "x", cases[i].type)->default_value = cases[i].a;
-        fixture_column(b, fixture_table(b, "t", false), "x", cases[i].type)->default_value = cases[i].b;
+        fixture_column(a, fixture_table(a, "t", false), "x", cases[i].type)->default_value =
+            cases[i].a;
+        fixture_column(b, fixture_table(b, "t", false), "x", cases[i].type)->default_value =
+            cases[i].b;
         ck_assert_msg((*changes_of(a, b) == '\0') == cases[i].same, "case %zu", i);
     }
 }
@@ -191,7 +220,8 @@ START_TEST(hazards_are_named)
     const Change *drop = changes->list.at[0], *alter = changes->list.at[1];
     ck_assert_int_eq(drop->hazards.at[0].kind, HAZARD_DATA_LOSS);
     ck_assert_str_eq(drop->hazards.at[0].text, "the rows of \"gone\" are gone");
-    ck_assert_str_eq(alter->children.at[0]->hazards.at[0].text, "the values of \"t\".\"name\" are gone");
+    ck_assert_str_eq(alter->children.at[0]->hazards.at[0].text,
+                     "the values of \"t\".\"name\" are gone");
     ck_assert_int_eq(alter->children.at[1]->hazards.at[0].kind, HAZARD_MAY_FAIL);
 }
 END_TEST

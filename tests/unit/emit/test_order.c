@@ -17,7 +17,8 @@ static bool say(Plan *plan, const Changes *all UNUSED, const Change *change, Err
     return true;
 }
 
-static bool say_key(Plan *plan, const Changes *all UNUSED, const Constraint *key, Error *failed UNUSED)
+static bool say_key(Plan *plan, const Changes *all UNUSED, const Constraint *key,
+                    Error *failed UNUSED)
 {
     plan_add(plan, PHASE_DROP_FOREIGN_KEY, &key->base,
              mem_printf(plan->mem, "-%s.fk", key->table->base.name));
@@ -26,9 +27,12 @@ static bool say_key(Plan *plan, const Changes *all UNUSED, const Constraint *key
 
 static const RenderOps render = {.render = {[OBJ_TABLE] = say, [OBJ_VIEW] = say},
                                  .drop_foreign_key = say_key};
-static const Dialect dialect = {.name = "test", .model_bit = MODEL_POSTGRESQL,
-                                .assumed_version = 150000, .assumed_flavor = FLAVOR_POSTGRESQL,
-                                .syntax = &syntax_postgres, .render = &render};
+static const Dialect dialect = {.name = "test",
+                                .model_bit = MODEL_POSTGRESQL,
+                                .assumed_version = 150000,
+                                .assumed_flavor = FLAVOR_POSTGRESQL,
+                                .syntax = &syntax_postgres,
+                                .render = &render};
 
 static void add_change(Changes *changes, ChangeOp op, const Object *object)
 {
@@ -76,7 +80,8 @@ static Schema *tables(const char *names)
 {
     Schema *schema = fixture_schema(mem, &dialect);
     for (const char *c = names; *c; c++) {
-        fixture_column(schema, schema_add_table(schema, NULL, mem_strndup(mem, c, 1)), "id", "integer");
+        fixture_column(schema, schema_add_table(schema, NULL, mem_strndup(mem, c, 1)), "id",
+                       "integer");
     }
     return schema;
 }

@@ -277,6 +277,7 @@ START_TEST(a_reference_may_stand_apart_from_its_tables)
 }
 END_TEST
 
-HARNESS_MAIN("load", a_reference_may_stand_apart_from_its_tables, files_folders_and_patterns, each_file_is_read_once, includes_are_followed,
-             a_duplicate_names_both_places, projects_are_united, errors_are_clear, no_path_at_all,
+HARNESS_MAIN("load", a_reference_may_stand_apart_from_its_tables, files_folders_and_patterns,
+             each_file_is_read_once, includes_are_followed, a_duplicate_names_both_places,
+             projects_are_united, errors_are_clear, no_path_at_all,
              errors_of_several_files_come_together, a_model_of_an_empty_database_is_a_model)

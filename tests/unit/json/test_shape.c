@@ -112,10 +112,6 @@ static const struct {
      "unknown member \"colate\" of column \"c\" of table \"t\"", "\"collate\""},
     {COLUMN("\"type\": \"x\", \"zzzzzzzzz\": 1"),
      "unknown member \"zzzzzzzzz\" of column \"c\" of table \"t\"", "type, null, default"},
-    {COLUMN("\"type\": \"\""),
-     "\"type\" of column \"c\" of table \"t\" must be a non-empty string or an object, not an "
-     "empty string",
-     "change it"},
     {COLUMN("\"type\": {\"postgres\": \"x\"}"),
      "unknown member \"postgres\" of \"type\" of column \"c\" of table \"t\"", "\"postgresql\""},
     {COLUMN("\"type\": \"x\", \"null\": \"no\""),

@@ -1,5 +1,6 @@
 #include "tests/unit/postgres/fixture.h"
 
+#include "introspect/postgres/expression.h"
 #include "introspect/postgres/literal.h"
 
 /* Every text is what a server gave back for the column type beside it. */
@@ -66,4 +67,27 @@ START_TEST(test_declared_types)
 }
 END_TEST
 
-HARNESS_MAIN("postgres defaults", test_defaults, test_declared_types)
+/* What comes back from a server does not survive another round trip as it is. */
+START_TEST(test_lists_of_strings)
+{
+    static const char *const texts[][2] = {
+        {"((s)::text = ANY ((ARRAY['a'::character varying, 'it''s, ]'::character "
+         "varying])::text[]))",
+         "(s)::text = ANY (ARRAY['a'::character varying, 'it''s, ]'::character varying])"},
+        {"((s)::text <> ALL ((ARRAY['a'::character varying])::text[]))",
+         "(s)::text <> ALL (ARRAY['a'::character varying])"},
+        {"new.s::text = ANY (ARRAY['a'::character varying]::text[])",
+         "new.s::text = ANY (ARRAY['a'::character varying])"},
+        {"(s = ANY (ARRAY['a'::text, 'b'::text]))", "s = ANY (ARRAY['a'::text, 'b'::text])"},
+        {"((s)::text = ANY (ARRAY[('a'::character varying)::text]))",
+         "(s)::text = ANY (ARRAY[('a'::character varying)::text])"},
+        {"(s = 'ANY ((ARRAY[''a''::character varying])::text[])'::text)",
+         "s = 'ANY ((ARRAY[''a''::character varying])::text[])'::text"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ck_assert_str_eq(postgres_expression(mem, texts[i][0]), texts[i][1]);
+    }
+}
+END_TEST
+
+HARNESS_MAIN("postgres defaults", test_defaults, test_declared_types, test_lists_of_strings)

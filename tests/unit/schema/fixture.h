@@ -5,13 +5,22 @@
 #include "schema/dialects/syntax.h"
 #include "schema/schema.h"
 
-static const Dialect postgres_pure = {.name = "postgresql", .model_bit = MODEL_POSTGRESQL,
-                                      .assumed_version = 150000, .assumed_flavor = FLAVOR_POSTGRESQL,
+#include <stdlib.h>
+
+static const Dialect postgres_pure = {.name = "postgresql",
+                                      .model_bit = MODEL_POSTGRESQL,
+                                      .assumed_version = 150000,
+                                      .assumed_flavor = FLAVOR_POSTGRESQL,
                                       .syntax = &syntax_postgres};
-static const Dialect mysql_pure = {.name = "mysql", .model_bit = MODEL_MYSQL, .assumed_version = 90704,
-                                   .assumed_flavor = FLAVOR_MYSQL, .syntax = &syntax_mysql};
-static const Dialect sqlite_pure = {.name = "sqlite", .model_bit = MODEL_SQLITE,
-                                    .assumed_version = 3040001, .assumed_flavor = FLAVOR_SQLITE,
+static const Dialect mysql_pure = {.name = "mysql",
+                                   .model_bit = MODEL_MYSQL,
+                                   .assumed_version = 90704,
+                                   .assumed_flavor = FLAVOR_MYSQL,
+                                   .syntax = &syntax_mysql};
+static const Dialect sqlite_pure = {.name = "sqlite",
+                                    .model_bit = MODEL_SQLITE,
+                                    .assumed_version = 3040001,
+                                    .assumed_flavor = FLAVOR_SQLITE,
                                     .syntax = &syntax_sqlite};
 
 static inline Schema *fixture_schema(Mem *mem, const Dialect *dialect)

@@ -97,7 +97,8 @@ START_TEST(duplicates_and_long_names_are_errors)
     orders(schema);
     orders(schema);
     Table *table = schema_add_table(
-        schema, NULL, "a_name_that_is_longer_than_the_sixty_three_bytes_that_postgresql_keeps_of_it");
+        schema, NULL,
+        "a_name_that_is_longer_than_the_sixty_three_bytes_that_postgresql_keeps_of_it");
     table->base.where = place;
     ck_assert(!schema_finish(schema, err));
     bool twice = false, too_long = false;

@@ -58,8 +58,8 @@ END_TEST
 START_TEST(long_names_are_cut_with_a_hash)
 {
     Schema *schema = fixture_schema(mem, &postgres_pure);
-    Table *table = schema_add_table(
-        schema, NULL, "a_table_whose_name_is_nearly_as_long_as_postgresql_allows_it");
+    Table *table = schema_add_table(schema, NULL,
+                                    "a_table_whose_name_is_nearly_as_long_as_postgresql_allows_it");
     Constraint *a = table_add_constraint(schema, table, CONSTRAINT_UNIQUE, NULL);
     Constraint *b = table_add_constraint(schema, table, CONSTRAINT_UNIQUE, NULL);
     fixture_key(schema, &a->keys, "first");

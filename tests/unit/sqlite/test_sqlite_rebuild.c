@@ -362,6 +362,25 @@ START_TEST(test_view_changes)
 }
 END_TEST
 
+/* SQLite keeps the statement as it was written, and so do we. */
+START_TEST(test_view_spelling_survives)
+{
+    static const char script[] = "CREATE TABLE t (a);\nCREATE VIEW [My View] (\n `x`) as SELECT a "
+                                 "FROM t;\nCREATE VIEW v AS SELECT 1";
+    Conn *conn = database("");
+    migrate_to(conn, script);
+    ck_assert_str_eq(value(conn, "SELECT sql FROM sqlite_schema WHERE name = 'v'"),
+                     "CREATE VIEW v AS\nSELECT 1");
+    ck_assert_str_eq(value(conn, "SELECT sql FROM sqlite_schema WHERE name = 'My View'"),
+                     "CREATE VIEW [My View] (  `x`) as\nSELECT a FROM t");
+    /* Another name makes the old spelling worthless. */
+    Schema *to = read_schema(conn);
+    View *view = schema_view(to, NULL, "v");
+    view->base.name = "w";
+    ck_assert(plan_has(plan_between(read_schema(open_path("")), to), "CREATE VIEW \"w\" AS\n"));
+}
+END_TEST
+
 START_TEST(test_unsupported_says_so)
 {
     Schema *to = read_schema(database("CREATE TABLE t (a int)"));
@@ -403,5 +422,5 @@ HARNESS_MAIN("sqlite rebuild", test_children_survive, test_failure_leaves_nothin
              test_unmanaged_trigger_follows_renames, test_letter_case, test_letter_case_by_hint,
              test_name_of_a_dropped_column, test_what_needs_no_copy, test_what_add_column_cannot_do,
              test_what_drop_column_cannot_do, test_table_in_another_letter_case,
-             test_dropped_tables_in_any_order, test_view_changes, test_unsupported_says_so,
-             test_definition_is_readable)
+             test_dropped_tables_in_any_order, test_view_changes, test_view_spelling_survives,
+             test_unsupported_says_so, test_definition_is_readable)
