@@ -43,9 +43,38 @@ static bool shorter(int32_t from, int32_t to)
     return to != TYPE_UNSET && (from == TYPE_UNSET || from > to);
 }
 
+static bool keeps_values(const Type *from, const Type *to)
+{
+    for (size_t i = 0; i < from->values.len; i++) {
+        bool kept = false;
+        for (size_t j = 0; j < to->values.len; j++) {
+            kept |= text_equal(from->values.at[i], to->values.at[j]);
+        }
+        if (!kept) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Text without a limit takes the text of any value; the bytes of a binary one are not text. */
+static bool takes_any_text(const Type *from, const Type *to)
+{
+    bool short_text = from->cls != TYPE_TEXT && from->cls != TYPE_BINARY &&
+                      from->cls != TYPE_JSON && from->cls != TYPE_XML && from->cls != TYPE_OTHER &&
+                      from->cls != TYPE_GEOMETRY;
+    return to->cls == TYPE_TEXT && text_equal(to->name, "text") && !to->dimensions && short_text;
+}
+
 /* Every value of `from` fits into `to` unchanged. */
 static bool widens(const Type *from, const Type *to)
 {
+    if (takes_any_text(from, to)) {
+        return true;
+    }
+    if (from->cls == to->cls && (from->cls == TYPE_ENUM || from->cls == TYPE_SET)) {
+        return keeps_values(from, to);
+    }
     if (from->dimensions != to->dimensions || from->is_unsigned != to->is_unsigned) {
         return false;
     }
@@ -80,6 +109,27 @@ static bool filled(const Column *column)
            column->backfill.kind > DEFAULT_NULL;
 }
 
+static const char *charset_of(const Diff *diff, const Column *column)
+{
+    const char *charset = column->charset, *collation = column->collation;
+    if (diff->ops->column_collation) {
+        diff->ops->column_collation(diff->server, column, &charset, &collation);
+    }
+    return charset;
+}
+
+/* Another character set than the one that holds everything. */
+static bool charset_narrows(const Diff *diff, const Change *change)
+{
+    if (!(change->parts & PART_COLLATION)) {
+        return false;
+    }
+    const char *from = charset_of(diff, change->column.from);
+    const char *to = charset_of(diff, change->column.to);
+    return to && from && !text_equal_nocase(from, to) && !text_starts_nocase(to, "utf8mb4") &&
+           !text_starts_nocase(to, "utf16") && !text_starts_nocase(to, "utf32");
+}
+
 static void column_hazards(Diff *diff, Change *change)
 {
     const Column *from = change->column.from, *to = change->column.to;
@@ -108,6 +158,11 @@ static void column_hazards(Diff *diff, Change *change)
             add(diff, change, HAZARD_DATA_LOSS,
                 mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
                            column_label(diff, from), to->type.text));
+        }
+        if (charset_narrows(diff, change)) {
+            add(diff, change, HAZARD_DATA_LOSS,
+                mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
+                           column_label(diff, from), charset_of(diff, to)));
         }
         if ((change->parts & PART_NULL) && to->not_null && to->backfill.kind <= DEFAULT_NULL) {
             add(diff, change, HAZARD_MAY_FAIL,

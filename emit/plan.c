@@ -13,11 +13,24 @@ Statement *plan_add(Plan *plan, Phase phase, const Object *object, const char *s
     return statement;
 }
 
+static bool has_hazard(const Statement *statement, const Hazard *hazard)
+{
+    for (size_t i = 0; i < statement->hazards.len; i++) {
+        if (statement->hazards.at[i].kind == hazard->kind &&
+            text_equal(statement->hazards.at[i].text, hazard->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void statement_explains(Plan *plan, Statement *statement, const Change *change)
 {
     list_push(plan->mem, &statement->comments, change_describe(plan->mem, change, true));
     for (size_t i = 0; i < change->hazards.len; i++) {
-        list_push(plan->mem, &statement->hazards, change->hazards.at[i]);
+        if (!has_hazard(statement, &change->hazards.at[i])) {
+            list_push(plan->mem, &statement->hazards, change->hazards.at[i]);
+        }
     }
 }
 

@@ -135,8 +135,11 @@ static const PartWord part_words[] = {
     {PART_RECREATE, "recreated around other changes"},
 };
 
-static const char *default_text(const Default *def)
+static const char *default_text(Mem *mem, const Default *def)
 {
+    if (def->kind == DEFAULT_STRING) {
+        return mem_printf(mem, "'%s'", def->value);
+    }
     return def->kind == DEFAULT_NONE         ? "none"
            : def->kind == DEFAULT_EXPRESSION ? def->expr.text
            : def->kind == DEFAULT_NULL       ? "null"
@@ -166,9 +169,9 @@ static void describe_column(Buf *buf, const Column *from, const Column *to, unsi
     if (parts & PART_DEFAULT) {
         add_separator(buf, first);
         buf_add(buf, "default ");
-        add_line(buf, default_text(&from->default_value));
+        add_line(buf, default_text(buf->mem, &from->default_value));
         buf_add(buf, " -> ");
-        add_line(buf, default_text(&to->default_value));
+        add_line(buf, default_text(buf->mem, &to->default_value));
     }
 }
 
@@ -192,7 +195,8 @@ static void describe_alter(Buf *buf, const Change *change)
             buf_add(buf, part_words[i].word);
         }
     }
-    for (size_t i = 0; i < change->children.len; i++) {
+    /* The changes of a table's members speak for themselves beside those of the table's own. */
+    for (size_t i = 0; !change->parts && i < change->children.len; i++) {
         add_separator(buf, &first);
         buf_add(buf, change_describe(buf->mem, change->children.at[i], false));
     }

@@ -434,6 +434,17 @@ static void check_columns_of(const Schema *schema, Table *table, Error *err)
             say_duplicate(&table->columns_by_name[i - 1]->base, &column->base, err);
         }
     }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        bool given = column->default_value.kind != DEFAULT_NONE;
+        if (from_model(&column->base) && column->generated != GENERATED_NONE &&
+            (given || column->identity.kind != IDENTITY_NONE)) {
+            error_add(err, ERR_MODEL, column->base.where,
+                      "column \"%s\" of table \"%s\" has both a%s and a generated value",
+                      column->base.name, table->base.name, given ? " default" : "n identity");
+            error_hint(err, "a generated column computes all its values: remove one of the two");
+        }
+    }
     if (!table->columns.len && from_model(&table->base) && !table->partition_of &&
         !table->inherits.len && !server_can(schema->server, CAP_SCHEMAS)) {
         error_add(err, ERR_MODEL, table->base.where, "table \"%s\" has no columns",

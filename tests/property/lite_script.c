@@ -38,9 +38,11 @@ typedef struct Writer {
     Buf buf;
 } Writer;
 
-static void add_styled(Writer *w, char kind, int number, int style)
+static void add_name(Writer *w, char kind, int number)
 {
     const char *name = lite_name(w->mem, kind, number);
+    bool odd = number % 5 == 4;
+    int style = random_below(w->random, odd ? 2 : 4);
     char open = style == 0 ? '"' : style == 1 ? '`' : '[', close = open == '[' ? ']' : open;
     if (style == 3) {
         buf_add(&w->buf, name);
@@ -52,12 +54,6 @@ static void add_styled(Writer *w, char kind, int number, int style)
         buf_char(&w->buf, *c);
     }
     buf_char(&w->buf, close);
-}
-
-static void add_name(Writer *w, char kind, int number)
-{
-    bool odd = number % 5 == 4;
-    add_styled(w, kind, number, random_below(w->random, odd ? 2 : 4));
 }
 
 static void add_space(Writer *w)
@@ -98,12 +94,6 @@ static void add_column_name(Writer *w, const LiteTable *table, int id)
     add_name(w, 'c', find_column(table, id)->name);
 }
 
-/* In expressions: a nameless check is known by its text. */
-static void add_operand(Writer *w, const LiteTable *table, int id)
-{
-    add_styled(w, 'c', find_column(table, id)->name, 0);
-}
-
 /* --- columns ---------------------------------------------------------------------------------- */
 
 static Class class_of(const LiteTable *table, const LiteColumn *column)
@@ -136,7 +126,7 @@ static void add_check(Writer *w, const LiteTable *table, int kind, int column)
     static const char *const tails[] = {" <> 99)",      " IS NOT NULL OR 1)", " <> ')')",
                                         " <> 'it''s')", " > -1000 OR 1)",     " NOT IN (91, 92))"};
     buf_add(&w->buf, "(");
-    add_operand(w, table, column);
+    add_column_name(w, table, column);
     buf_add(&w->buf, tails[kind]);
 }
 
@@ -146,7 +136,7 @@ static void add_generated(Writer *w, const LiteTable *table, const LiteColumn *c
     /* No comment here: it would become part of the type that the pragma tells. */
     buf_add(&w->buf, random_one_in(w->random, 2) ? " GENERATED ALWAYS AS" : " as");
     buf_add(&w->buf, " (");
-    add_operand(w, table, column->source);
+    add_column_name(w, table, column->source);
     buf_add(&w->buf, tails[column->generated]);
     add_words(w, column->stored ? "STORED" : "VIRTUAL");
 }
@@ -303,7 +293,7 @@ static void write_index(Writer *w, const LiteTable *table, const LiteMember *ind
     buf_add(&w->buf, " (");
     if (index->kind == 0) {
         buf_add(&w->buf, "lower(");
-        add_operand(w, table, index->columns[0]);
+        add_column_name(w, table, index->columns[0]);
         buf_add(&w->buf, "), ");
     }
     add_column_name(w, table, index->columns[0]);
@@ -312,7 +302,7 @@ static void write_index(Writer *w, const LiteTable *table, const LiteMember *ind
     buf_add(&w->buf, ")");
     if (index->flag) {
         add_words(w, "WHERE ");
-        add_operand(w, table, index->columns[0]);
+        add_column_name(w, table, index->columns[0]);
         buf_add(&w->buf, " > 'a'");
     }
     push(w, out);
