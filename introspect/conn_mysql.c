@@ -34,7 +34,8 @@ static void free_result(void *result)
     mysql_free_result(result);
 }
 
-/* --- statements -------------------------------------------------------------------------------- */
+/* --- statements --------------------------------------------------------------------------------
+ */
 
 static bool failed(Conn *conn, const char *sql, Error *err)
 {
@@ -53,7 +54,7 @@ static bool failed(Conn *conn, const char *sql, Error *err)
 static void copy_rows(Mem *mem, MYSQL_RES *result, Rows *out)
 {
     size_t columns = mysql_num_fields(result), rows = (size_t)mysql_num_rows(result);
-    const char **cells = MEM_ARRAY(mem, const char *, rows * columns);
+    const char **cells = MEM_ARRAY(mem, const char *, rows *columns);
     for (size_t row = 0; row < rows; row++) {
         MYSQL_ROW values = mysql_fetch_row(result);
         unsigned long *lengths = mysql_fetch_lengths(result);
@@ -170,7 +171,8 @@ static const ConnOps ops = {
     .escape = mysql_escape,
 };
 
-/* --- connecting -------------------------------------------------------------------------------- */
+/* --- connecting --------------------------------------------------------------------------------
+ */
 
 typedef enum SslMode {
     SSL_UNSET,
@@ -185,16 +187,21 @@ static const struct {
     const char *word;
     SslMode mode;
 } ssl_modes[] = {
-    {"disabled", SSL_DISABLED},           {"disable", SSL_DISABLED},
-    {"preferred", SSL_PREFERRED},         {"prefer", SSL_PREFERRED},
-    {"required", SSL_REQUIRED},           {"require", SSL_REQUIRED},
-    {"verify_ca", SSL_VERIFY_CA},         {"verify-ca", SSL_VERIFY_CA},
-    {"verify_identity", SSL_VERIFY_IDENTITY}, {"verify-identity", SSL_VERIFY_IDENTITY},
+    {"disabled", SSL_DISABLED},
+    {"disable", SSL_DISABLED},
+    {"preferred", SSL_PREFERRED},
+    {"prefer", SSL_PREFERRED},
+    {"required", SSL_REQUIRED},
+    {"require", SSL_REQUIRED},
+    {"verify_ca", SSL_VERIFY_CA},
+    {"verify-ca", SSL_VERIFY_CA},
+    {"verify_identity", SSL_VERIFY_IDENTITY},
+    {"verify-identity", SSL_VERIFY_IDENTITY},
     {"verify-full", SSL_VERIFY_IDENTITY},
 };
 
 /* Parameters that begin with "ssl": one that is not understood must not be ignored in silence. */
-static const char *const ssl_params[] = {"ssl-mode", "sslmode",  "ssl-ca", "ssl-capath",
+static const char *const ssl_params[] = {"ssl-mode", "sslmode", "ssl-ca",    "ssl-capath",
                                          "ssl-cert", "ssl-key", "ssl-cipher"};
 
 /* The value of a parameter, written with "-" or "_". */
@@ -260,9 +267,9 @@ static void set_ssl_mode(MYSQL *handle, SslMode mode)
 static void set_ssl_mode(MYSQL *handle, SslMode mode)
 {
     static const unsigned modes[] = {
-        [SSL_UNSET] = SSL_MODE_PREFERRED,       [SSL_DISABLED] = SSL_MODE_DISABLED,
-        [SSL_PREFERRED] = SSL_MODE_PREFERRED,   [SSL_REQUIRED] = SSL_MODE_REQUIRED,
-        [SSL_VERIFY_CA] = SSL_MODE_VERIFY_CA,   [SSL_VERIFY_IDENTITY] = SSL_MODE_VERIFY_IDENTITY,
+        [SSL_UNSET] = SSL_MODE_PREFERRED,     [SSL_DISABLED] = SSL_MODE_DISABLED,
+        [SSL_PREFERRED] = SSL_MODE_PREFERRED, [SSL_REQUIRED] = SSL_MODE_REQUIRED,
+        [SSL_VERIFY_CA] = SSL_MODE_VERIFY_CA, [SSL_VERIFY_IDENTITY] = SSL_MODE_VERIFY_IDENTITY,
     };
     mysql_options(handle, MYSQL_OPT_SSL_MODE, &modes[mode]);
 }
@@ -303,8 +310,9 @@ static bool find_number(const char *what, const char *text, unsigned max, unsign
     char *end;
     unsigned long value = text ? strtoul(text, &end, 10) : *out;
     if (text && (!char_is_digit(*text) || *end || value > max)) {
-        return error_set(err, ERR_USAGE, "the %s \"%s\" in the database URL is not a number up to %u",
-                         what, text, max);
+        return error_set(err, ERR_USAGE,
+                         "the %s \"%s\" in the database URL is not a number up to %u", what, text,
+                         max);
     }
     *out = (unsigned)value;
     return true;
@@ -376,7 +384,8 @@ static bool connect_to(Mem *mem, MYSQL *handle, const Url *url, Error *err)
            refused(handle, url, err);
 }
 
-/* --- the session ------------------------------------------------------------------------------- */
+/* --- the session -------------------------------------------------------------------------------
+ */
 
 /* "10.11.19-MariaDB" -> 101119, "9.7.4-2" -> 90704. */
 static int version_number(const char *text)
@@ -394,10 +403,20 @@ static int version_number(const char *text)
  * a NULL silently becomes 0 when a column turns NOT NULL. */
 const char *mysql_session_mode(Mem *mem, const char *mode)
 {
-    static const char *const dropped[] = {
-        "ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ANSI", "DB2", "MAXDB", "MSSQL", "MYSQL323",
-        "MYSQL40", "ORACLE", "POSTGRESQL", "NO_FIELD_OPTIONS", "NO_KEY_OPTIONS",
-        "NO_TABLE_OPTIONS", "STRICT_TRANS_TABLES"};
+    static const char *const dropped[] = {"ANSI_QUOTES",
+                                          "NO_BACKSLASH_ESCAPES",
+                                          "ANSI",
+                                          "DB2",
+                                          "MAXDB",
+                                          "MSSQL",
+                                          "MYSQL323",
+                                          "MYSQL40",
+                                          "ORACLE",
+                                          "POSTGRESQL",
+                                          "NO_FIELD_OPTIONS",
+                                          "NO_KEY_OPTIONS",
+                                          "NO_TABLE_OPTIONS",
+                                          "STRICT_TRANS_TABLES"};
     Buf buf = buf_new(mem);
     buf_add(&buf, "STRICT_TRANS_TABLES");
     while (*mode) {

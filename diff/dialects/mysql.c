@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- literals ---------------------------------------------------------------------------------- */
+/* --- literals ----------------------------------------------------------------------------------
+ */
 
 static bool is_numeric(const Type *type)
 {
@@ -71,7 +72,8 @@ static bool literal_equal(const Server *server UNUSED, const Type *type, const D
     return strcmp(a->value, b->value) == 0;
 }
 
-/* --- expressions ------------------------------------------------------------------------------- */
+/* --- expressions -------------------------------------------------------------------------------
+ */
 
 static bool is_word(char c)
 {
@@ -167,8 +169,8 @@ static const char *fold_expression(Mem *mem, const char *text)
 static const char *fold_timestamp(Mem *mem, const Server *server, const Column *column,
                                   const char *text)
 {
-    bool bare = strcmp(text, "current_timestamp") == 0 && column &&
-                column->type.fraction != TYPE_UNSET;
+    bool bare =
+        strcmp(text, "current_timestamp") == 0 && column && column->type.fraction != TYPE_UNSET;
     return bare && server->flavor == FLAVOR_MYSQL
                ? mem_printf(mem, "current_timestamp(%d)", column->type.fraction)
                : text;
@@ -182,7 +184,8 @@ static bool expr_equal(Mem *mem, const Server *server, const Column *column, con
     return strcmp(x, y) == 0;
 }
 
-/* --- options, collations ------------------------------------------------------------------------- */
+/* --- options, collations -------------------------------------------------------------------------
+ */
 
 static const char *option_default(const Server *server UNUSED, ObjectKind kind,
                                   const Object *object UNUSED, const char *name)

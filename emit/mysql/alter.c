@@ -41,7 +41,8 @@ static void modify(Alter *alter, const char *column)
     }
 }
 
-/* --- foreign keys ------------------------------------------------------------------------------ */
+/* --- foreign keys ------------------------------------------------------------------------------
+ */
 
 static void drop_foreign_keys(Alter *alter)
 {
@@ -95,7 +96,8 @@ static void create_foreign_keys(Alter *alter)
     }
 }
 
-/* --- renames ----------------------------------------------------------------------------------- */
+/* --- renames -----------------------------------------------------------------------------------
+ */
 
 static bool mentions_renamed(const Alter *alter, const char *text)
 {
@@ -216,7 +218,8 @@ static void rename_members(Alter *alter)
     }
 }
 
-/* --- dropping ---------------------------------------------------------------------------------- */
+/* --- dropping ----------------------------------------------------------------------------------
+ */
 
 static bool replaces_index(const Change *child)
 {
@@ -267,7 +270,8 @@ static void add_drops(Alter *alter, Clauses *clauses)
     }
 }
 
-/* --- InnoDB's own indexes ------------------------------------------------------------------------ */
+/* --- InnoDB's own indexes ------------------------------------------------------------------------
+ */
 
 static bool begins_with(const KeyParts *keys, const KeyParts *columns)
 {
@@ -327,7 +331,8 @@ static void keep_generated(Alter *alter, Clauses *drops, Clauses *adds)
     }
 }
 
-/* --- adding and changing ------------------------------------------------------------------------- */
+/* --- adding and changing -------------------------------------------------------------------------
+ */
 
 /* Rows that are there must get a value before the column can refuse NULL. */
 static bool is_backfilled(const Column *from, const Column *to)
@@ -422,7 +427,8 @@ static void add_keys(Alter *alter, Clauses *clauses)
         const Change *child = alter->change->children.at[i];
         if (child->kind == OBJ_CONSTRAINT) {
             add_constraint(alter, clauses, child);
-        } else if (child->kind == OBJ_INDEX && (child->op == CHANGE_CREATE || replaces_index(child))) {
+        } else if (child->kind == OBJ_INDEX &&
+                   (child->op == CHANGE_CREATE || replaces_index(child))) {
             Sql sql = sql_new(alter->plan->mem, alter->server);
             sql_kw(&sql, "ADD");
             mysql_index(&sql, alter->all->to, child->index.to);
@@ -443,7 +449,8 @@ static void set_partition(Alter *alter, Clauses *clauses)
     }
 }
 
-/* --- the main statement -------------------------------------------------------------------------- */
+/* --- the main statement --------------------------------------------------------------------------
+ */
 
 /* Explained by the main statement: everything that no other statement explains. */
 static bool is_main(const Change *child)

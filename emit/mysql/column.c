@@ -81,8 +81,8 @@ static void add_null(Sql *sql, const Column *column, bool force_nullable)
 
 static void add_default(Sql *sql, const Column *column)
 {
-    const char *text = mysql_default_clause(sql->buf.mem, sql->server, &column->type,
-                                            &column->default_value);
+    const char *text =
+        mysql_default_clause(sql->buf.mem, sql->server, &column->type, &column->default_value);
     const char *update = options_get(&column->options, "on_update");
     if (text && column->generated == GENERATED_NONE) {
         sql_kw(sql, "DEFAULT ");

@@ -41,9 +41,10 @@ void mysql_index(Sql *sql, const Schema *schema, const Index *index)
     bool fulltext = text_equal_nocase(index->method, "fulltext");
     bool spatial = text_equal_nocase(index->method, "spatial");
     comment = comment ? comment : index->base.comment;
-    sql_kw(sql, index->unique ? "UNIQUE KEY" : fulltext ? "FULLTEXT KEY"
-                                           : spatial    ? "SPATIAL KEY"
-                                                        : "KEY");
+    sql_kw(sql, index->unique ? "UNIQUE KEY"
+                : fulltext    ? "FULLTEXT KEY"
+                : spatial     ? "SPATIAL KEY"
+                              : "KEY");
     sql_ident(sql, index_name(schema, index));
     mysql_keys(sql, &index->keys);
     if (index->method && !fulltext && !spatial) {

@@ -4,7 +4,8 @@
 
 #include "emit/render.h"
 
-/* --- column.c ---------------------------------------------------------------------------------- */
+/* --- column.c ----------------------------------------------------------------------------------
+ */
 
 /* The full definition, as CREATE TABLE, ADD and MODIFY want it: `name` type … A column whose
  * `nullable` is forced leaves NOT NULL out. On MariaDB with the column's own check. */
@@ -16,7 +17,8 @@ bool mysql_check_is_inline(const Server *server, const Constraint *constraint);
 /* Does `text` name the column? */
 bool mysql_mentions(Mem *mem, const char *text, const char *column);
 
-/* --- key.c: as they stand in CREATE TABLE and after ADD ------------------------------------------ */
+/* --- key.c: as they stand in CREATE TABLE and after ADD ------------------------------------------
+ */
 
 void mysql_keys(Sql *sql, const KeyParts *keys);
 void mysql_primary_key(Sql *sql, const Constraint *key);
@@ -24,7 +26,8 @@ void mysql_index(Sql *sql, const Schema *schema, const Index *index);
 void mysql_check(Sql *sql, const Schema *schema, const Constraint *check);
 void mysql_foreign_key(Sql *sql, const Schema *schema, const Constraint *key);
 
-/* --- clauses.c: ALTER TABLE under construction ----------------------------------------------------- */
+/* --- clauses.c: ALTER TABLE under construction
+ * ----------------------------------------------------- */
 
 typedef struct Clauses {
     const Server *server;
@@ -40,14 +43,16 @@ void clauses_name(Clauses *clauses, const char *words, const char *name);
 bool clauses_any(const Clauses *clauses);
 const char *clauses_sql(const Clauses *clauses, const Object *table);
 
-/* --- options.c ------------------------------------------------------------------------------------- */
+/* --- options.c
+ * ------------------------------------------------------------------------------------- */
 
 /* ENGINE=… behind CREATE TABLE (…), the comment included. */
 void mysql_table_options(Sql *sql, const Table *table);
 /* What differs between two tables, as clauses. */
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
 
-/* --- alter.c, table.c, other.c ----------------------------------------------------------------------- */
+/* --- alter.c, table.c, other.c
+ * ----------------------------------------------------------------------- */
 
 bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err);
 void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table,

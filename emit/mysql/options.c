@@ -6,10 +6,8 @@
 static const struct {
     const char *name, *words, *reset;
 } known[] = {
-    {"engine", "ENGINE=", NULL},
-    {"charset", "DEFAULT CHARSET=", NULL},
-    {"collate", "COLLATE=", NULL},
-    {"row_format", "ROW_FORMAT=", "DEFAULT"},
+    {"engine", "ENGINE=", NULL},         {"charset", "DEFAULT CHARSET=", NULL},
+    {"collate", "COLLATE=", NULL},       {"row_format", "ROW_FORMAT=", "DEFAULT"},
     {"tablespace", "TABLESPACE=", NULL},
 };
 

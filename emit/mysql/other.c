@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* --- triggers ---------------------------------------------------------------------------------- */
+/* --- triggers ----------------------------------------------------------------------------------
+ */
 
 void mysql_create_trigger(Plan *plan, const Trigger *trigger, const Change *change)
 {
@@ -20,14 +21,14 @@ void mysql_drop_trigger(Plan *plan, const Server *server, const Trigger *trigger
     Sql sql = sql_new(plan->mem, server);
     sql_kw(&sql, "DROP TRIGGER");
     sql_ident(&sql, trigger->base.name);
-    Statement *statement =
-        plan_add(plan, PHASE_DROP_DEPENDENT, &trigger->base, sql_text(&sql));
+    Statement *statement = plan_add(plan, PHASE_DROP_DEPENDENT, &trigger->base, sql_text(&sql));
     if (change) {
         statement_explains(plan, statement, change);
     }
 }
 
-/* --- views ------------------------------------------------------------------------------------- */
+/* --- views -------------------------------------------------------------------------------------
+ */
 
 static const char *view_sql(Plan *plan, const Server *server, const View *view, bool replace)
 {
@@ -50,8 +51,8 @@ static const char *view_sql(Plan *plan, const Server *server, const View *view, 
     return sql_text(&sql);
 }
 
-static const char *two_names(Plan *plan, const Server *server, const char *words, const Object *from,
-                             const Object *to)
+static const char *two_names(Plan *plan, const Server *server, const char *words,
+                             const Object *from, const Object *to)
 {
     Sql sql = sql_new(plan->mem, server);
     sql_kw(&sql, words);
@@ -70,16 +71,16 @@ bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Err
     Statement *statement = NULL;
     switch (change->op) {
     case CHANGE_CREATE:
-        statement = plan_add(plan, PHASE_CREATE_DEPENDENT, &to->base,
-                             view_sql(plan, server, to, false));
+        statement =
+            plan_add(plan, PHASE_CREATE_DEPENDENT, &to->base, view_sql(plan, server, to, false));
         break;
     case CHANGE_DROP:
         statement = plan_add(plan, PHASE_DROP_DEPENDENT, &from->base,
                              two_names(plan, server, "DROP VIEW", &from->base, NULL));
         break;
     case CHANGE_ALTER:
-        statement = plan_add(plan, PHASE_CREATE_DEPENDENT, &to->base,
-                             view_sql(plan, server, to, true));
+        statement =
+            plan_add(plan, PHASE_CREATE_DEPENDENT, &to->base, view_sql(plan, server, to, true));
         break;
     case CHANGE_RENAME:
         statement = plan_add(plan, PHASE_RENAME, &to->base,
@@ -90,7 +91,8 @@ bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Err
     return true;
 }
 
-/* --- sequences (MariaDB) ------------------------------------------------------------------------ */
+/* --- sequences (MariaDB) ------------------------------------------------------------------------
+ */
 
 static const char *sequence_sql(Plan *plan, const Server *server, const Sequence *sequence,
                                 const char *words)

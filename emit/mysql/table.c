@@ -6,8 +6,8 @@ static void add_line(Sql *sql, bool *first)
     *first = false;
 }
 
-static void add_constraints(Sql *sql, const Schema *schema, const Table *table,
-                            ConstraintType type, bool *first)
+static void add_constraints(Sql *sql, const Schema *schema, const Table *table, ConstraintType type,
+                            bool *first)
 {
     for (size_t i = 0; i < table->constraints.len; i++) {
         const Constraint *constraint = table->constraints.at[i];
@@ -62,8 +62,7 @@ void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table
         clauses_add(&clauses, &sql);
     }
     if (n) {
-        plan_add(plan, PHASE_CREATE_FOREIGN_KEY, &table->base,
-                 clauses_sql(&clauses, &table->base));
+        plan_add(plan, PHASE_CREATE_FOREIGN_KEY, &table->base, clauses_sql(&clauses, &table->base));
     }
 }
 
@@ -71,10 +70,9 @@ static void create_table(Plan *plan, const Changes *all, const Change *change)
 {
     const Table *table = change->table.to;
     LIST(const Constraint *) keys = {0};
-    statement_explains(plan,
-                       plan_add(plan, PHASE_CREATE_TABLE, &table->base,
-                                create_sql(plan, all->to, table)),
-                       change);
+    statement_explains(
+        plan, plan_add(plan, PHASE_CREATE_TABLE, &table->base, create_sql(plan, all->to, table)),
+        change);
     for (size_t i = 0; i < table->constraints.len; i++) {
         if (table->constraints.at[i]->type == CONSTRAINT_FOREIGN_KEY) {
             list_push(plan->mem, &keys, table->constraints.at[i]);

@@ -98,7 +98,8 @@ static bool read_column(Reading *reading, Table *table, const Rows *rows, size_t
     }
     column->not_null = strcmp(rows_get(rows, row, C_NULLABLE), "NO") == 0;
     column->base.comment = text_empty(comment) ? NULL : mem_strdup(mem, comment);
-    read_collation(reading, column, rows_get(rows, row, C_CHARSET), rows_get(rows, row, C_COLLATION));
+    read_collation(reading, column, rows_get(rows, row, C_CHARSET),
+                   rows_get(rows, row, C_COLLATION));
     read_generated(reading, column, extra, rows_get(rows, row, C_GENERATION));
     read_extra(reading, column, extra);
     if (srid) {

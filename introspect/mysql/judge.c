@@ -34,8 +34,8 @@ static void add_asked(Buf *buf, const Server *server, const Column *column, cons
             buf_fmt(buf, " GENERATED ALWAYS AS (%s) %s", question->text,
                     column->generated == GENERATED_VIRTUAL ? "VIRTUAL" : "STORED");
         } else if (question->kind == QUESTION_DEFAULT) {
-            const char *clause = mysql_default_clause(buf->mem, server, &column->type,
-                                                      &column->default_value);
+            const char *clause =
+                mysql_default_clause(buf->mem, server, &column->type, &column->default_value);
             buf_fmt(buf, " DEFAULT %s", clause ? clause : "NULL");
         }
     }
@@ -137,9 +137,9 @@ static bool drop_table(Conn *conn, Error *err)
 /* No right to temporary tables: then it is said once, rather than for every question. */
 static bool not_allowed(const Error *error)
 {
-    return error->server_code && (text_starts(error->server_code, "1044") ||
-                                  text_starts(error->server_code, "1142") ||
-                                  text_starts(error->server_code, "1290"));
+    return error->server_code &&
+           (text_starts(error->server_code, "1044") || text_starts(error->server_code, "1142") ||
+            text_starts(error->server_code, "1290"));
 }
 
 static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *questions, Error *err)
@@ -156,7 +156,8 @@ static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *que
         if (not_allowed(trial)) {
             questions->note = mem_printf(questions->mem,
                                          "expressions were compared as text: this account may not "
-                                         "create temporary tables (%s)", trial->message);
+                                         "create temporary tables (%s)",
+                                         trial->message);
             return true;
         }
         /* One expression that this server refuses must not hide the others. */

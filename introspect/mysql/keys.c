@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- indexes ----------------------------------------------------------------------------------- */
+/* --- indexes -----------------------------------------------------------------------------------
+ */
 
 /* Columns of sql/indexes_*.sql. */
 enum {
@@ -100,15 +101,18 @@ void mysql_read_indexes(Reading *reading, const Rows *rows)
     }
 }
 
-/* --- foreign keys ------------------------------------------------------------------------------ */
+/* --- foreign keys ------------------------------------------------------------------------------
+ */
 
 static FkAction read_action(const Reading *reading, const char *rule)
 {
     static const struct {
         const char *rule;
         FkAction action;
-    } actions[] = {{"NO ACTION", ACTION_NONE},     {"RESTRICT", ACTION_RESTRICT},
-                   {"CASCADE", ACTION_CASCADE},    {"SET NULL", ACTION_SET_NULL},
+    } actions[] = {{"NO ACTION", ACTION_NONE},
+                   {"RESTRICT", ACTION_RESTRICT},
+                   {"CASCADE", ACTION_CASCADE},
+                   {"SET NULL", ACTION_SET_NULL},
                    {"SET DEFAULT", ACTION_SET_DEFAULT}};
     /* The two are one to InnoDB, and RESTRICT is what MariaDB says where nothing was written. */
     if (reading->maria && text_equal(rule, "RESTRICT")) {
@@ -124,7 +128,8 @@ static FkAction read_action(const Reading *reading, const char *rule)
 
 static int by_table_and_name(const void *a, const void *b)
 {
-    const char *const *x = *(const char *const *const *)a, *const *y = *(const char *const *const *)b;
+    const char *const *x = *(const char *const *const *)a, *const *y =
+                                                               *(const char *const *const *)b;
     int order = text_compare(x[0], y[0]);
     return order ? order : text_compare(x[1], y[1]);
 }
@@ -176,7 +181,8 @@ void mysql_read_foreign_keys(Reading *reading, const Rows *columns, const Rows *
     }
 }
 
-/* --- checks ------------------------------------------------------------------------------------ */
+/* --- checks ------------------------------------------------------------------------------------
+ */
 
 /* MariaDB's JSON is longtext with a check; told apart from the two written out by nothing, so the
  * three together are read as the type. */
@@ -186,9 +192,10 @@ static bool is_json(const Column *column, const char *check, const char *name)
     const char *wanted = mem_printf(mem, "json_valid(%s)", mysql_quote_name(mem, name));
     bool same = text_equal_nocase(wanted, check);
     mem_destroy(mem);
-    const char *collation = column->collation ? column->collation
-                                              : options_get(&column->table->options, "collate");
-    return same && text_equal(column->type.name, "longtext") && text_equal(collation, "utf8mb4_bin");
+    const char *collation =
+        column->collation ? column->collation : options_get(&column->table->options, "collate");
+    return same && text_equal(column->type.name, "longtext") &&
+           text_equal(collation, "utf8mb4_bin");
 }
 
 static Column *find_column(const Table *table, const char *name)

@@ -22,9 +22,9 @@ typedef struct Reading {
     Schema *schema;
     const char *database;
     bool maria;
-    TableList tables;    /* sorted by name, for reading_table() */
-    TableList show;      /* whose SHOW CREATE TABLE must be read; may repeat */
-    NameList sequences;  /* MariaDB */
+    TableList tables;                 /* sorted by name, for reading_table() */
+    TableList show;                   /* whose SHOW CREATE TABLE must be read; may repeat */
+    NameList sequences;               /* MariaDB */
     LIST(Constraint *) column_checks; /* MariaDB: for recognising json columns */
 } Reading;
 
@@ -44,7 +44,8 @@ NODISCARD bool mysql_read_sequences(Reading *reading, Error *err);
 /* Partitions and full-text parsers, which only SHOW CREATE TABLE tells. */
 NODISCARD bool mysql_read_definitions(Reading *reading, Error *err);
 
-/* --- defaults.c -------------------------------------------------------------------------------- */
+/* --- defaults.c --------------------------------------------------------------------------------
+ */
 
 /* MySQL's COLUMN_DEFAULT: the bare value, or an expression when `generated`. */
 Default mysql_default(Mem *mem, const Server *server, const Type *type, const char *text,
@@ -54,7 +55,8 @@ Default mysql_default(Mem *mem, const Server *server, const Type *type, const ch
 Default mysql_default_sql(Mem *mem, const Server *server, const Type *type, const char *text,
                           const char *database);
 
-/* --- ddl.c: reading SHOW CREATE TABLE ---------------------------------------------------------- */
+/* --- ddl.c: reading SHOW CREATE TABLE ----------------------------------------------------------
+ */
 
 typedef struct DdlLine {
     const char *name;  /* of a column, key or constraint; NULL = the line has none */

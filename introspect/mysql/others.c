@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- views ------------------------------------------------------------------------------------- */
+/* --- views -------------------------------------------------------------------------------------
+ */
 
 /* Names in back-quotes of the query that are tables or views of the database: what the view needs.
  * A column of the same name only orders two objects that need no order. */
@@ -56,7 +57,8 @@ void mysql_read_views(Reading *reading, const Rows *rows)
     }
 }
 
-/* --- triggers ---------------------------------------------------------------------------------- */
+/* --- triggers ----------------------------------------------------------------------------------
+ */
 
 void mysql_read_triggers(Reading *reading, const Rows *rows)
 {
@@ -69,13 +71,14 @@ void mysql_read_triggers(Reading *reading, const Rows *rows)
         }
         Trigger *trigger = table_add_trigger(reading->schema, table, name);
         trigger->definition = mem_printf(
-            mem, "CREATE TRIGGER %s %s %s ON %s FOR EACH ROW %s", mysql_quote_name(reading->mem, name),
-            rows_get(rows, i, 2), rows_get(rows, i, 3),
+            mem, "CREATE TRIGGER %s %s %s ON %s FOR EACH ROW %s",
+            mysql_quote_name(reading->mem, name), rows_get(rows, i, 2), rows_get(rows, i, 3),
             mysql_quote_name(reading->mem, table->base.name), rows_get(rows, i, 4));
     }
 }
 
-/* --- sequences --------------------------------------------------------------------------------- */
+/* --- sequences ---------------------------------------------------------------------------------
+ */
 
 static int64_t number(const Rows *rows, size_t column)
 {
@@ -99,11 +102,18 @@ static bool read_sequence(Reading *reading, const char *name, Error *err)
     Mem *mem = reading->schema->mem;
     const Server *server = &reading->conn->server;
     Sequence *sequence = schema_add_sequence(reading->schema, NULL, name);
-    sequence->numbers = (SequenceNumbers){
-        .has_start = true, .has_increment = true, .has_min = true, .has_max = true,
-        .has_cache = true, .has_cycle = true,
-        .start = number(&rows, 0), .min = number(&rows, 1), .max = number(&rows, 2),
-        .increment = number(&rows, 3), .cache = number(&rows, 4), .cycle = number(&rows, 5) != 0};
+    sequence->numbers = (SequenceNumbers){.has_start = true,
+                                          .has_increment = true,
+                                          .has_min = true,
+                                          .has_max = true,
+                                          .has_cache = true,
+                                          .has_cycle = true,
+                                          .start = number(&rows, 0),
+                                          .min = number(&rows, 1),
+                                          .max = number(&rows, 2),
+                                          .increment = number(&rows, 3),
+                                          .cache = number(&rows, 4),
+                                          .cycle = number(&rows, 5) != 0};
     (void)server->dialect->syntax->parse_type(mem, server, "bigint", &sequence->type);
     return true;
 }

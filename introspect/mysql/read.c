@@ -77,8 +77,8 @@ static bool fill_schema(Reading *reading, Error *err)
 
 static void set_managed(Schema *schema)
 {
-    static const ObjectKind kinds[] = {OBJ_TABLE, OBJ_COLUMN, OBJ_CONSTRAINT, OBJ_INDEX,
-                                       OBJ_VIEW,  OBJ_TRIGGER};
+    static const ObjectKind kinds[] = {OBJ_TABLE, OBJ_COLUMN, OBJ_CONSTRAINT,
+                                       OBJ_INDEX, OBJ_VIEW,   OBJ_TRIGGER};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         schema->managed |= 1u << kinds[i];
     }

@@ -32,8 +32,8 @@ static size_t take_pair(Mem *mem, const char *at, Pair *out)
         return len;
     }
     len++;
-    const char *text = at[len] == '"' || at[len] == '\'' ? mysql_unquote(mem, at + len, &quoted)
-                                                         : NULL;
+    const char *text =
+        at[len] == '"' || at[len] == '\'' ? mysql_unquote(mem, at + len, &quoted) : NULL;
     if (text) {
         buf_add(&value, text);
     } else {
@@ -159,8 +159,8 @@ bool mysql_read_definitions(Reading *reading, Error *err)
         }
         last = table;
         Rows rows;
-        const char *sql =
-            mem_printf(reading->mem, "SHOW CREATE TABLE %s", mysql_quote_name(reading->mem, table->base.name));
+        const char *sql = mem_printf(reading->mem, "SHOW CREATE TABLE %s",
+                                     mysql_quote_name(reading->mem, table->base.name));
         if (!conn_query_text(reading->conn, reading->mem, sql, &rows, err)) {
             return false;
         }

@@ -144,8 +144,8 @@ static size_t introducer_length(const char *at)
 static size_t copy_quoted(Buf *buf, const char *at)
 {
     size_t len = 0;
-    const char *value = *at == '`' ? mysql_unquote_name(buf->mem, at, &len)
-                                   : mysql_unquote(buf->mem, at, &len);
+    const char *value =
+        *at == '`' ? mysql_unquote_name(buf->mem, at, &len) : mysql_unquote(buf->mem, at, &len);
     if (!value) {
         len = strlen(at);
     }
@@ -203,8 +203,7 @@ const char *mysql_timestamp_text(Mem *mem, const char *text)
         size_t digits = *rest == '(' ? strspn(rest + 1, "0123456789") : 0;
         if (*rest == '(' && strcmp(rest + 1 + digits, ")") == 0) {
             bool plain = !digits || (digits == 1 && rest[1] == '0');
-            return plain ? "CURRENT_TIMESTAMP"
-                         : mem_printf(mem, "CURRENT_TIMESTAMP%s", rest);
+            return plain ? "CURRENT_TIMESTAMP" : mem_printf(mem, "CURRENT_TIMESTAMP%s", rest);
         }
         if (!*rest && strcmp(names[i], "now") != 0) {
             return "CURRENT_TIMESTAMP";
@@ -251,8 +250,8 @@ const char *mysql_default_clause(Mem *mem, const Server *server, const Type *typ
     case DEFAULT_NULL:
         return NULL;
     case DEFAULT_BOOLEAN:
-        literal = text ? mysql_quote(mem, def->value)
-                       : (strcmp(def->value, "true") == 0 ? "1" : "0");
+        literal =
+            text ? mysql_quote(mem, def->value) : (strcmp(def->value, "true") == 0 ? "1" : "0");
         break;
     case DEFAULT_NUMBER:
         literal = text ? mysql_quote(mem, def->value) : def->value;

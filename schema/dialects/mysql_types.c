@@ -115,7 +115,10 @@ static const TypeName names[] = {
 static const struct {
     const char *name;
     int32_t is_signed, is_unsigned;
-} widths[] = {{"tinyint", 4, 3}, {"smallint", 6, 5}, {"mediumint", 9, 8}, {"int", 11, 10},
+} widths[] = {{"tinyint", 4, 3},
+              {"smallint", 6, 5},
+              {"mediumint", 9, 8},
+              {"int", 11, 10},
               {"bigint", 20, 20}};
 
 static int32_t usual_width(const Type *type)
@@ -134,7 +137,8 @@ static bool keeps_width(const Server *server)
     return server->flavor == FLAVOR_MARIADB || server->version < 80019;
 }
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 typedef struct Reader {
     Mem *mem;
@@ -247,7 +251,8 @@ static const TypeName *take_name(Reader *reader)
     const Server *server = reader->server;
     for (size_t i = 0; i < NAME_COUNT; i++) {
         Reader ahead = *reader;
-        int since = server->flavor == FLAVOR_MARIADB ? names[i].since_mariadb : names[i].since_mysql;
+        int since =
+            server->flavor == FLAVOR_MARIADB ? names[i].since_mariadb : names[i].since_mysql;
         if (since >= 0 && server->version >= since && take_words(&ahead, names[i].spelling) &&
             (!best || ahead.at > best_end.at)) {
             best = &names[i];
@@ -366,9 +371,9 @@ static bool take_attribute(Reader *reader, Type *type, bool *binary)
         type->cls = TYPE_BINARY;
         return true;
     }
-    if (type->cls == TYPE_GEOMETRY && (take_words(reader, "srid") ||
-                                       (take_words(reader, "ref_system_id") &&
-                                        take_char(reader, '=')))) {
+    if (type->cls == TYPE_GEOMETRY &&
+        (take_words(reader, "srid") ||
+         (take_words(reader, "ref_system_id") && take_char(reader, '=')))) {
         int32_t srid;
         bool found = take_number(reader, INT32_MAX, &srid);
         type->fields = found ? mem_printf(reader->mem, "%d", srid) : NULL;
@@ -377,7 +382,8 @@ static bool take_attribute(Reader *reader, Type *type, bool *binary)
     return false;
 }
 
-/* --- the server's own form --------------------------------------------------------------------- */
+/* --- the server's own form ---------------------------------------------------------------------
+ */
 
 static void fold_width(const Server *server, Type *type)
 {
@@ -506,7 +512,8 @@ bool mysql_parse_type(Mem *mem, const Server *server, const char *text, Type *ou
     return true;
 }
 
-/* --- comparing --------------------------------------------------------------------------------- */
+/* --- comparing ---------------------------------------------------------------------------------
+ */
 
 bool mysql_type_has_charset(const Type *type)
 {
