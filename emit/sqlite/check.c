@@ -1,8 +1,11 @@
 #include "emit/sqlite/sqlite.h"
 
+#include <assert.h>
+
 static bool refuse(const Object *object, const Table *table, const char *what, Error *err)
 {
     const char *word = object_kind_word(object->kind);
+    assert(what && word);
     if (object->name) {
         error_add(err, ERR_UNSUPPORTED, object->where,
                   "sqlite has no %s: %s \"%s\" of table \"%s\"", what, word, object->name,

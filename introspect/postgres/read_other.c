@@ -44,7 +44,7 @@ static SequenceNumbers read_numbers(const Rows *rows, size_t row)
 static void mark_given(const char *type, SequenceNumbers *numbers)
 {
     SequenceNumbers usual = postgres_sequence_defaults(type, numbers->increment < 0);
-    numbers->has_increment = numbers->increment != usual.increment;
+    numbers->has_increment = numbers->increment != 1;
     numbers->has_min = numbers->min != usual.min;
     numbers->has_max = numbers->max != usual.max;
     numbers->has_start = numbers->start != (numbers->increment < 0 ? numbers->max : numbers->min);

@@ -273,7 +273,7 @@ SequenceNumbers postgres_sequence_defaults(const char *type_name, bool descendin
                                .has_max = true,
                                .has_cache = true,
                                .has_cycle = true,
-                               .increment = descending ? -1 : 1,
+                               .increment = 1,
                                .min = descending ? -limit - 1 : 1,
                                .max = descending ? -1 : limit,
                                .cache = 1};
