@@ -87,7 +87,8 @@ static int write_all(int fd, const char *data, size_t len)
             len -= (size_t)n;
         }
     }
-    return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+    /* What cannot be flushed (a pipe, a device) need not be. */
+    return fsync(fd) == 0 || errno == EINVAL || errno == EROFS ? 0 : errno;
 }
 
 static bool write_beside(const char *path, const char *data, size_t len, bool replace, Error *err)
@@ -113,8 +114,26 @@ static bool write_beside(const char *path, const char *data, size_t len, bool re
     return reason ? fail(err, "write", path, reason) : true;
 }
 
+/* A device, a pipe, a terminal: what is there is written to, never replaced. */
+static bool write_into(const char *path, const char *data, size_t len, Error *err)
+{
+    int fd = open(path, O_WRONLY);
+    if (fd < 0) {
+        return fail(err, "write", path, errno);
+    }
+    int reason = write_all(fd, data, len);
+    if (close(fd) != 0 && !reason) {
+        reason = errno;
+    }
+    return reason ? fail(err, "write", path, reason) : true;
+}
+
 bool file_write(const char *path, const char *data, size_t len, Error *err)
 {
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+        return write_into(path, data, len, err);
+    }
     return write_beside(path, data, len, true, err);
 }
 

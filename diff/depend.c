@@ -159,7 +159,8 @@ static size_t first_view(const Views *views, const Object *object)
 static bool object_blocked(Views *views, const Object *object)
 {
     if (object->kind == OBJ_TABLE) {
-        return table_blocks(diff_pair(views->diff, object->schema, object->name));
+        const TablePair *pair = diff_pair(views->diff, object->schema, object->name);
+        return !pair || table_blocks(pair); /* no pair: the table goes */
     }
     for (size_t i = first_view(views, object); i < views->len; i++) {
         const Object *other = &views->at[i].from->base;

@@ -120,10 +120,24 @@ static bool equal_query(const Diff *diff, const View *from, const View *to)
     return equal_expr(diff, NULL, NULL, &a, &b);
 }
 
+/* The indexes of a materialized view are made anew with it. */
+static bool equal_view_indexes(const Diff *diff, const View *from, const View *to)
+{
+    Match match =
+        match_objects(diff->mem, OBJECTS(&from->indexes), OBJECTS(&to->indexes), &match_names);
+    bool same = from->indexes.len == to->indexes.len;
+    for (size_t i = 0; same && i < to->indexes.len; i++) {
+        size_t j = match.partner[i];
+        same = j != NO_MATCH && !index_parts(diff, NULL, from->indexes.at[j], to->indexes.at[i]);
+    }
+    return same;
+}
+
 unsigned view_parts(const Diff *diff, const View *from, const View *to)
 {
     bool same = from->materialized == to->materialized &&
-                equal_names(&from->columns, &to->columns) && equal_query(diff, from, to);
+                equal_names(&from->columns, &to->columns) && equal_query(diff, from, to) &&
+                equal_view_indexes(diff, from, to);
     return bit(same, PART_DEFINITION) |
            bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
            bit(equal_options(diff, OBJ_VIEW, &from->base, &from->options, &to->base, &to->options),

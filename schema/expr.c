@@ -66,8 +66,25 @@ const char *expr_strip_parens(Mem *mem, const char *text)
     return str_dup(mem, view);
 }
 
+static bool is_operator(char c)
+{
+    return c && strchr("+-*/<>=~!@#%^&|?:", c) != NULL;
+}
+
+/* Would two characters mean something else without the space between them? */
+static bool needs_space(char last, char next)
+{
+    bool word_before = is_word(last) || last == '\'' || last == '"' || last == '`';
+    bool word_after = is_word(next) || next == '\'' || next == '"' || next == '`';
+    return (word_before && word_after) || (is_operator(last) && is_operator(next));
+}
+
 const char *expr_light(Mem *mem, const char *text)
 {
+    /* Whether a backslash escapes is the dialect's business: then nothing is folded. */
+    if (strchr(text, '\\')) {
+        return str_dup(mem, str_trim(str_of(text)));
+    }
     Buf buf = buf_new(mem);
     bool space = false;
     text = expr_strip_parens(mem, text);
@@ -78,11 +95,9 @@ const char *expr_light(Mem *mem, const char *text)
             text += skip ? skip : 1;
             continue;
         }
-        /* A space only matters between two words: "a  >  0" and "a>0" are the same, "not a" stays.
-         */
+        /* "a  >  0" and "a>0" are the same, "not a" and "a < -1" keep their spaces. */
         char last = buf.len ? buf.at[buf.len - 1] : ' ';
-        if (space && (is_word(last) || last == '\'' || last == '"' || last == '`') &&
-            (is_word(*text) || *text == '\'' || *text == '"' || *text == '`')) {
+        if (space && needs_space(last, *text)) {
             buf_char(&buf, ' ');
         }
         space = false;

@@ -106,6 +106,19 @@ START_TEST(writing_replaces_whole_files_and_leaves_no_rest)
 }
 END_TEST
 
+START_TEST(a_device_is_written_to_and_never_replaced)
+{
+    struct stat before, after;
+    ck_assert_int_eq(stat("/dev/full", &before), 0);
+    ck_assert(!file_write("/dev/full", "x", 1, err));
+    ck_assert_int_eq(err->code, ERR_FILE);
+    ck_assert_int_eq(stat("/dev/full", &after), 0);
+    ck_assert(S_ISCHR(after.st_mode) && before.st_ino == after.st_ino);
+    error_clear(err);
+    ck_assert(file_write("/dev/null", "x", 1, err));
+}
+END_TEST
+
 START_TEST(creating_never_overwrites)
 {
     enter_folder();
@@ -223,8 +236,8 @@ START_TEST(paths)
 }
 END_TEST
 
-HARNESS_MAIN("file", reads_what_was_written, reads_files_without_a_size,
-             a_missing_file_has_a_remedy, a_folder_is_not_a_file,
+HARNESS_MAIN("file", a_device_is_written_to_and_never_replaced, reads_what_was_written,
+             reads_files_without_a_size, a_missing_file_has_a_remedy, a_folder_is_not_a_file,
              writing_replaces_whole_files_and_leaves_no_rest, creating_never_overwrites,
              writing_into_a_missing_folder_fails, folders_are_made_with_their_parents,
              lists_are_sorted_by_bytes_without_hidden_names, globs, patterns_are_recognised, paths)

@@ -100,7 +100,7 @@ START_TEST(every_part_of_a_column_is_seen)
     options_set(mem, &to->options, "storage", "external", (Location){0});
     ck_assert_str_eq(changes_of(a, b),
                      "t: change column \"name\": type varchar(50) -> varchar(60), null allowed, "
-                     "default none -> x, collation, comment, options\n");
+                     "default none -> 'x', collation, comment, options\n");
 }
 END_TEST
 

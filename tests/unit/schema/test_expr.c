@@ -26,6 +26,9 @@ START_TEST(light_form_keeps_what_the_server_may_tell_apart)
         {"(a) + (b)", "a) + (b"},
         {"name = 'a  b'", "name = 'a b'"},
         {"note = '-- x'", "note = '"},
+        {"a < -1", "a <- 1"},
+        {"a - - 1", "a -- 1"},
+        {"x = '\\'A'", "x = '\\'a'"},
     };
     for (size_t i = 0; i < sizeof different / sizeof *different; i++) {
         ck_assert_str_ne(expr_light(mem, different[i][0]), expr_light(mem, different[i][1]));
