@@ -310,9 +310,8 @@ static bool find_number(const char *what, const char *text, unsigned max, unsign
     char *end;
     unsigned long value = text ? strtoul(text, &end, 10) : *out;
     if (text && (!char_is_digit(*text) || *end || value > max)) {
-        return error_set(err, ERR_USAGE,
-                         "the %s \"%s\" in the database URL is not a number up to %u", what, text,
-                         max);
+        error_set(err, ERR_USAGE, "the %s \"%s\" in the database URL is not a number", what, text);
+        return error_hint(err, "give a number from 0 to %u", max);
     }
     *out = (unsigned)value;
     return true;

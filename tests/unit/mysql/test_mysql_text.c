@@ -50,8 +50,8 @@ START_TEST(test_expressions)
         {"'\\0'", "'\\0'", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *text = cases[i].escaped ? mysql_unescape(mem, cases[i].catalogue)
-                                            : cases[i].catalogue;
+        const char *text =
+            cases[i].escaped ? mysql_unescape(mem, cases[i].catalogue) : cases[i].catalogue;
         ck_assert_str_eq(mysql_expression(mem, text, "shop"), cases[i].text);
     }
     ck_assert_str_eq(mysql_timestamp_text(mem, "current_timestamp()"), "CURRENT_TIMESTAMP");

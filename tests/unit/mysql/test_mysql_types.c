@@ -90,10 +90,22 @@ END_TEST
 
 START_TEST(test_not_types)
 {
-    static const char *const texts[] = {"",           "varchar",      "varchar(",   "varchar(x)",
-                                        "int(1",      "text unsigned", "enum",      "enum()",
-                                        "enum('a)",   "string(3)",    "int int",    "decimal(1,)",
-                                        "date(3)",    "jsonb",        "serial(3)",  "timestamptz",
+    static const char *const texts[] = {"",
+                                        "varchar",
+                                        "varchar(",
+                                        "varchar(x)",
+                                        "int(1",
+                                        "text unsigned",
+                                        "enum",
+                                        "enum()",
+                                        "enum('a)",
+                                        "string(3)",
+                                        "int int",
+                                        "decimal(1,)",
+                                        "date(3)",
+                                        "jsonb",
+                                        "serial(3)",
+                                        "timestamptz",
                                         "char(99999999999)"};
     const Server nine = mysql_nine();
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -162,11 +174,15 @@ START_TEST(test_aliases)
     static const struct {
         const char *alias, *args, *mysql, *mariadb;
     } cases[] = {
-        {"string", "80", "varchar(80)", "varchar(80)"}, {"string", NULL, NULL, NULL},
-        {"bytes", NULL, "longblob", "longblob"},        {"bytes", "16", "varbinary(16)", "varbinary(16)"},
+        {"string", "80", "varchar(80)", "varchar(80)"},
+        {"string", NULL, NULL, NULL},
+        {"bytes", NULL, "longblob", "longblob"},
+        {"bytes", "16", "varbinary(16)", "varbinary(16)"},
         {"timestamptz", "6", "timestamp(6)", "timestamp(6)"},
-        {"jsonb", NULL, "json", "json"},                {"uuid", NULL, "char(36)", "char(36)"},
-        {"interval", NULL, NULL, NULL},                 {"boolean", NULL, "boolean", "boolean"},
+        {"jsonb", NULL, "json", "json"},
+        {"uuid", NULL, "char(36)", "char(36)"},
+        {"interval", NULL, NULL, NULL},
+        {"boolean", NULL, "boolean", "boolean"},
         {"double", NULL, "double", "double"},
     };
     const Server nine = mysql_nine(), ten = maria_ten();
