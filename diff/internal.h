@@ -45,6 +45,8 @@ typedef struct MatchRule {
     bool (*compatible)(const Object *from, const Object *to);
     /* What an object is without its name; NULL = names only. */
     const char *(*signature)(Mem *mem, const Object *object);
+    /* The same with all that may differ between two of one signature: tried first. NULL = none. */
+    const char *(*exact)(Mem *mem, const Object *object);
     /* Unnamed objects of `to` may match named ones of `from` (a model against a database). */
     bool unnamed_to_any;
     /* Named objects of the same signature that found no partner are one object renamed. */

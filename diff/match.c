@@ -105,6 +105,10 @@ Match match_objects(Mem *mem, const Object *const *from, size_t from_len, const 
     if (!sign) {
         return match;
     }
+    if (rule->exact) {
+        const Pass alike = {rule->exact, rule->exact, true, rule->unnamed_to_any, true, false};
+        run_pass(mem, &match, from, to, rule, &alike);
+    }
     const Pass unnamed = {sign, sign, true, rule->unnamed_to_any, true, false};
     run_pass(mem, &match, from, to, rule, &unnamed);
     if (rule->unnamed_to_any) {
@@ -128,11 +132,22 @@ static const char *sign_constraint(Mem *mem, const Object *object)
     return constraint_signature(mem, (const Constraint *)object);
 }
 
+/* Two foreign keys on the same columns may differ in what they do. */
+static const char *sign_exactly(Mem *mem, const Object *object)
+{
+    const Constraint *constraint = (const Constraint *)object;
+    return mem_printf(mem, "%s/%d/%d/%d/%d/%s", constraint_signature(mem, constraint),
+                      (int)constraint->on_delete, (int)constraint->on_update,
+                      (int)constraint->match, (int)constraint->deferrable,
+                      constraint->conflict ? constraint->conflict : "");
+}
+
 static const char *sign_index(Mem *mem, const Object *object)
 {
     return index_signature(mem, (const Index *)object);
 }
 
 const MatchRule match_names = {0};
-const MatchRule match_constraints = {.compatible = same_type, .signature = sign_constraint};
+const MatchRule match_constraints = {
+    .compatible = same_type, .signature = sign_constraint, .exact = sign_exactly};
 const MatchRule match_indexes = {.signature = sign_index};

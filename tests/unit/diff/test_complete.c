@@ -112,6 +112,27 @@ START_TEST(the_index_that_the_server_made_for_a_foreign_key_stays)
 }
 END_TEST
 
+static void two_references(Schema *schema, FkAction first, FkAction second)
+{
+    fixture_table(schema, "customers", true);
+    Table *orders = fixture_table(schema, "orders", true);
+    reference(schema, orders, NULL);
+    orders->columns.len--;
+    reference(schema, orders, NULL);
+    orders->constraints.at[1]->on_delete = first;
+    orders->constraints.at[2]->on_delete = second;
+}
+
+START_TEST(foreign_keys_without_a_name_are_told_apart_by_what_they_do)
+{
+    Schema *a = fixture_model(mem, &postgres_diff), *b = fixture_model(mem, &postgres_diff);
+    two_references(a, ACTION_CASCADE, ACTION_NONE);
+    two_references(b, ACTION_NONE, ACTION_CASCADE);
+    ck_assert(schema_finish(a, err) && schema_finish(b, err));
+    ck_assert_str_eq(fixture_changes(mem, diff_schemas(mem, a, b)), "");
+}
+END_TEST
+
 START_TEST(questions_are_asked_once_and_answers_decide)
 {
     Schema *database = live(&postgres_diff), *model = fixture_model(mem, &postgres_diff);
@@ -172,7 +193,8 @@ START_TEST(a_server_that_cannot_be_asked_reports_no_difference)
 }
 END_TEST
 
-HARNESS_MAIN("diff/complete", an_unnamed_key_matches_whatever_the_database_calls_it,
+HARNESS_MAIN("diff/complete", foreign_keys_without_a_name_are_told_apart_by_what_they_do,
+             an_unnamed_key_matches_whatever_the_database_calls_it,
              what_must_be_made_gets_its_name_by_convention_and_the_way_back_names_it,
              kinds_and_schemas_that_the_model_does_not_manage_stay,
              tables_of_a_managed_schema_that_the_model_lacks_are_dropped,
