@@ -2,6 +2,7 @@
 #include "diff/begin.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool names_schema(const Schema *model, const char *name)
 {
@@ -42,9 +43,13 @@ static void adopt_kinds(Schema *model, const Schema *live)
     ADOPT_KIND(model, live, OBJ_NAMESPACE, Namespace, namespaces);
     ADOPT_KIND(model, live, OBJ_EXTENSION, Extension, extensions);
     ADOPT_KIND(model, live, OBJ_ENUM, Enum, enums);
+    ADOPT_KIND(model, live, OBJ_COMPOSITE, Composite, composites);
     ADOPT_KIND(model, live, OBJ_DOMAIN, Domain, domains);
     ADOPT_KIND(model, live, OBJ_SEQUENCE, Sequence, sequences);
+    ADOPT_KIND(model, live, OBJ_FUNCTION, Routine, functions);
+    ADOPT_KIND(model, live, OBJ_PROCEDURE, Routine, procedures);
     ADOPT_KIND(model, live, OBJ_VIEW, View, views);
+    ADOPT_KIND(model, live, OBJ_EVENT, Event, events);
 }
 
 /* A schema that the model names without declaring it is made, too. */
@@ -313,6 +318,15 @@ static void adopt_key_nulls(const Schema *model, Table *table, const Table *live
     }
 }
 
+#define ADOPT_MEMBERS(model, owner, live, T, list)                        \
+    do {                                                                  \
+        (owner)->list.len = 0;                                            \
+        for (size_t adopt_i = 0; adopt_i < (live)->list.len; adopt_i++) { \
+            T *adopted = (live)->list.at[adopt_i];                        \
+            list_push((model)->mem, &(owner)->list, adopted);             \
+        }                                                                 \
+    } while (0)
+
 static void complete_table(const Diff *diff, Schema *model, Table *table, const TablePair *pair)
 {
     const Table *live = pair ? pair->from : NULL;
@@ -326,10 +340,53 @@ static void complete_table(const Diff *diff, Schema *model, Table *table, const 
     if (server_can(model->server, CAP_FK_NEEDS_INDEX)) {
         add_key_indexes(model, table, live);
     }
-    for (size_t i = 0; live && !schema_manages(model, OBJ_TRIGGER) && i < live->triggers.len; i++) {
-        Trigger *trigger = live->triggers.at[i];
-        table->triggers.len = i; /* an unmanaged kind holds what the database holds */
-        list_push(model->mem, &table->triggers, trigger);
+    /* an unmanaged kind holds what the database holds */
+    if (live && !schema_manages(model, OBJ_TRIGGER)) {
+        ADOPT_MEMBERS(model, table, live, Trigger, triggers);
+    }
+    if (live && !schema_manages(model, OBJ_POLICY)) {
+        ADOPT_MEMBERS(model, table, live, Policy, policies);
+    }
+}
+
+/* A function may be written without its arguments where only one has the name. */
+static void adopt_routine_name(Routine *routine, Routine *const *live, size_t n)
+{
+    const Routine *found = NULL;
+    size_t len = strlen(routine->base.name), same = 0;
+    for (size_t i = 0; i < n && !strchr(routine->base.name, '('); i++) {
+        const Object *other = &live[i]->base;
+        if (text_equal(other->schema, routine->base.schema) && other->name[len] == '(' &&
+            text_starts(other->name, routine->base.name)) {
+            found = live[i];
+            same++;
+        }
+    }
+    if (same == 1) {
+        routine->base.name = found->base.name;
+    }
+}
+
+void complete_routines(Schema *model, const Schema *live)
+{
+    for (size_t i = 0; i < model->functions.len; i++) {
+        adopt_routine_name(model->functions.at[i], live->functions.at, live->functions.len);
+    }
+    for (size_t i = 0; i < model->procedures.len; i++) {
+        adopt_routine_name(model->procedures.at[i], live->procedures.at, live->procedures.len);
+    }
+    SORT_OBJECTS(&model->functions);
+    SORT_OBJECTS(&model->procedures);
+}
+
+static void complete_views(Schema *model, const Schema *live)
+{
+    for (size_t i = 0; i < model->views.len && !schema_manages(model, OBJ_TRIGGER); i++) {
+        View *view = model->views.at[i];
+        const View *same = schema_view(live, view->base.schema, view->base.name);
+        if (same && same != view) {
+            ADOPT_MEMBERS(model, view, same, Trigger, triggers);
+        }
     }
 }
 
@@ -348,6 +405,8 @@ void diff_complete(Mem *mem, Schema *model, const Schema *live)
     adopt_kinds(model, live);
     adopt_tables(model, live);
     add_namespaces(model);
+    complete_views(model, live);
+    complete_routines(model, live);
     Diff diff = diff_begin(mem_child(mem, "complete"), live, model);
     for (size_t i = 0; i < model->tables.len; i++) {
         Table *table = model->tables.at[i];

@@ -76,6 +76,41 @@ static unsigned extension_parts(const Extension *from, const Extension *to)
            (text_equal(from->base.comment, to->base.comment) ? 0u : (unsigned)PART_COMMENT);
 }
 
+static bool equal_fields(const Diff *diff, const Composite *from, const Composite *to)
+{
+    bool same = from->fields.len == to->fields.len;
+    for (size_t i = 0; same && i < from->fields.len; i++) {
+        const CompositeField *a = &from->fields.at[i], *b = &to->fields.at[i];
+        same = text_equal(a->name, b->name) && text_equal(a->collation, b->collation) &&
+               diff->server->dialect->syntax->type_equal(diff->server, &a->type, &b->type);
+    }
+    return same;
+}
+
+static bool equal_field_comments(const Composite *from, const Composite *to)
+{
+    for (size_t i = 0; i < to->fields.len; i++) {
+        const char *was = NULL;
+        for (size_t j = 0; j < from->fields.len; j++) {
+            if (text_equal(from->fields.at[j].name, to->fields.at[i].name)) {
+                was = from->fields.at[j].comment;
+            }
+        }
+        if (!text_equal(was, to->fields.at[i].comment)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static unsigned composite_parts(const Diff *diff, const Composite *from, const Composite *to)
+{
+    bool comment =
+        text_equal(from->base.comment, to->base.comment) && equal_field_comments(from, to);
+    return (equal_fields(diff, from, to) ? 0u : (unsigned)PART_DEFINITION) |
+           (comment ? 0u : (unsigned)PART_COMMENT);
+}
+
 static unsigned parts_of(const Diff *diff, ObjectKind kind, const Object *from, const Object *to)
 {
     switch (kind) {
@@ -85,6 +120,13 @@ static unsigned parts_of(const Diff *diff, ObjectKind kind, const Object *from, 
         return extension_parts((const Extension *)from, (const Extension *)to);
     case OBJ_ENUM:
         return enum_parts((const Enum *)from, (const Enum *)to);
+    case OBJ_COMPOSITE:
+        return composite_parts(diff, (const Composite *)from, (const Composite *)to);
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
+        return routine_parts(diff, (const Routine *)from, (const Routine *)to);
+    case OBJ_EVENT:
+        return event_parts(diff, (const Event *)from, (const Event *)to);
     case OBJ_DOMAIN:
         return domain_parts(diff, (const Domain *)from, (const Domain *)to);
     case OBJ_SEQUENCE:
@@ -96,6 +138,7 @@ static unsigned parts_of(const Diff *diff, ObjectKind kind, const Object *from, 
     case OBJ_CONSTRAINT:
     case OBJ_INDEX:
     case OBJ_TRIGGER:
+    case OBJ_POLICY:
         return 0;
     }
     return 0;
@@ -127,6 +170,10 @@ static void diff_kind(Diff *diff, ObjectKind kind, const Object *const *from, si
         unsigned parts = from[j] == to[i] ? 0 : parts_of(diff, kind, from[j], to[i]);
         if (parts) {
             diff_add(diff, CHANGE_ALTER, kind, from[j], to[i])->parts = parts;
+        }
+        if (kind == OBJ_VIEW && from[j] != to[i]) {
+            diff_view_triggers(diff, (const View *)from[j], (const View *)to[i],
+                               parts ? diff->changes->list.at[diff->changes->list.len - 1] : NULL);
         }
     }
 }
@@ -192,10 +239,14 @@ Changes *diff_schemas(Mem *mem, const Schema *from, const Schema *to)
     DIFF_KIND(&diff, OBJ_NAMESPACE, namespaces);
     DIFF_KIND(&diff, OBJ_EXTENSION, extensions);
     DIFF_KIND(&diff, OBJ_ENUM, enums);
+    DIFF_KIND(&diff, OBJ_COMPOSITE, composites);
     DIFF_KIND(&diff, OBJ_DOMAIN, domains);
     DIFF_KIND(&diff, OBJ_SEQUENCE, sequences);
+    DIFF_KIND(&diff, OBJ_FUNCTION, functions);
+    DIFF_KIND(&diff, OBJ_PROCEDURE, procedures);
     diff_tables(&diff);
     DIFF_KIND(&diff, OBJ_VIEW, views);
+    DIFF_KIND(&diff, OBJ_EVENT, events);
     diff_dependents(&diff);
     if (diff.changes->list.len > 1) {
         qsort(diff.changes->list.at, diff.changes->list.len, sizeof(Change *), by_change);

@@ -75,6 +75,10 @@ bool equal_keys(const Diff *diff, const TablePair *pair, const KeyParts *from, c
 /* The name in `to` of a column of `from`. */
 const char *renamed_column(const TablePair *pair, const char *name);
 
+/* complete.c: a function or procedure of the model that leaves out its arguments gets the name that
+ * the database's only one has. */
+void complete_routines(Schema *model, const Schema *live);
+
 /* --- table.c, parts.c ---------------------------------------------------------------------------
  */
 
@@ -86,9 +90,17 @@ unsigned constraint_parts(const Diff *diff, const TablePair *pair, const Constra
                           const Constraint *to);
 unsigned index_parts(const Diff *diff, const TablePair *pair, const Index *from, const Index *to);
 unsigned view_parts(const Diff *diff, const View *from, const View *to);
+unsigned trigger_parts(const Diff *diff, const Trigger *from, const Trigger *to);
+unsigned policy_parts(const Diff *diff, const TablePair *pair, const Policy *from,
+                      const Policy *to);
+unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to);
+unsigned event_parts(const Diff *diff, const Event *from, const Event *to);
 Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, const void *from,
                    const void *to);
 Change *diff_add(Diff *diff, ChangeOp op, ObjectKind kind, const void *from, const void *to);
+
+/* Adds the changes of the view's triggers to `alter`, which is made when there is none (NULL). */
+void diff_view_triggers(Diff *diff, const View *from, const View *to, Change *alter);
 
 /* --- depend.c: what stands in the way of the changes that were found
  * ------------------------------ */

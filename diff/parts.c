@@ -113,11 +113,28 @@ unsigned index_parts(const Diff *diff, const TablePair *pair, const Index *from,
                PART_OPTIONS);
 }
 
+/* Whole statements, each with what the server makes of it (NULL: not asked). */
+static bool equal_statement(const Diff *diff, const char *from, const char *from_canonical,
+                            const char *to, const char *to_canonical)
+{
+    Expr a = {.text = from, .canonical = from_canonical};
+    Expr b = {.text = to, .canonical = to_canonical};
+    return equal_expr(diff, NULL, NULL, &a, &b);
+}
+
 static bool equal_query(const Diff *diff, const View *from, const View *to)
 {
-    Expr a = {.text = from->query, .canonical = from->canonical};
-    Expr b = {.text = to->query, .canonical = to->canonical};
-    return equal_expr(diff, NULL, NULL, &a, &b);
+    return equal_statement(diff, from->query, from->canonical, to->query, to->canonical);
+}
+
+static bool equal_column_notes(const View *from, const View *to)
+{
+    bool same = from->column_notes.len == to->column_notes.len;
+    for (size_t i = 0; same && i < from->column_notes.len; i++) {
+        const ViewColumnNote *a = &from->column_notes.at[i], *b = &to->column_notes.at[i];
+        same = text_equal(a->column, b->column) && text_equal(a->comment, b->comment);
+    }
+    return same;
 }
 
 /* The indexes of a materialized view are made anew with it. */
@@ -139,7 +156,45 @@ unsigned view_parts(const Diff *diff, const View *from, const View *to)
                 equal_names(&from->columns, &to->columns) && equal_query(diff, from, to) &&
                 equal_view_indexes(diff, from, to);
     return bit(same, PART_DEFINITION) |
-           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(text_equal(from->base.comment, to->base.comment) && equal_column_notes(from, to),
+               PART_COMMENT) |
            bit(equal_options(diff, OBJ_VIEW, &from->base, &from->options, &to->base, &to->options),
                PART_OPTIONS);
+}
+
+unsigned trigger_parts(const Diff *diff, const Trigger *from, const Trigger *to)
+{
+    bool same =
+        equal_statement(diff, from->definition, from->canonical, to->definition, to->canonical);
+    return bit(same, PART_DEFINITION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(equal_options(diff, OBJ_TRIGGER, &from->base, &from->options, &to->base,
+                             &to->options),
+               PART_OPTIONS);
+}
+
+unsigned policy_parts(const Diff *diff, const TablePair *pair, const Policy *from, const Policy *to)
+{
+    bool same = from->command == to->command && from->restrictive == to->restrictive &&
+                equal_names(&from->roles, &to->roles) &&
+                equal_expr(diff, pair, NULL, &from->using_, &to->using_) &&
+                equal_expr(diff, pair, NULL, &from->check, &to->check);
+    return bit(same, PART_DEFINITION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT);
+}
+
+unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to)
+{
+    bool same =
+        equal_statement(diff, from->definition, from->canonical, to->definition, to->canonical);
+    return bit(same, PART_DEFINITION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT);
+}
+
+unsigned event_parts(const Diff *diff, const Event *from, const Event *to)
+{
+    bool same =
+        equal_statement(diff, from->definition, from->canonical, to->definition, to->canonical);
+    return bit(same, PART_DEFINITION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT);
 }

@@ -92,18 +92,105 @@ static void ask_indexes(const Diff *diff, const TablePair *pair, Questions *ask)
     }
 }
 
+/* --- whole statements ---------------------------------------------------------------------------
+ */
+
+static Question *ask_statement(Questions *ask, QuestionKind kind, const char *text,
+                               const char *live, const char **canonical)
+{
+    Question question = {.kind = kind, .text = text, .live = live, .canonical = canonical};
+    list_push(ask->mem, &ask->list, question);
+    return &ask->list.at[ask->list.len - 1];
+}
+
 static void ask_views(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
 {
     for (size_t i = 0; i < model->views.len; i++) {
         View *to = model->views.at[i];
         const View *from = schema_view(live, to->base.schema, to->base.name);
         if (from && from != to && (view_parts(diff, from, to) & PART_DEFINITION)) {
-            Question question = {.kind = QUESTION_VIEW,
-                                 .view = to,
-                                 .target_view = to,
-                                 .text = to->query,
-                                 .live = from->query};
-            list_push(ask->mem, &ask->list, question);
+            ask_statement(ask, QUESTION_VIEW, to->query, from->query, &to->canonical)->view = to;
+        }
+    }
+}
+
+static void ask_triggers(const Diff *diff, Trigger *const *to, size_t to_len, Trigger *const *from,
+                         size_t from_len, Questions *ask)
+{
+    Match match = match_objects(diff->mem, (const Object *const *)from, from_len,
+                                (const Object *const *)to, to_len, &match_names);
+    for (size_t i = 0; i < to_len; i++) {
+        const Trigger *live = match.partner[i] == NO_MATCH ? NULL : from[match.partner[i]];
+        if (live && live != to[i] && (trigger_parts(diff, live, to[i]) & PART_DEFINITION)) {
+            Question *question = ask_statement(ask, QUESTION_TRIGGER, to[i]->definition,
+                                               live->definition, &to[i]->canonical);
+            question->trigger = to[i];
+            question->table = to[i]->table;
+            question->view = to[i]->view;
+        }
+    }
+}
+
+static void ask_view_triggers(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+{
+    for (size_t i = 0; i < model->views.len; i++) {
+        const View *to = model->views.at[i];
+        const View *from = schema_view(live, to->base.schema, to->base.name);
+        if (from && from != to) {
+            ask_triggers(diff, to->triggers.at, to->triggers.len, from->triggers.at,
+                         from->triggers.len, ask);
+        }
+    }
+}
+
+static void ask_policies(const Diff *diff, const TablePair *pair, Questions *ask)
+{
+    Match match = match_objects(diff->mem, OBJECTS(&pair->from->policies),
+                                OBJECTS(&pair->to->policies), &match_names);
+    for (size_t i = 0; i < match.to_len; i++) {
+        Policy *to = pair->to->policies.at[i];
+        const Policy *from =
+            match.partner[i] == NO_MATCH ? NULL : pair->from->policies.at[match.partner[i]];
+        const Question question = {.table = pair->to, .policy = to};
+        if (from && from->using_.text && to->using_.text &&
+            !equal_expr(diff, pair, NULL, &from->using_, &to->using_)) {
+            ask_expr(ask, question, &to->using_, &from->using_)->kind = QUESTION_POLICY_USING;
+        }
+        if (from && from->check.text && to->check.text &&
+            !equal_expr(diff, pair, NULL, &from->check, &to->check)) {
+            ask_expr(ask, question, &to->check, &from->check)->kind = QUESTION_POLICY_CHECK;
+        }
+    }
+}
+
+static void ask_routine(const Diff *diff, Routine *to, const Routine *from, Questions *ask)
+{
+    if (from && from != to && (routine_parts(diff, from, to) & PART_DEFINITION)) {
+        ask_statement(ask, QUESTION_ROUTINE, to->definition, from->definition, &to->canonical)
+            ->routine = to;
+    }
+}
+
+static void ask_routines(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+{
+    for (size_t i = 0; i < model->functions.len && schema_manages(model, OBJ_FUNCTION); i++) {
+        Routine *to = model->functions.at[i];
+        ask_routine(diff, to, schema_function(live, to->base.schema, to->base.name), ask);
+    }
+    for (size_t i = 0; i < model->procedures.len && schema_manages(model, OBJ_PROCEDURE); i++) {
+        Routine *to = model->procedures.at[i];
+        ask_routine(diff, to, schema_procedure(live, to->base.schema, to->base.name), ask);
+    }
+}
+
+static void ask_events(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+{
+    for (size_t i = 0; i < model->events.len && schema_manages(model, OBJ_EVENT); i++) {
+        Event *to = model->events.at[i];
+        const Event *from = schema_event(live, to->base.schema, to->base.name);
+        if (from && from != to && (event_parts(diff, from, to) & PART_DEFINITION)) {
+            ask_statement(ask, QUESTION_EVENT, to->definition, from->definition, &to->canonical)
+                ->event = to;
         }
     }
 }
@@ -164,6 +251,7 @@ static void ask_domains(const Diff *diff, Schema *model, const Schema *live, Que
 
 void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
 {
+    complete_routines(model, live);
     Diff diff = diff_begin(mem_child(mem, "questions"), live, model);
     ask->mem = mem;
     for (size_t i = 0; i < diff.pairs.len; i++) {
@@ -172,6 +260,13 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
             ask_columns(&diff, pair, ask);
             ask_constraints(&diff, pair, ask);
             ask_indexes(&diff, pair, ask);
+            if (schema_manages(model, OBJ_POLICY)) {
+                ask_policies(&diff, pair, ask);
+            }
+            if (schema_manages(model, OBJ_TRIGGER)) {
+                ask_triggers(&diff, pair->to->triggers.at, pair->to->triggers.len,
+                             pair->from->triggers.at, pair->from->triggers.len, ask);
+            }
         }
     }
     if (schema_manages(model, OBJ_DOMAIN)) {
@@ -179,7 +274,12 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
     }
     if (schema_manages(model, OBJ_VIEW)) {
         ask_views(&diff, model, live, ask);
+        if (schema_manages(model, OBJ_TRIGGER)) {
+            ask_view_triggers(&diff, model, live, ask);
+        }
     }
+    ask_routines(&diff, model, live, ask);
+    ask_events(&diff, model, live, ask);
 }
 
 void diff_answer(Questions *questions)
@@ -195,8 +295,8 @@ void diff_answer(Questions *questions)
         if (!answer && questions->note) {
             answer = question->live;
         }
-        if (answer && question->target_view) {
-            question->target_view->canonical = answer;
+        if (answer && question->canonical) {
+            *question->canonical = answer;
         } else if (answer && question->expr) {
             question->expr->canonical = answer;
         }

@@ -56,10 +56,13 @@ static unsigned parts_of_index(const Diff *diff, const TablePair *pair, const Ob
 static unsigned parts_of_trigger(const Diff *diff, const TablePair *pair UNUSED, const Object *from,
                                  const Object *to)
 {
-    Expr a = {.text = ((const Trigger *)from)->definition};
-    Expr b = {.text = ((const Trigger *)to)->definition};
-    return (equal_expr(diff, NULL, NULL, &a, &b) ? 0u : (unsigned)PART_DEFINITION) |
-           (text_equal(from->comment, to->comment) ? 0u : (unsigned)PART_COMMENT);
+    return trigger_parts(diff, (const Trigger *)from, (const Trigger *)to);
+}
+
+static unsigned parts_of_policy(const Diff *diff, const TablePair *pair, const Object *from,
+                                const Object *to)
+{
+    return policy_parts(diff, pair, (const Policy *)from, (const Policy *)to);
 }
 
 /* The members of one kind of both tables. */
@@ -166,13 +169,25 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
         m.match =
             match_objects(diff->mem, OBJECTS(&a->triggers), OBJECTS(&b->triggers), &match_names);
         break;
+    case OBJ_POLICY:
+        m.parts = parts_of_policy;
+        m.renames = true;
+        m.from = (const Object *const *)a->policies.at;
+        m.to = (const Object *const *)b->policies.at;
+        m.match =
+            match_objects(diff->mem, OBJECTS(&a->policies), OBJECTS(&b->policies), &match_names);
+        break;
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
+    case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
     case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_EVENT:
         break;
     }
     return m;
@@ -195,7 +210,8 @@ static unsigned table_parts(const Diff *diff, const Table *from, const Table *to
 
 void diff_table(Diff *diff, TablePair *pair)
 {
-    static const ObjectKind kinds[] = {OBJ_COLUMN, OBJ_CONSTRAINT, OBJ_INDEX, OBJ_TRIGGER};
+    static const ObjectKind kinds[] = {OBJ_COLUMN, OBJ_CONSTRAINT, OBJ_INDEX, OBJ_TRIGGER,
+                                       OBJ_POLICY};
     enum { N = sizeof kinds / sizeof *kinds };
     Members members[N];
     if (pair->from == pair->to) {
@@ -219,5 +235,45 @@ void diff_table(Diff *diff, TablePair *pair)
     }
     for (size_t i = 0; i < N; i++) {
         add_alters(diff, pair, &members[i]);
+    }
+}
+
+static void add_view_trigger(Diff *diff, Change **alter, const View *from, const View *to,
+                             ChangeOp op, const Trigger *was, const Trigger *is, unsigned parts)
+{
+    if (!*alter) {
+        *alter = diff_add(diff, CHANGE_ALTER, OBJ_VIEW, from, to);
+    }
+    Change *change = MEM_NEW(diff->mem, Change);
+    change->op = op;
+    change->kind = OBJ_TRIGGER;
+    change->trigger.from = was;
+    change->trigger.to = is;
+    change->parts = parts;
+    list_push(diff->mem, &(*alter)->children, change);
+}
+
+void diff_view_triggers(Diff *diff, const View *from, const View *to, Change *alter)
+{
+    Match match =
+        match_objects(diff->mem, OBJECTS(&from->triggers), OBJECTS(&to->triggers), &match_names);
+    for (size_t j = 0; j < match.from_len; j++) {
+        const Trigger *was = from->triggers.at[j];
+        size_t i = match.back[j];
+        if (i == NO_MATCH || !text_equal(was->base.name, to->triggers.at[i]->base.name)) {
+            add_view_trigger(diff, &alter, from, to, CHANGE_DROP, was, NULL, 0);
+        }
+    }
+    for (size_t i = 0; i < match.to_len; i++) {
+        const Trigger *is = to->triggers.at[i];
+        size_t j = match.partner[i];
+        if (j == NO_MATCH || !text_equal(is->base.name, from->triggers.at[j]->base.name)) {
+            add_view_trigger(diff, &alter, from, to, CHANGE_CREATE, NULL, is, 0);
+            continue;
+        }
+        unsigned parts = trigger_parts(diff, from->triggers.at[j], is);
+        if (parts) {
+            add_view_trigger(diff, &alter, from, to, CHANGE_ALTER, from->triggers.at[j], is, parts);
+        }
     }
 }

@@ -115,15 +115,25 @@ static const Object *owner_of(const Object *object)
         table = ((const Index *)object)->table;
         break;
     case OBJ_TRIGGER:
+        if (((const Trigger *)object)->view) {
+            return &((const Trigger *)object)->view->base;
+        }
         table = ((const Trigger *)object)->table;
+        break;
+    case OBJ_POLICY:
+        table = ((const Policy *)object)->table;
         break;
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
+    case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
     case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_EVENT:
         break;
     }
     return table ? &table->base : object;

@@ -61,13 +61,19 @@ static const Table *table_of(const Object *object)
         return ((const Index *)object)->table;
     case OBJ_TRIGGER:
         return ((const Trigger *)object)->table;
+    case OBJ_POLICY:
+        return ((const Policy *)object)->table;
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
+    case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
     case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_EVENT:
         return NULL;
     }
     return NULL;

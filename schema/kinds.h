@@ -23,6 +23,18 @@ struct Enum {
     LIST(EnumValue) values; /* in order */
 };
 
+/* A composite type (PostgreSQL): fields without constraints. */
+typedef struct CompositeField {
+    const char *name, *comment;
+    Type type;
+    const char *collation; /* as in Column */
+} CompositeField;
+
+struct Composite {
+    Object base;
+    LIST(CompositeField) fields; /* in order */
+};
+
 struct Domain {
     Object base;
     Type type;
@@ -39,15 +51,40 @@ struct Sequence {
     const char *owner_schema, *owner_table, *owner_column; /* OWNED BY; NULL = nobody */
 };
 
+/* A function or procedure. Where functions are overloaded (PostgreSQL) base.name is the name with
+ * the types of its arguments, "area(integer, text)"; a model may leave them out when the name is
+ * unique. Aggregates are functions whose definition says CREATE AGGREGATE. */
+struct Routine {
+    Object base;
+    const char *definition; /* the whole CREATE statement, without a final semicolon */
+    const char *canonical;  /* the same in the server's words; NULL = not asked */
+    NameList depends_on;    /* tables, views, types and routines: "schema.name", "name" or
+                               "name(types)" */
+};
+
+/* A scheduled event (MySQL, MariaDB). */
+struct Event {
+    Object base;
+    const char *definition; /* the whole CREATE EVENT statement, without a final semicolon */
+    const char *canonical;
+};
+
+/* A comment on a column of a view. */
+typedef struct ViewColumnNote {
+    const char *column, *comment;
+} ViewColumnNote;
+
 struct View {
     Object base;
     const char *query; /* the SELECT, without a final semicolon */
     const char *canonical;
     bool materialized;
-    NameList columns;      /* explicit column names; empty = those of the query */
-    NameList depends_on;   /* from the model or the catalogue: "schema.name" or "name" */
-    LIST(Index *) indexes; /* of a materialized view; Index.table is NULL */
-    Options options;       /* security_invoker, check_option, with … */
+    NameList columns;         /* explicit column names; empty = those of the query */
+    NameList depends_on;      /* from the model or the catalogue: "schema.name" or "name" */
+    LIST(Index *) indexes;    /* of a materialized view; Index.table is NULL */
+    LIST(Trigger *) triggers; /* INSTEAD OF; Trigger.table is NULL; sorted by name */
+    LIST(ViewColumnNote) column_notes; /* sorted by column */
+    Options options;                   /* security_invoker, check_option, with … */
 };
 
 #endif

@@ -49,6 +49,8 @@ const OptionDef option_defs[] = {
      "What was written between CREATE VIEW and the query: v (a, b) as.", .create_only = true},
     {"with", OBJ_VIEW, PG, OPTION_MAP,
      "View options: security_barrier, security_invoker; storage parameters."},
+
+    {"enabled", OBJ_TRIGGER, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
 };
 const size_t option_def_count = sizeof option_defs / sizeof *option_defs;
 

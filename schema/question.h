@@ -6,21 +6,31 @@
 #include "schema/schema.h"
 
 typedef enum QuestionKind {
-    QUESTION_DEFAULT,     /* default_value.expr or literal of column */
-    QUESTION_CHECK,       /* check of constraint */
-    QUESTION_GENERATED,   /* generated_expr of column */
-    QUESTION_INDEX_KEY,   /* expression of keys.at[key] of index or (exclusion) constraint */
-    QUESTION_INDEX_WHERE, /* predicate of index or (exclusion) constraint */
-    QUESTION_VIEW         /* query of view */
+    QUESTION_DEFAULT,      /* default_value.expr or literal of column */
+    QUESTION_CHECK,        /* check of constraint */
+    QUESTION_GENERATED,    /* generated_expr of column */
+    QUESTION_INDEX_KEY,    /* expression of keys.at[key] of index or (exclusion) constraint */
+    QUESTION_INDEX_WHERE,  /* predicate of index or (exclusion) constraint */
+    QUESTION_VIEW,         /* query of view */
+    QUESTION_ROUTINE,      /* definition of routine */
+    QUESTION_TRIGGER,      /* definition of trigger */
+    QUESTION_EVENT,        /* definition of event */
+    QUESTION_POLICY_USING, /* using of policy */
+    QUESTION_POLICY_CHECK  /* check of policy */
 } QuestionKind;
 
 typedef struct Question {
     QuestionKind kind;
-    const Table *table; /* the model's, whose columns the expression names; NULL for views */
+    const Table
+        *table; /* the model's, whose columns the expression names; NULL for objects of their own */
     const Column *column;
     const Constraint *constraint;
     const Index *index;
     const View *view;
+    const Routine *routine;
+    const Trigger *trigger; /* of a table or view */
+    const Event *event;
+    const Policy *policy;
     size_t key;
     const char *text; /* the model's text; NULL for a literal default (column->default_value) */
     const char *live; /* the text that the database has; NULL for a literal default */
@@ -32,7 +42,7 @@ typedef struct Question {
     /* Where diff_answer() puts the answer. */
     Expr *expr;
     Default *default_value;
-    View *target_view;
+    const char **canonical; /* of a whole statement: view, routine, trigger, event */
 } Question;
 
 typedef struct Questions {

@@ -40,6 +40,11 @@ Enum *schema_add_enum(Schema *schema, const char *ns, const char *name)
     ADD(schema, Enum, &schema->enums, OBJ_ENUM, ns, name);
 }
 
+Composite *schema_add_composite(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Composite, &schema->composites, OBJ_COMPOSITE, ns, name);
+}
+
 Domain *schema_add_domain(Schema *schema, const char *ns, const char *name)
 {
     ADD(schema, Domain, &schema->domains, OBJ_DOMAIN, ns, name);
@@ -53,6 +58,21 @@ Sequence *schema_add_sequence(Schema *schema, const char *ns, const char *name)
 Table *schema_add_table(Schema *schema, const char *ns, const char *name)
 {
     ADD(schema, Table, &schema->tables, OBJ_TABLE, ns, name);
+}
+
+Routine *schema_add_function(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Routine, &schema->functions, OBJ_FUNCTION, ns, name);
+}
+
+Routine *schema_add_procedure(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Routine, &schema->procedures, OBJ_PROCEDURE, ns, name);
+}
+
+Event *schema_add_event(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Event, &schema->events, OBJ_EVENT, ns, name);
 }
 
 View *schema_add_view(Schema *schema, const char *ns, const char *name)
@@ -100,6 +120,24 @@ Trigger *table_add_trigger(Schema *schema, Table *table, const char *name)
     return trigger;
 }
 
+Policy *table_add_policy(Schema *schema, Table *table, const char *name)
+{
+    Policy *policy = MEM_NEW(schema->mem, Policy);
+    policy->base = object_of(schema, OBJ_POLICY, table->base.schema, name);
+    policy->table = table;
+    list_push(schema->mem, &table->policies, policy);
+    return policy;
+}
+
+Trigger *view_add_trigger(Schema *schema, View *view, const char *name)
+{
+    Trigger *trigger = MEM_NEW(schema->mem, Trigger);
+    trigger->base = object_of(schema, OBJ_TRIGGER, view->base.schema, name);
+    trigger->view = view;
+    list_push(schema->mem, &view->triggers, trigger);
+    return trigger;
+}
+
 /* Every list of named objects starts with an Object in each element's struct, so one search serves
  * all of them. */
 static void *find(void *const *at, size_t len, const char *ns, const char *name)
@@ -131,6 +169,11 @@ Enum *schema_enum(const Schema *schema, const char *ns, const char *name)
     return find((void *const *)schema->enums.at, schema->enums.len, ns, name);
 }
 
+Composite *schema_composite(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->composites.at, schema->composites.len, ns, name);
+}
+
 Domain *schema_domain(const Schema *schema, const char *ns, const char *name)
 {
     return find((void *const *)schema->domains.at, schema->domains.len, ns, name);
@@ -144,6 +187,21 @@ Sequence *schema_sequence(const Schema *schema, const char *ns, const char *name
 View *schema_view(const Schema *schema, const char *ns, const char *name)
 {
     return find((void *const *)schema->views.at, schema->views.len, ns, name);
+}
+
+Routine *schema_function(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->functions.at, schema->functions.len, ns, name);
+}
+
+Routine *schema_procedure(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->procedures.at, schema->procedures.len, ns, name);
+}
+
+Event *schema_event(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->events.at, schema->events.len, ns, name);
 }
 
 Column *table_column(const Table *table, const char *name)

@@ -27,12 +27,16 @@ typedef struct Schema {
     LIST(Namespace *) namespaces;
     LIST(Extension *) extensions;
     LIST(Enum *) enums;
+    LIST(Composite *) composites;
     LIST(Domain *) domains;
     LIST(Sequence *)
     sequences; /* free-standing ones and owned ones that no column's identity
                   stands for */
+    LIST(Routine *) functions;
+    LIST(Routine *) procedures;
     LIST(Table *) tables;
     LIST(View *) views;
+    LIST(Event *) events;
     /* Kinds that the model manages (bit 1 << ObjectKind); what is not managed is never touched.
      * Introspection sets all bits that the dialect can read. */
     unsigned managed;
@@ -49,15 +53,21 @@ Schema *schema_new(Mem *mem, const Server *server);
 Namespace *schema_add_namespace(Schema *schema, const char *name);
 Extension *schema_add_extension(Schema *schema, const char *name);
 Enum *schema_add_enum(Schema *schema, const char *ns, const char *name);
+Composite *schema_add_composite(Schema *schema, const char *ns, const char *name);
 Domain *schema_add_domain(Schema *schema, const char *ns, const char *name);
 Sequence *schema_add_sequence(Schema *schema, const char *ns, const char *name);
 Table *schema_add_table(Schema *schema, const char *ns, const char *name);
+Routine *schema_add_function(Schema *schema, const char *ns, const char *name);
+Routine *schema_add_procedure(Schema *schema, const char *ns, const char *name);
 View *schema_add_view(Schema *schema, const char *ns, const char *name);
+Event *schema_add_event(Schema *schema, const char *ns, const char *name);
 Column *table_add_column(Schema *schema, Table *table, const char *name);
 Constraint *table_add_constraint(Schema *schema, Table *table, ConstraintType type,
                                  const char *name);
 Index *table_add_index(Schema *schema, Table *table, const char *name);
 Trigger *table_add_trigger(Schema *schema, Table *table, const char *name);
+Policy *table_add_policy(Schema *schema, Table *table, const char *name);
+Trigger *view_add_trigger(Schema *schema, View *view, const char *name);
 
 /* Sorts, resolves references, fills dependencies and convention names, folds what means the
  * same (PK implies NOT NULL, ASC is the default, unique constraints are indexes where
@@ -68,9 +78,14 @@ NODISCARD bool schema_finish(Schema *schema, Error *err);
 /* After schema_finish(): binary search; NULL = none. `ns` as in Object.schema. */
 Table *schema_table(const Schema *schema, const char *ns, const char *name);
 Enum *schema_enum(const Schema *schema, const char *ns, const char *name);
+Composite *schema_composite(const Schema *schema, const char *ns, const char *name);
 Domain *schema_domain(const Schema *schema, const char *ns, const char *name);
 Sequence *schema_sequence(const Schema *schema, const char *ns, const char *name);
 View *schema_view(const Schema *schema, const char *ns, const char *name);
+/* `name` as in Routine. */
+Routine *schema_function(const Schema *schema, const char *ns, const char *name);
+Routine *schema_procedure(const Schema *schema, const char *ns, const char *name);
+Event *schema_event(const Schema *schema, const char *ns, const char *name);
 
 /* What a constraint or index is called when it is created: its name, else by convention; NULL
  * where the dialect leaves it nameless (SQLite constraints). */

@@ -1,3 +1,4 @@
+#include "schema/dependencies.h"
 #include "schema/naming.h"
 #include "schema/schema.h"
 
@@ -524,6 +525,11 @@ static void resolve_foreign_key(Schema *schema, Constraint *key, Error *err)
     }
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return text_compare(*(const char *const *)a, *(const char *const *)b);
+}
+
 static void finish_table(Schema *schema, Table *table, Error *err)
 {
     for (size_t i = 0; i < table->constraints.len; i++) {
@@ -546,6 +552,10 @@ static void finish_table(Schema *schema, Table *table, Error *err)
     SORT(&table->constraints, by_constraint);
     SORT(&table->indexes, by_index);
     SORT(&table->triggers, by_object);
+    SORT(&table->policies, by_object);
+    for (size_t i = 0; i < table->policies.len; i++) {
+        SORT(&table->policies.at[i]->roles, by_text);
+    }
     for (size_t i = 1; i < table->constraints.len; i++) {
         const Object *a = &table->constraints.at[i - 1]->base, *b = &table->constraints.at[i]->base;
         if (b->name && text_equal(a->name, b->name)) {
@@ -559,96 +569,37 @@ static void finish_table(Schema *schema, Table *table, Error *err)
         }
     }
     check_objects(schema, (void *const *)table->triggers.at, table->triggers.len, err);
+    check_objects(schema, (void *const *)table->policies.at, table->policies.len, err);
 }
 
-/* --- dependencies ------------------------------------------------------------------------------
- */
-
-static void depend(Schema *schema, Object *object, const void *other)
+static int by_view_column(const void *a, const void *b)
 {
-    if (other && other != object) {
-        list_push(schema->mem, &object->deps, other);
-    }
+    return text_compare(((const ViewColumnNote *)a)->column, ((const ViewColumnNote *)b)->column);
 }
 
-static void depend_on_type(Schema *schema, Object *object, const Type *type)
+static void finish_view(const Schema *schema, View *view, Error *err)
 {
-    if (type->cls == TYPE_USER) {
-        depend(schema, object, schema_enum(schema, type->user_schema, type->user_name));
-        depend(schema, object, schema_domain(schema, type->user_schema, type->user_name));
-    }
+    SORT(&view->triggers, by_object);
+    SORT(&view->column_notes, by_view_column);
+    check_objects(schema, (void *const *)view->triggers.at, view->triggers.len, err);
 }
 
-/* "schema.name" or "name" -> table or view. */
-static void depend_on_relation(Schema *schema, Object *object, const char *label)
-{
-    const char *dot = strchr(label, '.');
-    const char *ns = dot ? mem_strndup(schema->mem, label, (size_t)(dot - label)) : NULL;
-    const char *name = dot ? dot + 1 : label;
-    if (ns && text_equal(ns, schema->server->default_schema)) {
-        ns = NULL;
-    }
-    const Table *table = schema_table(schema, ns, name);
-    const View *view = schema_view(schema, ns, name);
-    depend(schema, object, table);
-    depend(schema, object, view);
-}
+#define CHECK_OBJECTS(schema, list, err) \
+    check_objects((schema), (void *const *)(schema)->list.at, (schema)->list.len, (err))
 
-/* A model's view that does not say what it depends on: every word of its query that is the name
- * of a table or view. Too many edges are harmless, a missing one is not. */
-static void depend_on_words(Schema *schema, View *view)
+static void check_all_objects(const Schema *schema, Error *err)
 {
-    Buf word = buf_new(schema->mem);
-    for (const char *at = view->query;; at++) {
-        bool part =
-            char_is_alpha(*at) || char_is_digit(*at) || *at == '_' || (unsigned char)*at >= 0x80;
-        if (part) {
-            buf_char(&word, *at);
-            continue;
-        }
-        if (word.len) {
-            depend_on_relation(schema, &view->base, buf_text(&word));
-            if (view->base.schema) {
-                depend(schema, &view->base,
-                       schema_table(schema, view->base.schema, buf_text(&word)));
-                depend(schema, &view->base,
-                       schema_view(schema, view->base.schema, buf_text(&word)));
-            }
-            word.len = 0;
-            word.at[0] = '\0';
-        }
-        if (!*at) {
-            return;
-        }
-    }
-}
-
-static void fill_dependencies(Schema *schema)
-{
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        Table *table = schema->tables.at[i];
-        for (size_t j = 0; j < table->columns.len; j++) {
-            depend_on_type(schema, &table->base, &table->columns.at[j]->type);
-        }
-        for (size_t j = 0; j < table->inherits.len; j++) {
-            depend_on_relation(schema, &table->base, table->inherits.at[j]);
-        }
-        if (table->partition_of) {
-            depend_on_relation(schema, &table->base, table->partition_of);
-        }
-    }
-    for (size_t i = 0; i < schema->domains.len; i++) {
-        depend_on_type(schema, &schema->domains.at[i]->base, &schema->domains.at[i]->type);
-    }
-    for (size_t i = 0; i < schema->views.len; i++) {
-        View *view = schema->views.at[i];
-        for (size_t j = 0; j < view->depends_on.len; j++) {
-            depend_on_relation(schema, &view->base, view->depends_on.at[j]);
-        }
-        if (!view->depends_on.len && view->query) {
-            depend_on_words(schema, view);
-        }
-    }
+    CHECK_OBJECTS(schema, namespaces, err);
+    CHECK_OBJECTS(schema, extensions, err);
+    CHECK_OBJECTS(schema, enums, err);
+    CHECK_OBJECTS(schema, composites, err);
+    CHECK_OBJECTS(schema, domains, err);
+    CHECK_OBJECTS(schema, sequences, err);
+    CHECK_OBJECTS(schema, functions, err);
+    CHECK_OBJECTS(schema, procedures, err);
+    CHECK_OBJECTS(schema, tables, err);
+    CHECK_OBJECTS(schema, views, err);
+    CHECK_OBJECTS(schema, events, err);
 }
 
 bool schema_finish(Schema *schema, Error *err)
@@ -656,17 +607,15 @@ bool schema_finish(Schema *schema, Error *err)
     SORT(&schema->namespaces, by_object);
     SORT(&schema->extensions, by_object);
     SORT(&schema->enums, by_object);
+    SORT(&schema->composites, by_object);
     SORT(&schema->domains, by_object);
     SORT(&schema->sequences, by_object);
+    SORT(&schema->functions, by_object);
+    SORT(&schema->procedures, by_object);
     SORT(&schema->tables, by_object);
     SORT(&schema->views, by_object);
-    check_objects(schema, (void *const *)schema->namespaces.at, schema->namespaces.len, err);
-    check_objects(schema, (void *const *)schema->extensions.at, schema->extensions.len, err);
-    check_objects(schema, (void *const *)schema->enums.at, schema->enums.len, err);
-    check_objects(schema, (void *const *)schema->domains.at, schema->domains.len, err);
-    check_objects(schema, (void *const *)schema->sequences.at, schema->sequences.len, err);
-    check_objects(schema, (void *const *)schema->tables.at, schema->tables.len, err);
-    check_objects(schema, (void *const *)schema->views.at, schema->views.len, err);
+    SORT(&schema->events, by_object);
+    check_all_objects(schema, err);
     for (size_t i = 0; i < schema->tables.len; i++) {
         finish_columns(schema, schema->tables.at[i], err);
         fold_expressions(schema, schema->tables.at[i]);
@@ -681,6 +630,9 @@ bool schema_finish(Schema *schema, Error *err)
     for (size_t i = 0; i < schema->tables.len; i++) {
         finish_table(schema, schema->tables.at[i], err);
     }
-    fill_dependencies(schema);
+    for (size_t i = 0; i < schema->views.len; i++) {
+        finish_view(schema, schema->views.at[i], err);
+    }
+    schema_fill_dependencies(schema);
     return !error_is_set(err);
 }

@@ -148,8 +148,30 @@ struct Index {
 
 struct Trigger {
     Object base;
-    Table *table;
+    Table *table;           /* NULL: of a view */
+    View *view;             /* NULL: of a table */
     const char *definition; /* the whole CREATE TRIGGER statement, without a final semicolon */
+    const char *canonical;  /* the same in the server's words; NULL = not asked */
+    Options options;        /* enabled */
+};
+
+typedef enum PolicyCommand {
+    POLICY_ALL = 0,
+    POLICY_SELECT,
+    POLICY_INSERT,
+    POLICY_UPDATE,
+    POLICY_DELETE
+} PolicyCommand;
+
+/* Row security (PostgreSQL). Whether a table enforces its policies is an option of the table. */
+struct Policy {
+    Object base;
+    Table *table;
+    PolicyCommand command;
+    bool restrictive; /* else permissive */
+    NameList roles;   /* sorted; empty = public */
+    Expr using_;      /* text NULL = none */
+    Expr check;       /* WITH CHECK */
 };
 
 typedef enum Tenancy { TENANCY_UNSET = 0, TENANCY_COLUMN, TENANCY_SELF, TENANCY_NONE } Tenancy;
@@ -160,6 +182,7 @@ struct Table {
     LIST(Constraint *) constraints; /* sorted by schema_finish(): type, name, definition */
     LIST(Index *) indexes;          /* sorted by name, then definition */
     LIST(Trigger *) triggers;       /* sorted by name */
+    LIST(Policy *) policies;        /* sorted by name */
     Options options;                /* engine, strict, with, unlogged, charset, collate … */
     const char *partition_by;       /* clause: "range (created_at)"; NULL = not partitioned */
     NameList inherits;              /* PostgreSQL parents, "schema.name" or "name" */

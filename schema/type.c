@@ -107,6 +107,10 @@ static bool resolve_declared(Mem *mem, const Server *server, const TypeScope *sc
                 declared = schema->enums.at[i];
             }
         }
+        for (size_t i = 0; i < schema->composites.len && !found; i++) {
+            const Object *base = &schema->composites.at[i]->base;
+            found = text_equal(base->name, name) && text_equal(base->schema, where) ? base : NULL;
+        }
         for (size_t i = 0; i < schema->domains.len && !found; i++) {
             const Object *base = &schema->domains.at[i]->base;
             found = text_equal(base->name, name) && text_equal(base->schema, where) ? base : NULL;

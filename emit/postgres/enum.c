@@ -120,8 +120,13 @@ static bool object_uses(const Search *search, const Object *object)
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
+    case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
     case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
+    case OBJ_POLICY:
+    case OBJ_EVENT:
         return false;
     }
     return false;

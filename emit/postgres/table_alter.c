@@ -212,10 +212,15 @@ static void alter_members(Emit *emit)
         case OBJ_NAMESPACE:
         case OBJ_EXTENSION:
         case OBJ_ENUM:
+        case OBJ_COMPOSITE:
         case OBJ_DOMAIN:
         case OBJ_SEQUENCE:
+        case OBJ_FUNCTION:
+        case OBJ_PROCEDURE:
         case OBJ_TABLE:
         case OBJ_VIEW:
+        case OBJ_POLICY:
+        case OBJ_EVENT:
             break;
         }
     }

@@ -125,6 +125,11 @@ static void answer_question(Mem *mem, const Conn *conn, const Ddl *ddl, Question
         break;
     case QUESTION_INDEX_WHERE:
     case QUESTION_VIEW:
+    case QUESTION_ROUTINE:
+    case QUESTION_TRIGGER:
+    case QUESTION_EVENT:
+    case QUESTION_POLICY_USING:
+    case QUESTION_POLICY_CHECK:
         break;
     }
 }
@@ -197,6 +202,12 @@ static bool judge_view(Mem *mem, Conn *conn, Question *question, Questions *ques
     return conn_exec(conn, mem_printf(mem, "DROP VIEW %s", name), err) && good;
 }
 
+/* Routines, triggers and events have no temporary form: their texts are compared as they are. */
+static bool is_statement(const Question *question)
+{
+    return question->routine || question->trigger || question->event;
+}
+
 bool mysql_judge(Mem *mem, Conn *conn, Questions *questions, Error *err)
 {
     Mem *work = mem_child(mem, "judge");
@@ -208,9 +219,13 @@ bool mysql_judge(Mem *mem, Conn *conn, Questions *questions, Error *err)
             good = judge_view(work, conn, first, questions, err);
             continue;
         }
+        if (is_statement(first)) {
+            continue;
+        }
         Group group = {0};
         for (size_t j = i; !done[i] && j < n; j++) {
-            if (!done[j] && questions->list.at[j].table == first->table) {
+            if (!done[j] && questions->list.at[j].table == first->table &&
+                !is_statement(&questions->list.at[j])) {
                 list_push(work, &group, &questions->list.at[j]);
             }
         }

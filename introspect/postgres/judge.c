@@ -262,6 +262,12 @@ static size_t ask(Script *script, const Question *question)
         return ask_where(script, question);
     case QUESTION_VIEW:
         return ask_view(script, question);
+    case QUESTION_ROUTINE:
+    case QUESTION_TRIGGER:
+    case QUESTION_EVENT:
+    case QUESTION_POLICY_USING:
+    case QUESTION_POLICY_CHECK:
+        return 0;
     }
     return 0;
 }
@@ -274,7 +280,7 @@ static void write_script(Script *script, const Questions *questions, const TypeC
     say(script, "SAVEPOINT schemadiff_table");
     for (size_t i = 0; i < questions->list.len; i++) {
         const Question *question = &questions->list.at[i];
-        bool on_table = question->kind != QUESTION_VIEW;
+        bool on_table = !question->view && !question->routine && !question->event;
         if (question->table != current) {
             say(script, "ROLLBACK TO SAVEPOINT schemadiff_table");
             if (question->table) {

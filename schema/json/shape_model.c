@@ -3,8 +3,9 @@
 /* --- project ---------------------------------------------------------------------------------- */
 
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
-static const char *const manage_words[] = {"schema",   "extension", "enum",    "domain",
-                                           "sequence", "view",      "trigger", NULL};
+static const char *const manage_words[] = {
+    "schema",    "extension", "enum",    "composite", "domain", "sequence", "function",
+    "procedure", "view",      "trigger", "policy",    "event",  NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const Field tenant_fields[] = {
@@ -79,6 +80,32 @@ static const Field enum_fields[] = {
 };
 static const Shape shape_enum = {.name = "enum", FIELDS(enum_fields)};
 
+static const Field composite_field_fields[] = {
+    {.name = "type", .type = FIELD_UNION, .alternatives = type_forms, .required = true},
+    {.name = "collate", .type = FIELD_NAME},
+    NOTE_FIELD,
+};
+static const Shape shape_composite_field = {.name = "composite_field",
+                                            FIELDS(composite_field_fields)};
+static const Field composite_type_form = {.type = FIELD_NAME};
+static const Field composite_field_form = {.type = FIELD_OBJECT, .shape = &shape_composite_field};
+static const Field *const composite_field_forms[] = {&composite_type_form, &composite_field_form,
+                                                     NULL};
+static const Field composite_field_value = {
+    .name = "field", .type = FIELD_UNION, .alternatives = composite_field_forms};
+
+static const Field composite_fields[] = {
+    {.name = "fields",
+     .type = FIELD_MAP,
+     .value = &composite_field_value,
+     .required = true,
+     .help = "Fields in order, each with its type."},
+    DIALECTS_FIELD,
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_composite = {.name = "composite", FIELDS(composite_fields)};
+
 static const Field domain_fields[] = {
     {.name = "type", .type = FIELD_UNION, .alternatives = type_forms, .required = true},
     {.name = "null", .type = FIELD_BOOLEAN},
@@ -107,6 +134,35 @@ static const Field sequence_fields[] = {
 };
 static const Shape shape_sequence = {.name = "sequence", FIELDS(sequence_fields)};
 
+static const Field routine_fields[] = {
+    {.name = "definition",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
+     .help = "The whole CREATE FUNCTION or CREATE PROCEDURE statement."},
+    {.name = "depends_on",
+     .type = FIELD_STRINGS,
+     .help = "Tables, views, types and functions that must exist before it."},
+    DIALECTS_FIELD,
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_routine = {.name = "routine", FIELDS(routine_fields)};
+
+static const Field event_fields[] = {
+    {.name = "definition",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
+     .help = "The whole CREATE EVENT statement."},
+    DIALECTS_FIELD,
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_event = {.name = "event", FIELDS(event_fields)};
+
+static const Field column_note_value = {.name = "note", .type = FIELD_STRING};
+
 static const Field view_fields[] = {
     {.name = "query",
      .type = FIELD_UNION,
@@ -120,6 +176,14 @@ static const Field view_fields[] = {
      .type = FIELD_UNION,
      .alternatives = index_forms,
      .help = "Indexes of a materialized view."},
+    {.name = "triggers",
+     .type = FIELD_MAP,
+     .shape = &shape_trigger,
+     .help = "INSTEAD OF triggers."},
+    {.name = "column_notes",
+     .type = FIELD_MAP,
+     .value = &column_note_value,
+     .help = "Comments on its columns."},
     DIALECTS_FIELD,
     RENAMED_FIELD,
     NOTE_FIELD,
@@ -145,11 +209,18 @@ static const Field model_fields[] = {
     {.name = "schemas", .type = FIELD_MAP, .shape = &shape_schema},
     {.name = "extensions", .type = FIELD_MAP, .shape = &shape_extension},
     {.name = "enums", .type = FIELD_MAP, .shape = &shape_enum},
+    {.name = "composites", .type = FIELD_MAP, .shape = &shape_composite},
     {.name = "domains", .type = FIELD_MAP, .shape = &shape_domain},
     {.name = "sequences", .type = FIELD_MAP, .shape = &shape_sequence},
+    {.name = "functions",
+     .type = FIELD_MAP,
+     .shape = &shape_routine,
+     .help = "By name, with the types of the arguments where several have it: area(integer)."},
+    {.name = "procedures", .type = FIELD_MAP, .shape = &shape_routine},
     {.name = "partials", .type = FIELD_MAP, .shape = &shape_partial},
     {.name = "tables", .type = FIELD_MAP, .shape = &shape_table},
     {.name = "views", .type = FIELD_MAP, .shape = &shape_view},
+    {.name = "events", .type = FIELD_MAP, .shape = &shape_event},
 };
 const Shape shape_model = {
     .name = "model",

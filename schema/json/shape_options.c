@@ -58,6 +58,12 @@ const DialectShapes index_options = {
     {MARIADB("index", OBJ_INDEX)},
     {SQLITE("index", OBJ_INDEX)},
 };
+const DialectShapes trigger_options = {
+    {POSTGRESQL("trigger", OBJ_TRIGGER)},
+    {MYSQL("trigger", OBJ_TRIGGER)},
+    {MARIADB("trigger", OBJ_TRIGGER)},
+    {SQLITE("trigger", OBJ_TRIGGER)},
+};
 const DialectShapes view_options = {
     {POSTGRESQL("view", OBJ_VIEW)},
     {MYSQL("view", OBJ_VIEW)},

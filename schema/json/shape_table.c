@@ -95,19 +95,37 @@ const Shape shape_partial = {
 
 static const Field trigger_fields[] = {
     {.name = "definition",
-     .type = FIELD_NAME,
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
      .required = true,
      .help = "The whole CREATE TRIGGER statement."},
     RENAMED_FIELD,
     NOTE_FIELD,
+    DIALECT_FIELDS(trigger_options),
 };
-static const Shape shape_trigger = {.name = "trigger", FIELDS(trigger_fields)};
+const Shape shape_trigger = {.name = "trigger", FIELDS(trigger_fields)};
+
+static const char *const policy_commands[] = {"all", "select", "insert", "update", "delete", NULL};
+static const Field policy_fields[] = {
+    {.name = "command", .type = FIELD_ENUM, .words = policy_commands, .help = "Without it all."},
+    {.name = "restrictive", .type = FIELD_BOOLEAN, .help = "Must hold beside the others."},
+    {.name = "roles", .type = FIELD_NAMES, .help = "Without it everybody."},
+    {.name = "using", .type = FIELD_NAME, .help = "Which rows are seen."},
+    {.name = "check", .type = FIELD_NAME, .help = "Which rows may be written."},
+    RENAMED_FIELD,
+    NOTE_FIELD,
+};
+static const Shape shape_policy = {.name = "policy", FIELDS(policy_fields)};
 
 static const char *const tenant_words[] = {"self", "none", "column", NULL};
 
 static const Field table_fields[] = {
     {.name = "use", .type = FIELD_NAMES, .help = "Partials whose members the table gets."},
     {.name = "triggers", .type = FIELD_MAP, .shape = &shape_trigger},
+    {.name = "policies",
+     .type = FIELD_MAP,
+     .shape = &shape_policy,
+     .help = "Row security (PostgreSQL)."},
     {.name = "tenant",
      .type = FIELD_ENUM,
      .words = tenant_words,

@@ -96,9 +96,16 @@ void decode_manages(Decoder *d);
 void decode_schemas(Decoder *d); /* decode_object.c */
 void decode_extensions(Decoder *d);
 void decode_enums(Decoder *d);
-void decode_domains(Decoder *d);
+void decode_types(Decoder *d); /* domains and composite types */
 void decode_sequences(Decoder *d);
-void decode_views(Decoder *d);                                  /* decode_view.c */
+void decode_views(Decoder *d);    /* decode_view.c */
+void decode_routines(Decoder *d); /* decode_routine.c */
+void decode_events(Decoder *d);
+void decode_table_trigger(Decoder *d, Table *table, const Item *item);
+void decode_view_trigger(Decoder *d, View *view, const Item *item);
+void decode_policy(Decoder *d, Table *table, const Item *item);
+/* A text that is a whole statement, without the semicolon that ends it. */
+const char *decode_statement(Mem *mem, const char *text);
 void decode_tables(Decoder *d);                                 /* decode_table.c */
 void decode_column(Decoder *d, Table *table, const Item *item); /* decode_column.c */
 

@@ -164,12 +164,17 @@ static bool keeps_comment(const Decoder *d, ObjectKind kind)
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
+    case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
     case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
     case OBJ_CONSTRAINT:
     case OBJ_INDEX:
     case OBJ_VIEW:
     case OBJ_TRIGGER:
+    case OBJ_POLICY:
+    case OBJ_EVENT:
         return server_can(d->server, CAP_COMMENTS_ALL);
     }
     return false;

@@ -148,27 +148,86 @@ static void decode_domain(Decoder *d, const Item *item, Domain *domain)
     }
 }
 
-/* All names first: the type of a domain may be another one. */
-void decode_domains(Decoder *d)
+/* --- composite types -------------------------------------------------------------------------- */
+
+static void decode_composite_field(Decoder *d, const DocMember *member, Composite *composite)
 {
-    Items items = {0}, kept = {0};
-    LIST(Domain *) domains = {0};
-    decode_items(d, d->model, "domains", &items);
-    for (size_t i = 0; i < items.len; i++) {
-        const Item *item = &items.at[i];
+    const Doc *value = member->value;
+    bool object = value->kind == DOC_OBJECT;
+    const Doc *type_at = object ? decode_get(value, "type") : value;
+    const char *type = decode_choice(d, type_at, "the type", NULL);
+    CompositeField field = {.name = mem_strdup(d->mem, member->name)};
+    if (object) {
+        const char *note = decode_text(d, value, "note");
+        field.collation = decode_text(d, value, "collate");
+        field.comment = text_empty(note) ? NULL : note;
+    }
+    if (type && decode_type(d, composite->base.schema, type, type_at->where, &field.type)) {
+        list_push(d->mem, &composite->fields, field);
+    }
+}
+
+static void decode_composite(Decoder *d, const Item *item, Composite *composite)
+{
+    const Doc *fields = decode_get(item->value, "fields");
+    decode_base(d, item, &composite->base);
+    if (!fields || fields->kind != DOC_OBJECT) {
+        decode_wrong(d, item->value, "an object with \"fields\"");
+        return;
+    }
+    for (size_t i = 0; i < fields->members.len; i++) {
+        decode_composite_field(d, &fields->members.at[i], composite);
+    }
+}
+
+/* --- domains and composite types: all names first, for one may be the type of another ----------
+ */
+
+typedef struct Declared {
+    const Item *item;
+    Domain *domain;
+    Composite *composite;
+} Declared;
+
+typedef LIST(Declared) DeclaredTypes;
+
+static void declare_types(Decoder *d, const Items *items, bool domains, DeclaredTypes *out)
+{
+    for (size_t i = 0; i < items->len; i++) {
+        const Item *item = &items->at[i];
         QualifiedName name;
         if (!decode_applies(d, item->value)) {
             continue;
         }
         if (!server_can(d->server, CAP_DOMAINS)) {
-            decode_unsupported(d, item->where, "domain \"%s\"", item->name ? item->name : "");
+            decode_unsupported(d, item->where, "%s \"%s\"", domains ? "domain" : "composite type",
+                               item->name ? item->name : "");
         } else if (decode_name(d, item->name, item->where, &name)) {
-            list_push(d->mem, &kept, *item);
-            list_push(d->mem, &domains, schema_add_domain(d->schema, name.ns, name.name));
+            Declared one = {.item = item};
+            if (domains) {
+                one.domain = schema_add_domain(d->schema, name.ns, name.name);
+            } else {
+                one.composite = schema_add_composite(d->schema, name.ns, name.name);
+            }
+            list_push(d->mem, out, one);
         }
     }
-    for (size_t i = 0; i < kept.len; i++) {
-        decode_domain(d, &kept.at[i], domains.at[i]);
+}
+
+void decode_types(Decoder *d)
+{
+    Items domains = {0}, composites = {0};
+    DeclaredTypes types = {0};
+    decode_items(d, d->model, "domains", &domains);
+    decode_items(d, d->model, "composites", &composites);
+    declare_types(d, &domains, true, &types);
+    declare_types(d, &composites, false, &types);
+    for (size_t i = 0; i < types.len; i++) {
+        if (types.at[i].domain) {
+            decode_domain(d, types.at[i].item, types.at[i].domain);
+        } else {
+            decode_composite(d, types.at[i].item, types.at[i].composite);
+        }
     }
 }
 

@@ -75,9 +75,24 @@ static void decode_manage(Decoder *d)
         }
         error_add(d->err, ERR_MODEL, item->where, "\"%s\" is no kind of object",
                   item->text ? item->text : "");
-        error_hint(d->err, "use \"schema\", \"extension\", \"enum\", \"domain\", \"sequence\", "
-                           "\"view\" or \"trigger\"");
+        error_hint(d->err,
+                   "use a kind that can be left alone: \"view\", \"function\", \"trigger\" …");
     }
+}
+
+static bool holds_triggers(const Schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        if (schema->tables.at[i]->triggers.len) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < schema->views.len; i++) {
+        if (schema->views.at[i]->triggers.len) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Does the model hold at least one of the kind? */
@@ -96,9 +111,19 @@ static bool holds(const Schema *schema, ObjectKind kind)
         return schema->sequences.len;
     case OBJ_VIEW:
         return schema->views.len;
+    case OBJ_COMPOSITE:
+        return schema->composites.len;
+    case OBJ_FUNCTION:
+        return schema->functions.len;
+    case OBJ_PROCEDURE:
+        return schema->procedures.len;
+    case OBJ_EVENT:
+        return schema->events.len;
     case OBJ_TRIGGER:
+        return holds_triggers(schema);
+    case OBJ_POLICY:
         for (size_t i = 0; i < schema->tables.len; i++) {
-            if (schema->tables.at[i]->triggers.len) {
+            if (schema->tables.at[i]->policies.len) {
                 return true;
             }
         }
@@ -147,7 +172,10 @@ void decode_manages(Decoder *d)
     MANAGE_SCHEMAS_OF(d, &schema->tables);
     MANAGE_SCHEMAS_OF(d, &schema->views);
     MANAGE_SCHEMAS_OF(d, &schema->enums);
+    MANAGE_SCHEMAS_OF(d, &schema->composites);
     MANAGE_SCHEMAS_OF(d, &schema->domains);
+    MANAGE_SCHEMAS_OF(d, &schema->functions);
+    MANAGE_SCHEMAS_OF(d, &schema->procedures);
     MANAGE_SCHEMAS_OF(d, &schema->sequences);
     if (!schema->managed_schemas.len) {
         manage_schema(d, NULL);
@@ -177,10 +205,12 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
     decode_schemas(&d);
     decode_extensions(&d);
     decode_enums(&d);
-    decode_domains(&d);
+    decode_types(&d);
     decode_sequences(&d);
+    decode_routines(&d);
     decode_tables(&d);
     decode_views(&d);
+    decode_events(&d);
     if (!server_can(server, CAP_ENUM_TYPES)) {
         schema->enums.len = 0; /* they have become types and checks of the columns */
     }

@@ -86,28 +86,6 @@ static void decode_index_of(Decoder *d, Table *table, const Item *item)
     decode_index(d, item, table_add_index(d->schema, table, item->name));
 }
 
-/* The definition is a whole statement in the words of its database: opaque, never requoted. */
-static void decode_trigger(Decoder *d, Table *table, const Item *item)
-{
-    const Doc *definition = decode_get(item->value, "definition");
-    const char *text = decode_choice(d, definition, "the trigger", NULL);
-    if (!definition || !item->name) {
-        decode_wrong(d, item->value, "an object with a \"definition\", under the trigger's name");
-        return;
-    }
-    if (!text) {
-        return;
-    }
-    Str view = str_trim(str_of(text));
-    if (view.len && view.ptr[view.len - 1] == ';') {
-        view.len--;
-        view = str_trim(view);
-    }
-    Trigger *trigger = table_add_trigger(d->schema, table, item->name);
-    decode_base(d, item, &trigger->base);
-    trigger->definition = str_dup(d->mem, view);
-}
-
 static void decode_sections(Decoder *d, Table *table, const Source *source)
 {
     static const struct {
@@ -118,7 +96,8 @@ static void decode_sections(Decoder *d, Table *table, const Source *source)
                     {"foreign_keys", decode_foreign_key},
                     {"exclusions", decode_exclusion},
                     {"indexes", decode_index_of},
-                    {"triggers", decode_trigger}};
+                    {"triggers", decode_table_trigger},
+                    {"policies", decode_policy}};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         Items items = items_of(d, source, sections[i].section);
         for (size_t j = 0; j < items.len; j++) {

@@ -18,15 +18,31 @@ static void decode_view_indexes(Decoder *d, const Doc *object, View *view)
     }
 }
 
-/* Without a semicolon at the end, which is not part of the statement. */
-static const char *trim_statement(Mem *mem, const char *text)
+static void decode_view_triggers(Decoder *d, const Doc *object, View *view)
 {
-    Str view = str_trim(str_of(text));
-    while (view.len && view.ptr[view.len - 1] == ';') {
-        view.len--;
-        view = str_trim(view);
+    Items items = {0};
+    decode_items(d, object, "triggers", &items);
+    for (size_t i = 0; i < items.len; i++) {
+        if (decode_applies(d, items.at[i].value)) {
+            decode_view_trigger(d, view, &items.at[i]);
+        }
     }
-    return str_dup(mem, view);
+}
+
+static void decode_column_notes(Decoder *d, const Doc *object, View *view)
+{
+    const Doc *notes = decode_get(object, "column_notes");
+    for (size_t i = 0; notes && server_can(d->server, CAP_COMMENTS_ALL) && i < notes->members.len;
+         i++) {
+        const DocMember *member = &notes->members.at[i];
+        if (member->value->kind != DOC_STRING) {
+            decode_wrong(d, member->value, "a text");
+        } else if (*member->value->text) {
+            ViewColumnNote note = {mem_strdup(d->mem, member->name),
+                                   mem_strdup(d->mem, member->value->text)};
+            list_push(d->mem, &view->column_notes, note);
+        }
+    }
 }
 
 static void decode_view(Decoder *d, const Item *item)
@@ -40,7 +56,7 @@ static void decode_view(Decoder *d, const Item *item)
     const Doc *query_at = decode_get(item->value, "query");
     const char *query = decode_choice(d, query_at, "the query", NULL);
     if (query) {
-        view->query = requote_for_server(d->mem, d->server, trim_statement(d->mem, query));
+        view->query = requote_for_server(d->mem, d->server, decode_statement(d->mem, query));
     } else if (!query_at) {
         decode_wrong(d, item->value, "an object with a \"query\"");
     }
@@ -52,6 +68,8 @@ static void decode_view(Decoder *d, const Item *item)
     decode_labels(d, item->value, "depends_on", &view->depends_on);
     decode_options(d, item->value, OBJ_VIEW, &view->options);
     decode_view_indexes(d, item->value, view);
+    decode_view_triggers(d, item->value, view);
+    decode_column_notes(d, item->value, view);
 }
 
 void decode_views(Decoder *d)

@@ -50,9 +50,15 @@ void encode_project(Encoder *e, Doc *model); /* encode_model.c */
 void encode_schemas(Encoder *e, Doc *model); /* encode_object.c */
 void encode_extensions(Encoder *e, Doc *model);
 void encode_enums(Encoder *e, Doc *model);
+void encode_composites(Encoder *e, Doc *model);
 void encode_domains(Encoder *e, Doc *model);
 void encode_sequences(Encoder *e, Doc *model);
 void encode_views(Encoder *e, Doc *model);
+void encode_routines(Encoder *e, Doc *model); /* encode_routine.c */
+void encode_events(Encoder *e, Doc *model);
+/* "triggers" of a table or view. */
+void encode_put_triggers(Encoder *e, Doc *object, Trigger *const *at, size_t n);
+void encode_put_policies(Encoder *e, Doc *object, const Table *table);
 void encode_tables(Encoder *e, Doc *model); /* encode_table.c */
 
 /* Constraints of the table, those that stand in a column marked in `used`. */

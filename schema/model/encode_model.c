@@ -47,10 +47,15 @@ static bool is_always_managed(ObjectKind kind)
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
+    case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
     case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
     case OBJ_VIEW:
     case OBJ_TRIGGER:
+    case OBJ_POLICY:
+    case OBJ_EVENT:
         return false;
     }
     return false;
@@ -120,9 +125,12 @@ Doc *model_encode(Mem *mem, const Schema *schema)
     encode_schemas(&e, model);
     encode_extensions(&e, model);
     encode_enums(&e, model);
+    encode_composites(&e, model);
     encode_domains(&e, model);
     encode_sequences(&e, model);
+    encode_routines(&e, model);
     encode_tables(&e, model);
     encode_views(&e, model);
+    encode_events(&e, model);
     return model;
 }

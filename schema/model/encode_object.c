@@ -69,6 +69,36 @@ void encode_enums(Encoder *e, Doc *model)
     put_map(e, model, "enums", map);
 }
 
+static Doc *encode_field(Encoder *e, const CompositeField *field)
+{
+    const char *type = field->type.text ? field->type.text : "";
+    if (!field->collation && !field->comment) {
+        return doc_string(e->mem, type, nowhere);
+    }
+    Doc *object = encode_object(e);
+    encode_put_text(e, object, "type", type);
+    encode_put_text(e, object, "collate", field->collation);
+    encode_put_text(e, object, "note", field->comment);
+    return object;
+}
+
+void encode_composites(Encoder *e, Doc *model)
+{
+    Doc *map = encode_object(e);
+    for (size_t i = 0; i < e->schema->composites.len; i++) {
+        const Composite *composite = e->schema->composites.at[i];
+        Doc *object = encode_object(e), *fields = encode_object(e);
+        for (size_t j = 0; j < composite->fields.len; j++) {
+            encode_put(e, fields, composite->fields.at[j].name,
+                       encode_field(e, &composite->fields.at[j]));
+        }
+        encode_put(e, object, "fields", fields);
+        encode_put_base(e, object, &composite->base);
+        encode_put(e, map, key_of(e, &composite->base), object);
+    }
+    put_map(e, model, "composites", map);
+}
+
 void encode_domains(Encoder *e, Doc *model)
 {
     Doc *map = encode_object(e);
@@ -122,6 +152,15 @@ static Doc *encode_view(Encoder *e, const View *view)
     encode_put_names(e, object, "columns", &view->columns);
     encode_put_labels(e, object, "depends_on", &view->depends_on);
     encode_put_section(e, object, "indexes", &indexes, NULL);
+    encode_put_triggers(e, object, view->triggers.at, view->triggers.len);
+    if (view->column_notes.len) {
+        Doc *notes = encode_object(e);
+        for (size_t i = 0; i < view->column_notes.len; i++) {
+            const ViewColumnNote *note = &view->column_notes.at[i];
+            encode_put_text(e, notes, note->column, note->comment);
+        }
+        encode_put(e, object, "column_notes", notes);
+    }
     encode_put_base(e, object, &view->base);
     encode_put_native(e, object, encode_object(e), &view->options, OBJ_VIEW);
     return object;

@@ -127,19 +127,6 @@ static void put_indexes(Encoder *e, Doc *object, const Table *table)
     encode_put_section(e, object, "indexes", &entries, NULL);
 }
 
-static void put_triggers(Encoder *e, Doc *object, const Table *table)
-{
-    NamedDocs entries = {0};
-    for (size_t i = 0; i < table->triggers.len; i++) {
-        const Trigger *trigger = table->triggers.at[i];
-        Doc *value = encode_object(e);
-        encode_put_text(e, value, "definition", trigger->definition);
-        encode_put_base(e, value, &trigger->base);
-        list_push(e->mem, &entries, (Named){trigger->base.name, value});
-    }
-    encode_put_section(e, object, "triggers", &entries, NULL);
-}
-
 static void put_native(Encoder *e, Doc *object, const Table *table)
 {
     Doc *native = encode_object(e);
@@ -166,7 +153,8 @@ static Doc *encode_table(Encoder *e, const Table *table)
     put_columns(e, object, table, &constraints);
     encode_put_constraints(e, object, &constraints);
     put_indexes(e, object, table);
-    put_triggers(e, object, table);
+    encode_put_triggers(e, object, table->triggers.at, table->triggers.len);
+    encode_put_policies(e, object, table);
     put_native(e, object, table);
     return object;
 }

@@ -1,4 +1,5 @@
-/* Names in a model: parts joined by dots, a part with a dot or a quote in it in "…". */
+/* Names in a model: parts joined by dots, a part with a dot or a quote in it in "…"; what follows
+ * an unquoted "(" belongs to the last part: app.area(public.shape). */
 #ifndef SCHEMA_MODEL_NAMES_H
 #define SCHEMA_MODEL_NAMES_H
 

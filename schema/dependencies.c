@@ -1,0 +1,243 @@
+#include "schema/dependencies.h"
+
+#include <string.h>
+
+static void depend(Schema *schema, Object *object, const void *other)
+{
+    if (other && other != object) {
+        list_push(schema->mem, &object->deps, other);
+    }
+}
+
+static void depend_on_type(Schema *schema, Object *object, const Type *type)
+{
+    if (type->cls == TYPE_USER) {
+        depend(schema, object, schema_enum(schema, type->user_schema, type->user_name));
+        depend(schema, object, schema_composite(schema, type->user_schema, type->user_name));
+        depend(schema, object, schema_domain(schema, type->user_schema, type->user_name));
+    }
+}
+
+/* --- routines ------------------------------------------------------------------------------------
+ */
+
+/* Is it `name`, or `name(…)`? Orders as the names do. */
+static int compare_routine(const Routine *routine, const char *ns, const char *name, size_t len)
+{
+    int order = text_compare(ns, routine->base.schema);
+    if (order) {
+        return order;
+    }
+    order = strncmp(name, routine->base.name, len);
+    char end = order ? '\0' : routine->base.name[len];
+    return order ? order : end == '\0' || end == '(' ? 0 : -1;
+}
+
+/* All overloads of the name: a bare name does not say which. */
+static void depend_on_routines(Schema *schema, Object *object, Routine *const *at, size_t n,
+                               const char *ns, const char *name)
+{
+    size_t low = 0, high = n, len = strlen(name);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_routine(at[middle], ns, name, len) > 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < n && text_equal(at[low]->base.schema, ns) &&
+           strncmp(at[low]->base.name, name, len) == 0;
+         low++) {
+        if (compare_routine(at[low], ns, name, len) == 0) {
+            depend(schema, object, at[low]);
+        }
+    }
+}
+
+/* --- labels and words ----------------------------------------------------------------------------
+ */
+
+static void depend_on_name(Schema *schema, Object *object, const char *ns, const char *name)
+{
+    depend(schema, object, schema_table(schema, ns, name));
+    depend(schema, object, schema_view(schema, ns, name));
+    depend(schema, object, schema_enum(schema, ns, name));
+    depend(schema, object, schema_composite(schema, ns, name));
+    depend(schema, object, schema_domain(schema, ns, name));
+    depend(schema, object, schema_sequence(schema, ns, name));
+    depend_on_routines(schema, object, schema->functions.at, schema->functions.len, ns, name);
+}
+
+/* "schema.name", "name" or "name(types)". */
+static void depend_on_label(Schema *schema, Object *object, const char *label)
+{
+    size_t len = strcspn(label, "(");
+    const char *dot = memchr(label, '.', len);
+    const char *ns = dot ? mem_strndup(schema->mem, label, (size_t)(dot - label)) : NULL;
+    if (ns && text_equal(ns, schema->server->default_schema)) {
+        ns = NULL;
+    }
+    depend_on_name(schema, object, ns, dot ? dot + 1 : label);
+}
+
+/* A word as it is written, and as the server folds it. */
+static void depend_on_word(Schema *schema, Object *object, const char *word)
+{
+    depend_on_name(schema, object, NULL, word);
+    if (object->schema) {
+        depend_on_name(schema, object, object->schema, word);
+    }
+}
+
+static bool in_word(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* Behind a literal that begins at `at`: '…' or $tag$…$tag$. NULL = there is none. */
+static const char *behind_literal(const char *at)
+{
+    if (*at == '\'') {
+        const char *end = strchr(at + 1, '\'');
+        return end ? end + 1 : at + strlen(at);
+    }
+    size_t tag = 1;
+    while (*at == '$' && in_word(at[tag])) {
+        tag++;
+    }
+    if (*at != '$' || at[tag] != '$') {
+        return NULL;
+    }
+    for (const char *end = at + tag + 1; *end; end++) {
+        if (strncmp(end, at, tag + 1) == 0) {
+            return end + tag + 1;
+        }
+    }
+    return at + strlen(at);
+}
+
+static void empty(Buf *buf)
+{
+    if (buf->len) {
+        buf->len = 0;
+        buf->at[0] = '\0';
+    }
+}
+
+/* Every word outside literals that is the name of something; "schema.name" counts as both. */
+static void depend_on_words(Schema *schema, Object *object, const char *text)
+{
+    Buf word = buf_new(schema->mem);
+    Buf before = buf_new(schema->mem);
+    for (const char *at = text; at && *at;) {
+        const char *end = in_word(*at) ? NULL : behind_literal(at);
+        if (end || !in_word(*at)) {
+            at = end ? end : at + 1;
+            continue;
+        }
+        empty(&word);
+        while (in_word(*at)) {
+            buf_char(&word, *at++);
+        }
+        if (before.len) {
+            depend_on_name(schema, object, buf_text(&before), buf_text(&word));
+        }
+        depend_on_word(schema, object, buf_text(&word));
+        empty(&before);
+        if (*at == '.' || (at[0] == '"' && at[1] == '.')) {
+            buf_add(&before, buf_text(&word));
+        }
+    }
+}
+
+/* --- kinds ---------------------------------------------------------------------------------------
+ */
+
+static void depend_on_default(Schema *schema, Object *object, const Default *def)
+{
+    if (def->kind == DEFAULT_EXPRESSION) {
+        depend_on_words(schema, object, def->expr.text);
+    }
+}
+
+/* The functions that the table's expressions call. */
+static void table_calls(Schema *schema, Table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        depend_on_default(schema, &table->base, &column->default_value);
+        depend_on_words(schema, &table->base, column->generated_expr.text);
+    }
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        depend_on_words(schema, &table->base, table->constraints.at[i]->check.text);
+    }
+}
+
+static void table_dependencies(Schema *schema, Table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        depend_on_type(schema, &table->base, &table->columns.at[i]->type);
+    }
+    for (size_t i = 0; i < table->inherits.len; i++) {
+        depend_on_label(schema, &table->base, table->inherits.at[i]);
+    }
+    if (table->partition_of) {
+        depend_on_label(schema, &table->base, table->partition_of);
+    }
+    if (schema->functions.len) {
+        table_calls(schema, table);
+    }
+}
+
+static void composite_dependencies(Schema *schema, Composite *composite)
+{
+    for (size_t i = 0; i < composite->fields.len; i++) {
+        depend_on_type(schema, &composite->base, &composite->fields.at[i].type);
+    }
+}
+
+static void domain_dependencies(Schema *schema, Domain *domain)
+{
+    depend_on_type(schema, &domain->base, &domain->type);
+    for (size_t i = 0; schema->functions.len && i < domain->checks.len; i++) {
+        depend_on_words(schema, &domain->base, domain->checks.at[i]->check.text);
+    }
+}
+
+/* What the model or the catalogue lists, else the words of the text. */
+static void listed_dependencies(Schema *schema, Object *object, const NameList *listed,
+                                const char *text)
+{
+    for (size_t i = 0; i < listed->len; i++) {
+        depend_on_label(schema, object, listed->at[i]);
+    }
+    if (!listed->len) {
+        depend_on_words(schema, object, text);
+    }
+}
+
+void schema_fill_dependencies(Schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        table_dependencies(schema, schema->tables.at[i]);
+    }
+    for (size_t i = 0; i < schema->composites.len; i++) {
+        composite_dependencies(schema, schema->composites.at[i]);
+    }
+    for (size_t i = 0; i < schema->domains.len; i++) {
+        domain_dependencies(schema, schema->domains.at[i]);
+    }
+    for (size_t i = 0; i < schema->views.len; i++) {
+        View *view = schema->views.at[i];
+        listed_dependencies(schema, &view->base, &view->depends_on, view->query);
+    }
+    for (size_t i = 0; i < schema->functions.len; i++) {
+        Routine *routine = schema->functions.at[i];
+        listed_dependencies(schema, &routine->base, &routine->depends_on, routine->definition);
+    }
+    for (size_t i = 0; i < schema->procedures.len; i++) {
+        Routine *routine = schema->procedures.at[i];
+        listed_dependencies(schema, &routine->base, &routine->depends_on, routine->definition);
+    }
+}

@@ -1,0 +1,93 @@
+/* Functions, procedures, triggers, events, policies. */
+#include "schema/model/encode.h"
+#include "schema/model/names.h"
+
+static Doc *encode_routine(Encoder *e, const Routine *routine)
+{
+    Doc *object = encode_object(e);
+    encode_put_text(e, object, "definition", routine->definition);
+    encode_put_labels(e, object, "depends_on", &routine->depends_on);
+    encode_put_base(e, object, &routine->base);
+    return object;
+}
+
+static void put_routines(Encoder *e, Doc *model, const char *section, Routine *const *at, size_t n)
+{
+    Doc *map = encode_object(e);
+    for (size_t i = 0; i < n; i++) {
+        const Object *base = &at[i]->base;
+        encode_put(e, map, names_join(e->mem, base->schema, base->name), encode_routine(e, at[i]));
+    }
+    if (n) {
+        encode_put(e, model, section, map);
+    }
+}
+
+void encode_routines(Encoder *e, Doc *model)
+{
+    const Schema *schema = e->schema;
+    put_routines(e, model, "functions", schema->functions.at, schema->functions.len);
+    put_routines(e, model, "procedures", schema->procedures.at, schema->procedures.len);
+}
+
+void encode_events(Encoder *e, Doc *model)
+{
+    Doc *map = encode_object(e);
+    for (size_t i = 0; i < e->schema->events.len; i++) {
+        const Event *event = e->schema->events.at[i];
+        Doc *object = encode_object(e);
+        encode_put_text(e, object, "definition", event->definition);
+        encode_put_base(e, object, &event->base);
+        encode_put(e, map, names_join(e->mem, event->base.schema, event->base.name), object);
+    }
+    if (map->members.len) {
+        encode_put(e, model, "events", map);
+    }
+}
+
+void encode_put_triggers(Encoder *e, Doc *object, Trigger *const *at, size_t n)
+{
+    NamedDocs entries = {0};
+    for (size_t i = 0; i < n; i++) {
+        Doc *value = encode_object(e);
+        encode_put_text(e, value, "definition", at[i]->definition);
+        encode_put_base(e, value, &at[i]->base);
+        encode_put_native(e, value, encode_object(e), &at[i]->options, OBJ_TRIGGER);
+        list_push(e->mem, &entries, (Named){at[i]->base.name, value});
+    }
+    encode_put_section(e, object, "triggers", &entries, NULL);
+}
+
+static const char *command_word(PolicyCommand command)
+{
+    switch (command) {
+    case POLICY_ALL:
+        return NULL;
+    case POLICY_SELECT:
+        return "select";
+    case POLICY_INSERT:
+        return "insert";
+    case POLICY_UPDATE:
+        return "update";
+    case POLICY_DELETE:
+        return "delete";
+    }
+    return NULL;
+}
+
+void encode_put_policies(Encoder *e, Doc *object, const Table *table)
+{
+    NamedDocs entries = {0};
+    for (size_t i = 0; i < table->policies.len; i++) {
+        const Policy *policy = table->policies.at[i];
+        Doc *value = encode_object(e);
+        encode_put_text(e, value, "command", command_word(policy->command));
+        encode_put_flag(e, value, "restrictive", policy->restrictive);
+        encode_put_names(e, value, "roles", &policy->roles);
+        encode_put_expr(e, value, "using", policy->using_.text);
+        encode_put_expr(e, value, "check", policy->check.text);
+        encode_put_base(e, value, &policy->base);
+        list_push(e->mem, &entries, (Named){policy->base.name, value});
+    }
+    encode_put_section(e, object, "policies", &entries, NULL);
+}
