@@ -109,6 +109,11 @@ typedef enum ElementKind {
     ELEMENT_EXTENSION,
     ELEMENT_SCHEMA,
     ELEMENT_TRIGGER,
+    ELEMENT_POLICY,
+    ELEMENT_COMPOSITE,
+    ELEMENT_FUNCTION,
+    ELEMENT_PROCEDURE,
+    ELEMENT_EVENT,
     ELEMENT_METADATA
 } ElementKind;
 
@@ -119,7 +124,7 @@ typedef struct ElementNode {
     Name name;      /* Project: may have no parts */
     Location where;
     Settings settings;
-    TableNode blocks; /* indexes and checks */
+    TableNode blocks; /* indexes and checks; of a composite type its fields as columns */
 } ElementNode;
 
 typedef struct ImportNode {

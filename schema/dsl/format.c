@@ -102,11 +102,12 @@ static BlockKind block_kind(const Token *heading)
     static const struct {
         const char *word;
         BlockKind kind;
-    } kinds[] = {{"table", BLOCK_COLUMNS}, {"tablepartial", BLOCK_COLUMNS},
-                 {"note", BLOCK_STRING},   {"records", BLOCK_RECORDS},
-                 {"ref", BLOCK_NAMES},     {"enum", BLOCK_NAMES},
-                 {"indexes", BLOCK_NAMES}, {"tablegroup", BLOCK_NAMES},
-                 {"use", BLOCK_NAMES},     {"reuse", BLOCK_NAMES}};
+    } kinds[] = {{"table", BLOCK_COLUMNS},    {"tablepartial", BLOCK_COLUMNS},
+                 {"note", BLOCK_STRING},      {"records", BLOCK_RECORDS},
+                 {"ref", BLOCK_NAMES},        {"enum", BLOCK_NAMES},
+                 {"indexes", BLOCK_NAMES},    {"tablegroup", BLOCK_NAMES},
+                 {"use", BLOCK_NAMES},        {"reuse", BLOCK_NAMES},
+                 {"composite", BLOCK_COLUMNS}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (is_word(heading, kinds[i].word)) {
             return kinds[i].kind;
@@ -149,9 +150,10 @@ static LineKind line_kind(const Formatter *f, const Token *token)
 static const char *keyword(const Formatter *f, const Token *token)
 {
     static const char *const elements[] = {
-        "Table",       "TablePartial", "Enum",   "Ref",       "Project", "TableGroup", "Note",
-        "View",        "Sequence",     "Domain", "Extension", "Schema",  "Trigger",    "Metadata",
-        "DiagramView", "Dep",          "use",    "reuse",     "records"};
+        "Table",   "TablePartial", "Enum",     "Ref",       "Project",   "TableGroup",
+        "Note",    "View",         "Sequence", "Domain",    "Extension", "Schema",
+        "Trigger", "Metadata",     "Policy",   "Composite", "Function",  "Procedure",
+        "Event",   "DiagramView",  "Dep",      "use",       "reuse",     "records"};
     static const char *const inner[] = {"Note", "indexes", "checks", "records"};
     bool top = f->blocks.len == 0;
     const char *const *words = top ? elements : inner;

@@ -206,8 +206,11 @@ static void lower_tables(Lower *lower)
     for (size_t i = 0; i < lower->ast->refs.len; i++) {
         lower_ref(lower, lower->ast->refs.at[i]);
     }
-    for (size_t i = 0; i < lower->ast->elements.len; i++) {
-        lower_element(lower, lower->ast->elements.at[i]);
+    for (size_t i = 0; i < 2 * lower->ast->elements.len; i++) {
+        const ElementNode *element = lower->ast->elements.at[i % lower->ast->elements.len];
+        if (lower_is_member(element) == (i >= lower->ast->elements.len)) {
+            lower_element(lower, element);
+        }
     }
     Location start = {lower->file, 1, 1};
     for (size_t i = 0; i < lower->partials.len; i++) {
@@ -220,11 +223,12 @@ static void lower_tables(Lower *lower)
     }
 }
 
-/* "foreign_keys" and "triggers" at the root are for tables of other files: strays.c moves
- * them there. */
+/* "foreign_keys", "triggers" and "policies" at the root are for tables of other files: strays.c
+ * moves them there. */
 static const char *const root_order[] = {
-    "schemadiff", "project",  "include", "schemas", "extensions",   "enums",    "domains",
-    "sequences",  "partials", "tables",  "views",   "foreign_keys", "triggers", NULL};
+    "schemadiff", "project",      "include",   "schemas",    "extensions", "enums",  "composites",
+    "domains",    "sequences",    "functions", "procedures", "partials",   "tables", "views",
+    "events",     "foreign_keys", "triggers",  "policies",   NULL};
 
 bool dsl_read(Mem *mem, const char *file, const char *text, size_t len, Doc **out, Error *err)
 {

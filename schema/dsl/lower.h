@@ -84,6 +84,8 @@ Doc *value_names(Lower *lower, const Setting *setting);
  */
 
 void lower_table(Lower *lower, LowerTable *table); /* lower_table.c */
+/* The member "type" of a column or field, with what the settings say for single dialects. */
+void lower_type(Lower *lower, const ColumnNode *column, const Settings *settings, Doc *doc);
 void lower_finish_table(Lower *lower, LowerTable *table, Doc *into);
 /* Members in the canonical order: those of `order` first, NULL-ended. */
 void lower_arrange(Doc *object, const char *const *order);
@@ -103,6 +105,8 @@ void lower_inline_refs(Lower *lower, LowerTable *table, const ColumnNode *column
 void lower_add_foreign_key(Lower *lower, const Name *table, NamedDoc foreign_key);
 void lower_enum(Lower *lower, const EnumNode *node); /* lower_element.c */
 void lower_element(Lower *lower, const ElementNode *node);
+/* Part of a table or view, which must be there before it: a trigger or policy. */
+bool lower_is_member(const ElementNode *node);
 /* `settings` with what the Metadata blocks say about a "table" or "column". */
 Settings lower_with_metadata(Lower *lower, const char *of, const char *key,
                              const Settings *settings);

@@ -91,23 +91,58 @@ static void lower_project(Lower *lower, const ElementNode *node)
 /* --- objects
  * -------------------------------------------------------------------------------------- */
 
-static void lower_trigger(Lower *lower, const ElementNode *node, Doc *doc)
+/* Where the triggers or policies of a table or view are, or, when it is in another file, the root
+ * member of that name that strays.c moves. */
+static Doc *members_of(Lower *lower, const Name *owner, const char *member, Location where)
 {
-    Name table = {.where = node->name.where};
+    const LowerTable *table = lower_find_table(lower, owner);
+    const char *key = lower_table_key(lower, owner);
+    Doc *view = doc_get(lower->mem, doc_get(lower->mem, lower->root, "views"), key);
+    Doc *parent = table ? table->doc : view;
+    if (parent) {
+        return lower_object(lower, parent, member, where);
+    }
+    return lower_object(lower, lower_object(lower, lower->root, member, where), key, where);
+}
+
+/* Trigger table.name, Policy table.name */
+static void lower_member(Lower *lower, const ElementNode *node, const char *member,
+                         const char *word, Doc *doc)
+{
+    Name owner = {.where = node->name.where};
     size_t n = node->name.parts.len;
     if (n < 2) {
-        lower_fail(lower, node->name.where, "write Trigger table.name { … }",
-                   "trigger \"%s\" needs its table", node->name.parts.at[0]);
+        lower_fail(
+            lower, node->name.where,
+            mem_printf(lower->mem, "write %c%s table.name { … }", *word - 'a' + 'A', word + 1),
+            "%s \"%s\" needs its table", word, node->name.parts.at[0]);
         return;
     }
     for (size_t i = 0; i + 1 < n; i++) {
-        list_push(lower->mem, &table.parts, node->name.parts.at[i]);
+        list_push(lower->mem, &owner.parts, node->name.parts.at[i]);
     }
-    LowerTable *there = lower_find_table(lower, &table);
-    Doc *parent = there ? there->doc : lower_object(lower, lower->root, "triggers", node->where);
-    parent = lower_object(lower, parent, there ? "triggers" : lower_table_key(lower, &table),
-                          node->where);
-    lower_set(lower, parent, node->name.parts.at[n - 1], node->name.where, doc, "trigger");
+    lower_set(lower, members_of(lower, &owner, member, node->where), node->name.parts.at[n - 1],
+              node->name.where, doc, word);
+}
+
+static void lower_fields(Lower *lower, const ElementNode *node, Doc *doc)
+{
+    Doc *fields = doc_new(lower->mem, DOC_OBJECT, node->name.where);
+    doc_set(lower->mem, doc, "fields", node->name.where, fields);
+    for (size_t i = 0; i < node->blocks.columns.len; i++) {
+        const ColumnNode *column = &node->blocks.columns.at[i];
+        Doc *field = doc_new(lower->mem, DOC_OBJECT, column->where);
+        lower_type(lower, column, &column->settings, field);
+        lower_settings(lower, CONTEXT_COMPOSITE_FIELD, &column->settings, field);
+        const Doc *type = doc_get(lower->mem, field, "type");
+        bool bare = field->members.len == 1 && type && type->kind == DOC_STRING;
+        lower_set(lower, fields, column->name, column->where,
+                  bare ? field->members.at[0].value : field, "field");
+    }
+    if (!node->blocks.columns.len) {
+        lower_fail(lower, node->name.where, "write them one a line: amount numeric(10,2)",
+                   "a composite type needs fields");
+    }
 }
 
 /* The blocks of a view or domain, by the same functions as a table's. */
@@ -144,6 +179,11 @@ static void lower_blocks(Lower *lower, const ElementNode *node, Doc *doc)
     }
 }
 
+bool lower_is_member(const ElementNode *node)
+{
+    return node->kind == ELEMENT_TRIGGER || node->kind == ELEMENT_POLICY;
+}
+
 void lower_element(Lower *lower, const ElementNode *node)
 {
     static const struct {
@@ -157,6 +197,11 @@ void lower_element(Lower *lower, const ElementNode *node)
         [ELEMENT_EXTENSION] = {"extensions", "extension", CONTEXT_EXTENSION},
         [ELEMENT_SCHEMA] = {"schemas", "schema", CONTEXT_SCHEMA},
         [ELEMENT_TRIGGER] = {"triggers", "trigger", CONTEXT_TRIGGER},
+        [ELEMENT_POLICY] = {"policies", "policy", CONTEXT_POLICY},
+        [ELEMENT_COMPOSITE] = {"composites", "composite type", CONTEXT_COMPOSITE},
+        [ELEMENT_FUNCTION] = {"functions", "function", CONTEXT_FUNCTION},
+        [ELEMENT_PROCEDURE] = {"procedures", "procedure", CONTEXT_PROCEDURE},
+        [ELEMENT_EVENT] = {"events", "event", CONTEXT_EVENT},
         [ELEMENT_METADATA] = {NULL, NULL, CONTEXT_TABLE},
     };
     if (node->kind == ELEMENT_PROJECT) {
@@ -166,14 +211,19 @@ void lower_element(Lower *lower, const ElementNode *node)
     if (node->kind == ELEMENT_METADATA) {
         return; /* lower_collect_metadata() */
     }
+    const char *word = kinds[node->kind].word;
     Doc *doc = doc_new(lower->mem, DOC_OBJECT, node->name.where);
+    if (node->kind == ELEMENT_COMPOSITE) {
+        lower_fields(lower, node, doc);
+    }
     lower_settings(lower, kinds[node->kind].context, &node->settings, doc);
-    if (node->kind == ELEMENT_TRIGGER) {
-        lower_trigger(lower, node, doc);
+    if (lower_is_member(node)) {
+        lower_member(lower, node, kinds[node->kind].member, word, doc);
         return;
     }
-    lower_blocks(lower, node, doc);
-    const char *word = kinds[node->kind].word;
+    if (node->kind != ELEMENT_COMPOSITE) {
+        lower_blocks(lower, node, doc);
+    }
     bool dotted = node->kind != ELEMENT_EXTENSION && node->kind != ELEMENT_SCHEMA;
     if (!dotted && node->name.parts.len > 1) {
         lower_fail(lower, node->name.where, "put the name in double quotes", "%s with a schema",

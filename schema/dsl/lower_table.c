@@ -10,9 +10,9 @@ static const char *const column_order[] = {
     "on_delete",    "on_update", "tenant",   "backfill",  "renamed_from", "note",
     "postgresql",   "mysql",     "mariadb",  "sqlite",    "meta",         NULL};
 static const char *const table_order[] = {
-    "renamed_from", "tenant", "managed",      "dialects",   "note",    "columns", "use",
-    "primary_key",  "unique", "foreign_keys", "exclusions", "indexes", "checks",  "triggers",
-    "postgresql",   "mysql",  "mariadb",      "sqlite",     "meta",    NULL};
+    "renamed_from", "tenant",     "managed",      "dialects",   "note",    "columns", "use",
+    "primary_key",  "unique",     "foreign_keys", "exclusions", "indexes", "checks",  "triggers",
+    "policies",     "postgresql", "mysql",        "mariadb",    "sqlite",  "meta",    NULL};
 
 /* --- identity ------------------------------------------------------------------------------------
  */
@@ -162,7 +162,7 @@ static bool native_flag(Lower *lower, const Settings *settings, const char *name
     return setting && setting->native;
 }
 
-static void lower_type(Lower *lower, const ColumnNode *column, const Settings *settings, Doc *doc)
+void lower_type(Lower *lower, const ColumnNode *column, const Settings *settings, Doc *doc)
 {
     bool others = false, base = setting_get(settings, "default_type");
     for (size_t i = 0; i < DIALECT_COUNT; i++) {

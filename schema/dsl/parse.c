@@ -42,6 +42,11 @@ static const Keyword keywords[] = {
     {"extension", STARTS_KEYS, ELEMENT_EXTENSION, false},
     {"schema", STARTS_KEYS, ELEMENT_SCHEMA, false},
     {"trigger", STARTS_KEYS, ELEMENT_TRIGGER, false},
+    {"policy", STARTS_KEYS, ELEMENT_POLICY, false},
+    {"composite", STARTS_KEYS, ELEMENT_COMPOSITE, false},
+    {"function", STARTS_KEYS, ELEMENT_FUNCTION, false},
+    {"procedure", STARTS_KEYS, ELEMENT_PROCEDURE, false},
+    {"event", STARTS_KEYS, ELEMENT_EVENT, false},
     {"metadata", STARTS_KEYS, ELEMENT_METADATA, false},
 };
 

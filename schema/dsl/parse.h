@@ -71,7 +71,8 @@ NODISCARD bool parse_entry(Parser *parser, Settings *out);
  */
 
 NODISCARD bool parse_table(Parser *parser, bool partial); /* parse_table.c */
-NODISCARD bool parse_indexes(Parser *parser, TableNode *table);
+NODISCARD bool parse_column(Parser *parser, TableNode *table);
+bool parse_indexes(Parser *parser, TableNode *table);
 NODISCARD bool parse_checks(Parser *parser, TableNode *table);
 NODISCARD bool parse_records(Parser *parser, bool nested);
 NODISCARD bool parse_enum(Parser *parser); /* parse_element.c */

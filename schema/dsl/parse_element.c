@@ -149,6 +149,9 @@ static bool parse_element_item(Parser *parser, void *context)
     if (block && has_indexes && parser_is_word(parser, "indexes")) {
         return parse_indexes(parser, &node->blocks);
     }
+    if (node->kind == ELEMENT_COMPOSITE && !parser_ahead_is(parser, ":")) {
+        return parse_column(parser, &node->blocks);
+    }
     return parse_entry(parser, &node->settings);
 }
 

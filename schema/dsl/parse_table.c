@@ -105,7 +105,7 @@ static bool parse_type(Parser *parser, const char *column, const char **out)
     return true;
 }
 
-static bool parse_column(Parser *parser, TableNode *table)
+bool parse_column(Parser *parser, TableNode *table)
 {
     ColumnNode column = {.where = parser_here(parser)};
     if (!parse_id(parser, "a column", &column.name)) {

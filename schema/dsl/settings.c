@@ -7,9 +7,9 @@ const char *const dialect_names[] = {"postgresql", "mysql", "mariadb", "sqlite",
 static const char *const none[] = {NULL};
 static const char *const color[] = {"headercolor", "dep", NULL};
 static const char *const table_own[] = {"pk_name", "no_columns", NULL};
-static const char *const table_members[] = {
-    "columns",      "primary_key", "unique", "indexes",  "checks",
-    "foreign_keys", "exclusions",  "use",    "triggers", NULL};
+static const char *const table_members[] = {"columns",  "primary_key",  "unique",     "indexes",
+                                            "checks",   "foreign_keys", "exclusions", "use",
+                                            "triggers", "policies",     NULL};
 static const char *const column_own[] = {"pk",
                                          "primary_key",
                                          "null",
@@ -37,7 +37,9 @@ static const char *const ref_members[] = {"name",      "columns",   "references"
                                           "on_delete", "on_update", NULL};
 static const char *const ref_drawn[] = {"color", "inactive", NULL};
 static const char *const values[] = {"values", NULL};
-static const char *const indexes[] = {"indexes", NULL};
+static const char *const view_members[] = {"indexes", "triggers", NULL};
+static const char *const fields[] = {"fields", NULL};
+static const char *const type_only[] = {"type", NULL};
 static const char *const check[] = {"check", NULL};
 static const char *const checks[] = {"checks", NULL};
 static const char *const project_own[] = {"schemadiff", NULL};
@@ -59,12 +61,19 @@ static const ContextDef contexts[] = {
                              none, false},
     [CONTEXT_ENUM] = {"an enum", "enums", none, values, none, none, false},
     [CONTEXT_ENUM_VALUE] = {"a value", "enums/values", none, name_only, none, none, false},
-    [CONTEXT_VIEW] = {"a view", "views", none, indexes, none, none, false},
+    [CONTEXT_VIEW] = {"a view", "views", none, view_members, none, none, false},
     [CONTEXT_SEQUENCE] = {"a sequence", "sequences", none, none, none, none, false},
     [CONTEXT_DOMAIN] = {"a domain", "domains", check, checks, none, none, false},
     [CONTEXT_EXTENSION] = {"an extension", "extensions", none, none, none, none, false},
     [CONTEXT_SCHEMA] = {"a schema", "schemas", none, none, none, none, false},
     [CONTEXT_TRIGGER] = {"a trigger", "tables/triggers", none, none, none, none, false},
+    [CONTEXT_POLICY] = {"a policy", "tables/policies", none, none, none, none, false},
+    [CONTEXT_COMPOSITE] = {"a composite type", "composites", none, fields, none, none, false},
+    [CONTEXT_COMPOSITE_FIELD] = {"a field", "composites/fields", none, type_only, none, none,
+                                 false},
+    [CONTEXT_FUNCTION] = {"a function", "functions", none, none, none, none, false},
+    [CONTEXT_PROCEDURE] = {"a procedure", "procedures", none, none, none, none, false},
+    [CONTEXT_EVENT] = {"an event", "events", none, none, none, none, false},
 };
 
 const ContextDef *context_def(Context context)

@@ -27,9 +27,15 @@ typedef enum Context {
     CONTEXT_DOMAIN,
     CONTEXT_EXTENSION,
     CONTEXT_SCHEMA,
-    CONTEXT_TRIGGER
+    CONTEXT_TRIGGER,
+    CONTEXT_POLICY,
+    CONTEXT_COMPOSITE,
+    CONTEXT_COMPOSITE_FIELD,
+    CONTEXT_FUNCTION,
+    CONTEXT_PROCEDURE,
+    CONTEXT_EVENT
 } Context;
-#define CONTEXT_COUNT (CONTEXT_TRIGGER + 1)
+#define CONTEXT_COUNT (CONTEXT_EVENT + 1)
 
 typedef struct ContextDef {
     const char *word; /* for messages: "a column" */

@@ -4,7 +4,7 @@
 
 Doc *strays_take(Mem *mem, Doc *doc)
 {
-    static const char *const members[] = {"foreign_keys", "triggers"};
+    static const char *const members[] = {"foreign_keys", "triggers", "policies"};
     Doc *tables = doc_new(mem, DOC_OBJECT, doc->where);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         const Doc *by_table = doc->kind == DOC_OBJECT ? doc_get(mem, doc, members[i]) : NULL;
@@ -62,19 +62,24 @@ static void place_foreign_keys(Mem *mem, Doc *table, const Doc *added)
     }
 }
 
-static bool place_triggers(Mem *mem, Doc *table, const Doc *added, Error *err)
+/* Triggers or policies. */
+static bool place_named(Mem *mem, Doc *owner, const char *member, const char *word,
+                        const Doc *added, Error *err)
 {
-    Doc *all = doc_get(mem, table, "triggers");
+    Doc *all = doc_get(mem, owner, member);
     bool good = true;
+    if (!added) {
+        return true;
+    }
     if (!all) {
         all = doc_new(mem, DOC_OBJECT, added->where);
-        doc_set(mem, table, "triggers", added->where, all);
+        doc_set(mem, owner, member, added->where, all);
     }
     for (size_t i = 0; i < added->members.len; i++) {
-        const DocMember *member = &added->members.at[i];
-        const DocMember *earlier = doc_set(mem, all, member->name, member->where, member->value);
+        const DocMember *one = &added->members.at[i];
+        const DocMember *earlier = doc_set(mem, all, one->name, one->where, one->value);
         if (earlier) {
-            good = error_add(err, ERR_MODEL, member->where, "trigger \"%s\" repeats", member->name);
+            good = error_add(err, ERR_MODEL, one->where, "%s \"%s\" repeats", word, one->name);
             error_hint(err, "the first one is in %s:%u", earlier->where.file, earlier->where.line);
         }
     }
@@ -93,14 +98,15 @@ static Doc *find_table(Mem *mem, const Doc *tables, const char *key)
 
 bool strays_place(Mem *mem, Doc *model, const Doc *strays, Error *err)
 {
-    const Doc *homeless = doc_get(mem, strays, "tables"), *tables = doc_get(mem, model, "tables");
+    const Doc *homeless = doc_get(mem, strays, "tables"), *tables = doc_get(mem, model, "tables"),
+              *views = doc_get(mem, model, "views");
     bool good = true;
     for (size_t i = 0; homeless && i < homeless->members.len; i++) {
         const DocMember *member = &homeless->members.at[i];
         Doc *table = find_table(mem, tables, member->name);
         const Doc *foreign_keys = doc_get(mem, member->value, "foreign_keys");
-        const Doc *triggers = doc_get(mem, member->value, "triggers");
-        if (!table) {
+        Doc *owner = table ? table : foreign_keys ? NULL : find_table(mem, views, member->name);
+        if (!owner) {
             good = error_add(err, ERR_MODEL, member->where,
                              "table \"%s\" is in no file of the model", member->name);
             error_hint(err, "correct the name of the table, or add its file to the model");
@@ -109,7 +115,10 @@ bool strays_place(Mem *mem, Doc *model, const Doc *strays, Error *err)
         if (foreign_keys) {
             place_foreign_keys(mem, table, foreign_keys);
         }
-        good &= !triggers || place_triggers(mem, table, triggers, err);
+        good &= place_named(mem, owner, "triggers", "trigger",
+                            doc_get(mem, member->value, "triggers"), err);
+        good &= place_named(mem, owner, "policies", "policy",
+                            doc_get(mem, member->value, "policies"), err);
     }
     return good;
 }

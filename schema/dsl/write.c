@@ -72,6 +72,17 @@ static void write_enum(Writer *writer, const char *key, const Doc *doc)
     buf_add(writer->out, "}\n");
 }
 
+static void write_composite(Writer *writer, const char *key, const Doc *doc)
+{
+    Written settings = {0};
+    write_heading(writer, "Composite", key, true);
+    write_members(writer, CONTEXT_COMPOSITE, doc, &settings);
+    write_list(writer, &settings);
+    buf_add(writer->out, " {\n");
+    write_fields(writer, write_get(doc, "fields"));
+    buf_add(writer->out, "}\n");
+}
+
 /* Elements of `key: value` lines, with the blocks that some have. */
 static void write_element(Writer *writer, const char *keyword, Context context, const char *key,
                           const Doc *doc)
@@ -89,6 +100,9 @@ static void write_element(Writer *writer, const char *keyword, Context context, 
         write_checks(writer, write_get(doc, "checks"));
     }
     buf_add(writer->out, "}\n");
+    if (context == CONTEXT_VIEW) {
+        write_owned(writer, key, CONTEXT_TRIGGER, write_get(doc, "triggers"));
+    }
 }
 
 static void write_elements(Writer *writer, const char *member, const char *keyword, Context context)
@@ -101,6 +115,9 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
         case CONTEXT_ENUM:
             write_enum(writer, key, doc);
             break;
+        case CONTEXT_COMPOSITE:
+            write_composite(writer, key, doc);
+            break;
         case CONTEXT_TABLE:
         case CONTEXT_PARTIAL:
             write_table(writer, key, doc, context == CONTEXT_PARTIAL);
@@ -109,7 +126,8 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
             write_refs(writer, key, doc, false);
             break;
         case CONTEXT_TRIGGER:
-            write_triggers(writer, key, doc);
+        case CONTEXT_POLICY:
+            write_owned(writer, key, context, doc);
             break;
         case CONTEXT_PROJECT:
         case CONTEXT_COLUMN:
@@ -124,6 +142,10 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
         case CONTEXT_DOMAIN:
         case CONTEXT_EXTENSION:
         case CONTEXT_SCHEMA:
+        case CONTEXT_COMPOSITE_FIELD:
+        case CONTEXT_FUNCTION:
+        case CONTEXT_PROCEDURE:
+        case CONTEXT_EVENT:
             write_element(writer, keyword, context, key, doc);
             break;
         }
@@ -138,13 +160,18 @@ void dsl_write(Mem *mem, const Doc *doc, Buf *out)
     } elements[] = {{"schemas", "Schema", CONTEXT_SCHEMA},
                     {"extensions", "Extension", CONTEXT_EXTENSION},
                     {"enums", "Enum", CONTEXT_ENUM},
+                    {"composites", "Composite", CONTEXT_COMPOSITE},
                     {"domains", "Domain", CONTEXT_DOMAIN},
                     {"sequences", "Sequence", CONTEXT_SEQUENCE},
+                    {"functions", "Function", CONTEXT_FUNCTION},
+                    {"procedures", "Procedure", CONTEXT_PROCEDURE},
                     {"partials", "TablePartial", CONTEXT_PARTIAL},
                     {"tables", "Table", CONTEXT_TABLE},
                     {"views", "View", CONTEXT_VIEW},
+                    {"events", "Event", CONTEXT_EVENT},
                     {"foreign_keys", "Ref", CONTEXT_FOREIGN_KEY},
-                    {"triggers", "Trigger", CONTEXT_TRIGGER}};
+                    {"triggers", "Trigger", CONTEXT_TRIGGER},
+                    {"policies", "Policy", CONTEXT_POLICY}};
     Buf text = buf_new(mem);
     Writer writer = {mem, doc, &text};
     write_include(&writer, write_get(doc, "include"));

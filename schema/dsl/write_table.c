@@ -208,7 +208,8 @@ void write_table(Writer *writer, const char *key, const Doc *table, bool partial
     write_checks(writer, write_get(table, "checks"));
     buf_add(writer->out, "}\n");
     write_refs(writer, key, write_get(table, "foreign_keys"), partial);
-    write_triggers(writer, key, write_get(table, "triggers"));
+    write_owned(writer, key, CONTEXT_TRIGGER, write_get(table, "triggers"));
+    write_owned(writer, key, CONTEXT_POLICY, write_get(table, "policies"));
 }
 
 /* --- relations -----------------------------------------------------------------------------------
@@ -280,20 +281,35 @@ void write_refs(Writer *writer, const char *key, const Doc *list, bool partial)
     }
 }
 
-void write_triggers(Writer *writer, const char *key, const Doc *triggers)
+void write_owned(Writer *writer, const char *key, Context context, const Doc *map)
 {
-    for (size_t i = 0; triggers && i < triggers->members.len; i++) {
-        const DocMember *member = &triggers->members.at[i];
+    for (size_t i = 0; map && i < map->members.len; i++) {
+        const DocMember *member = &map->members.at[i];
         Written body = {.depth = 1, .body = true};
-        buf_add(writer->out, "\nTrigger ");
+        buf_add(writer->out, context == CONTEXT_POLICY ? "\nPolicy " : "\nTrigger ");
         write_name(writer, key);
         buf_char(writer->out, '.');
         dsl_add_name(writer->out, member->name);
         buf_add(writer->out, " {\n");
-        write_members(writer, CONTEXT_TRIGGER, member->value, &body);
+        write_members(writer, context, member->value, &body);
         for (size_t j = 0; j < body.list.len; j++) {
             buf_fmt(writer->out, "  %s\n", body.list.at[j]);
         }
         buf_add(writer->out, "}\n");
+    }
+}
+
+void write_fields(Writer *writer, const Doc *fields)
+{
+    for (size_t i = 0; fields && i < fields->members.len; i++) {
+        const Doc *field = fields->members.at[i].value;
+        const Doc *type = field->kind == DOC_OBJECT ? write_get(field, "type") : field;
+        Written settings = {.depth = 1};
+        buf_add(writer->out, "  ");
+        dsl_add_name(writer->out, fields->members.at[i].name);
+        write_type(writer, type, &settings);
+        write_members(writer, CONTEXT_COMPOSITE_FIELD, field, &settings);
+        write_list(writer, &settings);
+        buf_char(writer->out, '\n');
     }
 }

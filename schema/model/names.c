@@ -6,9 +6,7 @@
 static const char *read_part(Mem *mem, const char *at, const char **part)
 {
     if (*at != '"') {
-        size_t len = strcspn(at, ".(");
-        len +=
-            at[len] == '(' ? strlen(at + len) : 0; /* the arguments of a function: the last part */
+        size_t len = strcspn(at, ".");
         *part = mem_strndup(mem, at, len);
         return len ? at + len : NULL;
     }
@@ -46,8 +44,7 @@ bool names_split(Mem *mem, const char *text, NameList *parts)
 
 static void add_part(Buf *buf, const char *part)
 {
-    size_t plain = strcspn(part, ".\"");
-    if (!part[plain] || strcspn(part, "(") < plain) {
+    if (!strpbrk(part, ".\"")) {
         buf_add(buf, part);
         return;
     }

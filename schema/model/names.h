@@ -1,5 +1,4 @@
-/* Names in a model: parts joined by dots, a part with a dot or a quote in it in "…"; what follows
- * an unquoted "(" belongs to the last part: app.area(public.shape). */
+/* Names in a model: parts joined by dots, a part with a dot or a quote in it in "…". */
 #ifndef SCHEMA_MODEL_NAMES_H
 #define SCHEMA_MODEL_NAMES_H
 

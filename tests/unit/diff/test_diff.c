@@ -226,8 +226,82 @@ START_TEST(hazards_are_named)
 }
 END_TEST
 
+/* --- programs ----------------------------------------------------------------------------------
+ */
+
+static View *view_with_trigger(Schema *schema, const char *trigger, const char *definition)
+{
+    View *view = schema_add_view(schema, NULL, "v");
+    view->query = "select 1 as id";
+    view_add_trigger(schema, view, trigger)->definition = definition;
+    return view;
+}
+
+START_TEST(triggers_of_views_are_children_of_the_view)
+{
+    Schema *from = fixture_schema(mem, &postgres_diff), *to = fixture_schema(mem, &postgres_diff);
+    view_with_trigger(from, "a", "CREATE TRIGGER a");
+    view_add_trigger(from, from->views.at[0], "b")->definition = "CREATE TRIGGER b";
+    view_with_trigger(to, "b", "CREATE TRIGGER b other");
+    view_add_trigger(to, to->views.at[0], "c")->definition = "CREATE TRIGGER c";
+    ck_assert(schema_finish(from, err) && schema_finish(to, err));
+    ck_assert_str_eq(
+        fixture_changes(mem, diff_schemas(mem, from, to)),
+        "drop trigger \"a\"\nchange trigger \"b\": definition\ncreate trigger \"c\"\n");
+    ck_assert_uint_eq(diff_schemas(mem, from, from)->list.len, 0);
+}
+END_TEST
+
+static Policy *policy_of(Schema *schema, const char *role, const char *text)
+{
+    Policy *policy = table_add_policy(schema, schema->tables.at[0], "p");
+    policy->using_.text = text;
+    list_push(schema->mem, &policy->roles, role);
+    return policy;
+}
+
+START_TEST(policies_are_compared)
+{
+    Schema *from = fixture_schema(mem, &postgres_diff), *to = fixture_schema(mem, &postgres_diff);
+    fixture_table(from, "orders", false);
+    fixture_table(to, "orders", false);
+    policy_of(from, "bob", "id > 1");
+    Policy *same = policy_of(to, "bob", "(ID  > 1)");
+    ck_assert(schema_finish(from, err) && schema_finish(to, err));
+    ck_assert_uint_eq(diff_schemas(mem, from, to)->list.len, 0);
+    same->roles.at[0] = "eve";
+    ck_assert_str_eq(fixture_changes(mem, diff_schemas(mem, from, to)),
+                     "orders: change policy \"p\": definition\n");
+}
+END_TEST
+
+/* A model may leave the arguments out where the name is unique. */
+START_TEST(routines_are_found_without_their_arguments)
+{
+    Schema *live = fixture_schema(mem, &postgres_diff), *model = fixture_model(mem, &postgres_diff);
+    schema_add_function(live, NULL, "area(integer)")->definition = "CREATE FUNCTION area";
+    schema_add_function(live, NULL, "two(integer)")->definition = "CREATE FUNCTION two";
+    schema_add_function(live, NULL, "two(text)")->definition = "CREATE FUNCTION two";
+    schema_add_function(model, NULL, "area")->definition = "create  function area";
+    schema_add_function(model, NULL, "two(integer)")->definition = "CREATE FUNCTION two";
+    schema_add_function(model, NULL, "two(text)")->definition = "CREATE FUNCTION two";
+    model->managed |= 1u << OBJ_FUNCTION;
+    ck_assert(schema_finish(live, err) && schema_finish(model, err));
+    Questions ask = {.mem = mem};
+    diff_questions(mem, model, live, &ask);
+    ck_assert_uint_eq(ask.list.len, 0);
+    diff_complete(mem, model, live);
+    ck_assert_uint_eq(diff_schemas(mem, live, model)->list.len, 0);
+    model->functions.at[0]->definition = "CREATE FUNCTION area other";
+    ck_assert_str_eq(fixture_changes(mem, diff_schemas(mem, live, model)),
+                     "change function \"area(integer)\": definition\n");
+}
+END_TEST
+
 HARNESS_MAIN("diff/diff", the_same_is_no_change, tables_and_columns_come_and_go,
              a_hint_renames_and_is_found_both_ways, what_names_a_renamed_column_is_not_a_difference,
              an_index_or_constraint_under_another_name_is_renamed, every_part_of_a_column_is_seen,
              defaults_compare_by_value, a_foreign_key_steps_aside_for_a_type_change,
-             views_step_aside_in_chains, hazards_are_named)
+             views_step_aside_in_chains, hazards_are_named,
+             triggers_of_views_are_children_of_the_view, policies_are_compared,
+             routines_are_found_without_their_arguments)

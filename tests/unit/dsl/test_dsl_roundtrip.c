@@ -162,7 +162,9 @@ static Doc *object_of(const Shape *shape, const char *path)
 
 static bool is_qualified(const char *path)
 {
-    static const char *const maps[] = {"/tables", "/enums", "/domains", "/sequences", "/views"};
+    static const char *const maps[] = {"/tables",     "/enums",  "/domains",
+                                       "/sequences",  "/views",  "/functions",
+                                       "/composites", "/events", "/procedures"};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
         if (strcmp(path, maps[i]) == 0) {
             return true;
@@ -328,6 +330,11 @@ static Doc *normal(const char *name, Doc *doc)
     }
     if (strcmp(name, "identity") == 0) {
         return alone(doc, "generated");
+    }
+    if (strcmp(name, "fields") == 0) {
+        for (size_t i = 0; i < doc->members.len; i++) {
+            doc->members.at[i].value = alone(doc->members.at[i].value, "type");
+        }
     }
     if (strcmp(name, "values") == 0) {
         for (size_t i = 0; i < doc->items.len; i++) {

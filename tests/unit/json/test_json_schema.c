@@ -152,7 +152,8 @@ START_TEST(every_option_can_be_written)
                  {"column", &column_options, OBJ_COLUMN},
                  {"constraint", &constraint_options, OBJ_CONSTRAINT},
                  {"index", &index_options, OBJ_INDEX},
-                 {"view", &view_options, OBJ_VIEW}};
+                 {"view", &view_options, OBJ_VIEW},
+                 {"trigger", &trigger_options, OBJ_TRIGGER}};
     size_t found = 0;
     for (size_t i = 0; i < option_def_count; i++) {
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {

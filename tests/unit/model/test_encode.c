@@ -370,6 +370,46 @@ START_TEST(objects)
 }
 END_TEST
 
+static const char programs_model[] =
+    "'composites': {'money': {'fields': {'amount': 'numeric(10,2)', 'cur': {'type': 'text',"
+    " 'collate': 'C', 'note': 'N'}}, 'renamed_from': 'm', 'note': 'N'}},"
+    "'functions': {'app.area(integer, text)': {'definition': 'CREATE FUNCTION `x`;',"
+    " 'depends_on': ['t', 'money'], 'renamed_from': 'size', 'note': 'N'}},"
+    "'procedures': {'p': {'definition': 'CREATE PROCEDURE'}},"
+    "'tables': {'t': {'columns': {'id': {'type': 'money'}}, 'policies': {'r': {'command':"
+    " 'select', 'restrictive': true, 'roles': ['b', 'a'], 'using': 'id > 1', 'check': 'id > 2',"
+    " 'note': 'N'}, 'all': {'command': 'all'}}, 'triggers': {'g': {'definition': 'CREATE',"
+    " 'postgresql': {'enabled': 'always'}}}}},"
+    "'views': {'v': {'query': 'select 1 as id', 'triggers': {'i': {'definition': 'CREATE'}},"
+    " 'column_notes': {'id': 'N'}}}";
+
+START_TEST(programs)
+{
+    const char *text = round_trip(model_for(&pg_dialect, programs_model));
+    assert_has(text, "'manage':['composite','function','procedure','view','trigger','policy']");
+    assert_has(text, "'composites':{'money':{'fields':{'amount':'numeric(10,2)','cur':{'type':"
+                     "'text','collate':'C','note':'N'}},'renamed_from':'m','note':'N'}}");
+    assert_has(text, "'functions':{'app.area(integer, text)':{'definition':'CREATE FUNCTION `x`',"
+                     "'depends_on':['t','money'],'renamed_from':'size','note':'N'}}");
+    assert_has(text, "'procedures':{'p':{'definition':'CREATE PROCEDURE'}}");
+    assert_has(text, "'policies':{'all':{},'r':{'command':'select','restrictive':true,'roles':"
+                     "['a','b'],'using':'id > 1','check':'id > 2','note':'N'}}");
+    assert_has(text, "'triggers':{'g':{'definition':'CREATE','postgresql':{'enabled':'always'}}}");
+    assert_has(text, "'v':{'query':'select 1 as id','triggers':{'i':{'definition':'CREATE'}},"
+                     "'column_notes':{'id':'N'}}");
+}
+END_TEST
+
+START_TEST(events_of_mysql)
+{
+    const char *model = "'events': {'e': {'definition': 'CREATE EVENT e;', 'note': 'N'}},"
+                        "'functions': {'f': {'definition': 'CREATE FUNCTION f()'}}";
+    const char *text = round_trip(model_for(&mysql_dialect, model));
+    assert_has(text, "'functions':{'f':{'definition':'CREATE FUNCTION f()'}}");
+    assert_has(text, "'events':{'e':{'definition':'CREATE EVENT e'");
+}
+END_TEST
+
 START_TEST(sequences_of_mariadb)
 {
     assert_has(
@@ -406,5 +446,5 @@ HARNESS_MAIN("model encode", columns_of_postgresql, columns_of_mysql, columns_of
              keys_imply_not_null, numbers_become_json, constraints_of_postgresql, foreign_keys,
              foreign_keys_to_the_outside, unnamed_ones_of_sqlite, many_unnamed_ones_are_stable,
              unique_indexes_of_mysql, indexes, memory_tables_hash, tables,
-             expressions_of_mysql_have_no_backticks, odd_names, objects, sequences_of_mariadb,
-             known_types_need_no_permission, introspected_oddities)
+             expressions_of_mysql_have_no_backticks, odd_names, objects, programs, events_of_mysql,
+             sequences_of_mariadb, known_types_need_no_permission, introspected_oddities)

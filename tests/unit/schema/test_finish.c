@@ -140,9 +140,66 @@ START_TEST(a_view_depends_on_the_tables_its_query_names)
 }
 END_TEST
 
+static bool depends(const Object *object, const void *other)
+{
+    for (size_t i = 0; i < object->deps.len; i++) {
+        if (object->deps.at[i] == other) {
+            return true;
+        }
+    }
+    return false;
+}
+
+START_TEST(expressions_depend_on_the_functions_they_call)
+{
+    Schema *schema = fixture_schema(mem, &postgres_pure);
+    Table *table = orders(schema);
+    Column *code = table->columns.at[1];
+    code->default_value = (Default){.kind = DEFAULT_EXPRESSION, .expr.text = "next_code('other')"};
+    Routine *called = schema_add_function(schema, NULL, "next_code(text)");
+    Routine *overload = schema_add_function(schema, NULL, "next_code(text, integer)");
+    Routine *longer = schema_add_function(schema, NULL, "next_code_of(text)");
+    Routine *quoted = schema_add_function(schema, NULL, "other()");
+    Routine *elsewhere = schema_add_function(schema, "app", "next_code(text)");
+    called->definition = overload->definition = longer->definition = quoted->definition =
+        elsewhere->definition = "CREATE FUNCTION";
+    ck_assert(schema_finish(schema, err));
+    ck_assert(depends(&table->base, called));
+    ck_assert(depends(&table->base, overload));
+    ck_assert(!depends(&table->base, longer));
+    ck_assert(!depends(&table->base, quoted));
+    ck_assert(!depends(&table->base, elsewhere));
+}
+END_TEST
+
+START_TEST(routines_depend_on_what_their_heads_name)
+{
+    Schema *schema = fixture_schema(mem, &postgres_pure);
+    Table *table = orders(schema), *other = schema_add_table(schema, "app", "items");
+    View *view = schema_add_view(schema, NULL, "open_orders");
+    view->query = "select * from orders";
+    Routine *routine = schema_add_function(schema, NULL, "f()");
+    routine->definition = "CREATE FUNCTION f() RETURNS SETOF app.items LANGUAGE sql AS "
+                          "$body$ SELECT * FROM open_orders $body$";
+    Routine *listed = schema_add_procedure(schema, NULL, "p");
+    listed->definition = "CREATE PROCEDURE p() AS 'orders'";
+    list_push(schema->mem, &listed->depends_on, "f()");
+    list_push(schema->mem, &listed->depends_on, "app.items");
+    ck_assert(schema_finish(schema, err));
+    ck_assert(depends(&view->base, table));
+    ck_assert(depends(&routine->base, other));
+    ck_assert(!depends(&routine->base, view));
+    ck_assert(depends(&listed->base, routine));
+    ck_assert(depends(&listed->base, other));
+    ck_assert(!depends(&listed->base, table));
+}
+END_TEST
+
 HARNESS_MAIN("schema/finish", primary_key_means_not_null,
              unique_is_an_index_where_the_dialect_says_so, sqlite_keeps_what_has_no_name_nameless,
              references_without_columns_take_the_primary_key,
              unknown_names_are_reported_with_a_suggestion, duplicates_and_long_names_are_errors,
              sequence_numbers_get_the_defaults_of_their_type_and_direction,
-             a_view_depends_on_the_tables_its_query_names)
+             a_view_depends_on_the_tables_its_query_names,
+             expressions_depend_on_the_functions_they_call,
+             routines_depend_on_what_their_heads_name)
