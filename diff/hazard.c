@@ -101,14 +101,6 @@ static bool widens(const Type *from, const Type *to)
            !shorter(from->length, to->length);
 }
 
-static bool filled(const Column *column)
-{
-    return (column->default_value.kind != DEFAULT_NONE &&
-            column->default_value.kind != DEFAULT_NULL) ||
-           column->generated != GENERATED_NONE || column->identity.kind != IDENTITY_NONE ||
-           column->backfill.kind > DEFAULT_NULL;
-}
-
 static const char *charset_of(const Diff *diff, const Column *column)
 {
     const char *charset = column->charset, *collation = column->collation;
@@ -130,12 +122,18 @@ static bool charset_narrows(const Diff *diff, const Change *change)
            !text_starts_nocase(to, "utf16") && !text_starts_nocase(to, "utf32");
 }
 
+static bool needs_value(const Diff *diff, const Column *from, const Column *to)
+{
+    bool numbered = diff->server->dialect->syntax->pk_allows_null && column_is_rowid(to);
+    return to->not_null && !numbered && !column_is_filled(from, to);
+}
+
 static void column_hazards(Diff *diff, Change *change)
 {
     const Column *from = change->column.from, *to = change->column.to;
     switch (change->op) {
     case CHANGE_CREATE:
-        if (to->not_null && !filled(to)) {
+        if (needs_value(diff, NULL, to)) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem,
                            "%s is NOT NULL without a default: fails if the table has rows",
@@ -164,7 +162,7 @@ static void column_hazards(Diff *diff, Change *change)
                 mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
                            column_label(diff, from), charset_of(diff, to)));
         }
-        if ((change->parts & PART_NULL) && to->not_null && to->backfill.kind <= DEFAULT_NULL) {
+        if ((change->parts & PART_NULL) && needs_value(diff, from, to)) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem, "fails if %s holds NULL", column_label(diff, to)));
         }

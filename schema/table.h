@@ -50,7 +50,7 @@ struct Column {
     const char *collation; /* NULL = the type's or table's default. PostgreSQL: may be
                               schema-qualified, unquoted parts joined by "." */
     const char *charset;   /* MySQL; NULL = the table's */
-    Default backfill;      /* what existing rows get when the column becomes NOT NULL */
+    Default backfill;      /* what existing rows get: column_fill() */
     bool tenant;
     Options options; /* on_update, invisible, storage, compression … */
 };
@@ -195,6 +195,15 @@ struct Table {
 };
 
 Column *table_column(const Table *table, const char *name); /* NULL = none; exact name */
+bool column_in_primary_key(const Column *column);
+/* SQLite's integer key that is the rowid: it numbers rows by itself, whatever is declared. */
+bool column_is_rowid(const Column *column);
+/* What the rows that are there must be given when `from` becomes `to`; NULL = nothing. A new column
+ * (from NULL) gets its backfill, its default it takes by itself; one that becomes NOT NULL gets
+ * the backfill, else the default, where it holds NULL. */
+const Default *column_fill(const Column *from, const Column *to);
+/* Is there something for each of these rows, so that NOT NULL cannot fail? */
+bool column_is_filled(const Column *from, const Column *to);
 Constraint *table_primary_key(const Table *table);
 
 #endif

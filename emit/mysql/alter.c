@@ -1,5 +1,6 @@
 /* One changed table: its foreign keys go first, renames next, then everything else in one ALTER
  * TABLE, and its foreign keys come last. */
+#include "emit/fill.h"
 #include "emit/mysql/mysql.h"
 
 #include <string.h>
@@ -334,13 +335,6 @@ static void keep_generated(Alter *alter, Clauses *drops, Clauses *adds)
 /* --- adding and changing -------------------------------------------------------------------------
  */
 
-/* Rows that are there must get a value before the column can refuse NULL. */
-static bool is_backfilled(const Column *from, const Column *to)
-{
-    return to->not_null && (!from || !from->not_null) && to->backfill.kind != DEFAULT_NONE &&
-           to->generated == GENERATED_NONE;
-}
-
 static void column_clause(Alter *alter, Clauses *clauses, const char *words, const Column *column,
                           bool force_nullable)
 {
@@ -348,6 +342,27 @@ static void column_clause(Alter *alter, Clauses *clauses, const char *words, con
     sql_kw(&sql, words);
     mysql_column(&sql, column, force_nullable);
     clauses_add(clauses, &sql);
+}
+
+/* Added and filled before the main statement, which makes it NOT NULL: the value may come from
+ * columns that go, and the keys that come need it. */
+static bool is_added_before(const Change *child)
+{
+    return child->kind == OBJ_COLUMN && child->op == CHANGE_CREATE &&
+           column_fill(NULL, child->column.to);
+}
+
+static bool is_filled_before(const Change *child)
+{
+    return child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER && (child->parts & PART_NULL) &&
+           column_fill(child->column.from, child->column.to) &&
+           !mysql_column_is_replaced(child->column.from, child->column.to);
+}
+
+/* A value of the new type needs the new type. */
+static bool is_retyped_before(const Change *child)
+{
+    return is_filled_before(child) && (child->parts & PART_TYPE);
 }
 
 static void add_columns(Alter *alter, Clauses *clauses)
@@ -359,8 +374,10 @@ static void add_columns(Alter *alter, Clauses *clauses)
             continue;
         }
         const Column *from = child->column.from, *to = child->column.to;
-        if (child->op == CHANGE_CREATE || mysql_column_is_replaced(from, to)) {
-            column_clause(alter, clauses, "ADD COLUMN", to, is_backfilled(NULL, to));
+        if (is_added_before(child)) {
+            modify(alter, to->not_null ? to->base.name : NULL);
+        } else if (child->op == CHANGE_CREATE || mysql_column_is_replaced(from, to)) {
+            column_clause(alter, clauses, "ADD COLUMN", to, false);
             list_push(alter->plan->mem, &added, to->base.name);
         } else {
             modify(alter, to->base.name);
@@ -455,7 +472,8 @@ static void set_partition(Alter *alter, Clauses *clauses)
 /* Explained by the main statement: everything that no other statement explains. */
 static bool is_main(const Change *child)
 {
-    return child->kind != OBJ_TRIGGER && child->op != CHANGE_RENAME && !is_fk(child);
+    return child->kind != OBJ_TRIGGER && child->op != CHANGE_RENAME && !is_fk(child) &&
+           !is_added_before(child) && !is_retyped_before(child);
 }
 
 static void explain_main(Alter *alter, Statement *statement)
@@ -464,57 +482,54 @@ static void explain_main(Alter *alter, Statement *statement)
         statement_explains(alter->plan, statement, alter->change);
     }
     for (size_t i = 0; i < alter->change->children.len; i++) {
-        if (is_main(alter->change->children.at[i])) {
-            statement_explains(alter->plan, statement, alter->change->children.at[i]);
+        const Change *child = alter->change->children.at[i];
+        if (is_main(child)) {
+            statement_explains(alter->plan, statement, child);
+        } else if ((is_added_before(child) && child->column.to->not_null) ||
+                   is_retyped_before(child)) {
+            list_push(alter->plan->mem, &statement->comments,
+                      fill_describe_end(alter->plan->mem, child->column.to));
         }
     }
 }
 
-static void update_rows(Alter *alter, const Column *column)
-{
-    const Default *value = &column->backfill;
-    Sql sql = sql_new(alter->plan->mem, alter->server);
-    sql_kw(&sql, "UPDATE");
-    sql_object(&sql, &alter->to->base);
-    sql_kw(&sql, "SET");
-    sql_ident(&sql, column->base.name);
-    sql_kw(&sql, "=");
-    if (value->kind == DEFAULT_STRING) {
-        sql_literal(&sql, value->value);
-    } else {
-        sql_kw(&sql, value->kind == DEFAULT_EXPRESSION ? value->expr.text
-                     : value->kind == DEFAULT_NULL     ? "NULL"
-                                                       : value->value);
-    }
-    sql_kw(&sql, "WHERE");
-    sql_ident(&sql, column->base.name);
-    sql_kw(&sql, "IS NULL");
-    Statement *statement =
-        plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, sql_text(&sql));
-    list_push(alter->plan->mem, &statement->comments,
-              mem_printf(alter->plan->mem, "%s: fill column \"%s\" of the rows that are there",
-                         alter->to->base.name, column->base.name));
-}
+/* --- values for the rows that are there ----------------------------------------------------------
+ */
 
-/* Before the main statement for columns that change, after it for new ones. */
-static void backfill(Alter *alter, bool created)
+static void prepare_columns(Alter *alter)
 {
-    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    Mem *mem = alter->plan->mem;
+    Clauses clauses = clauses_new(mem, alter->server);
+    LIST(const Change *) added = {0};
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
-        bool wanted = child->op == (created ? CHANGE_CREATE : CHANGE_ALTER);
-        if (child->kind != OBJ_COLUMN || !wanted ||
-            !is_backfilled(child->column.from, child->column.to)) {
-            continue;
-        }
-        update_rows(alter, child->column.to);
-        if (created) {
-            column_clause(alter, &clauses, "MODIFY COLUMN", child->column.to, false);
+        if (is_added_before(child)) {
+            column_clause(alter, &clauses, "ADD COLUMN", child->column.to, true);
+            list_push(mem, &added, child);
+        } else if (is_retyped_before(child)) {
+            column_clause(alter, &clauses, "MODIFY COLUMN", child->column.to, true);
+            list_push(mem, &added, child);
         }
     }
-    if (clauses_any(&clauses)) {
-        plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
-                 clauses_sql(&clauses, &alter->to->base));
+    if (!added.len) {
+        return;
+    }
+    Statement *statement = plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                                    clauses_sql(&clauses, &alter->to->base));
+    for (size_t i = 0; i < added.len; i++) {
+        statement_explains(alter->plan, statement, added.at[i]);
+    }
+}
+
+static void fill_columns(Alter *alter)
+{
+    prepare_columns(alter);
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (is_added_before(child) || is_filled_before(child)) {
+            plan_fill(alter->plan, alter->server, PHASE_ALTER_TABLE, child->column.from,
+                      child->column.to);
+        }
     }
 }
 
@@ -566,9 +581,8 @@ bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Err
                    .server = all->to->server};
     drop_foreign_keys(&alter);
     rename_members(&alter);
-    backfill(&alter, false);
+    fill_columns(&alter);
     alter_members(&alter);
-    backfill(&alter, true);
     create_foreign_keys(&alter);
     alter_triggers(&alter);
     return true;

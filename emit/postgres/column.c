@@ -1,3 +1,4 @@
+#include "emit/fill.h"
 #include "emit/postgres/postgres.h"
 
 #include <string.h>
@@ -63,18 +64,9 @@ static bool is_volatile(const Default *def)
     return false;
 }
 
-static void backfill(Emit *emit, const Column *to)
+static void fill(Emit *emit, const Column *from, const Column *to)
 {
-    Sql sql = emit_sql(emit, "UPDATE");
-    sql_object(&sql, &to->table->base);
-    sql_kw(&sql, "SET");
-    sql_ident(&sql, to->base.name);
-    sql_kw(&sql, "=");
-    put_default(&sql, &to->backfill, false);
-    sql_kw(&sql, "WHERE");
-    sql_ident(&sql, to->base.name);
-    sql_kw(&sql, "IS NULL");
-    emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
+    plan_fill(emit->plan, emit->all->to->server, PHASE_ALTER_TABLE, from, to);
 }
 
 static void set_not_null(Emit *emit, const Column *to)
@@ -86,6 +78,17 @@ static void set_not_null(Emit *emit, const Column *to)
         emit_hazard(emit, statement, HAZARD_LOCK,
                     mem_printf(emit->plan->mem, "%s is locked while all rows are read",
                                emit_label(emit, &to->table->base, NULL)));
+    }
+}
+
+/* The last step for a column that was filled: the change was explained by the first one. */
+static void refuse_null(Emit *emit, const Column *to)
+{
+    Mem *mem = emit->plan->mem;
+    set_not_null(emit, to);
+    Statement *last = emit->plan->statements.at[emit->plan->statements.len - 1];
+    if (!last->comments.len) {
+        list_push(mem, &last->comments, fill_describe_end(mem, to));
     }
 }
 
@@ -106,13 +109,14 @@ static void add_column(Emit *emit, const Column *to)
 
 void add_new_column(Emit *emit, const Column *to)
 {
-    bool later = to->not_null && to->backfill.kind != DEFAULT_NONE;
-    if (later) {
+    if (column_fill(NULL, to)) {
         Column nullable = *to;
         nullable.not_null = false;
         add_column(emit, mem_copy(emit->plan->mem, &nullable, sizeof nullable));
-        backfill(emit, to);
-        set_not_null(emit, to);
+        fill(emit, NULL, to);
+        if (to->not_null) {
+            refuse_null(emit, to);
+        }
     } else {
         add_column(emit, to);
     }
@@ -205,10 +209,10 @@ void column_alter(Emit *emit)
     if ((parts & PART_GENERATED) && to->generated != GENERATED_NONE) {
         change_expression(emit, to);
     }
-    if ((parts & PART_NULL) && to->not_null && to->backfill.kind != DEFAULT_NONE) {
-        backfill(emit, to);
-    }
-    if (parts & PART_NULL) {
+    if ((parts & PART_NULL) && column_fill(from, to)) {
+        fill(emit, from, to);
+        refuse_null(emit, to);
+    } else if (parts & PART_NULL) {
         set_not_null(emit, to);
     }
     if (set && to->identity.kind != IDENTITY_NONE && has_default(from)) {

@@ -146,8 +146,7 @@ static bool can_add(const Alter *alter, const Column *column)
     const Default *value = &column->default_value;
     bool null = value->kind == DEFAULT_NONE || value->kind == DEFAULT_NULL;
     if (column->generated == GENERATED_STORED || column->identity.kind != IDENTITY_NONE ||
-        column->backfill.kind != DEFAULT_NONE ||
-        !sqlite_default_is_constant(alter->plan->mem, value) ||
+        column_fill(NULL, column) || !sqlite_default_is_constant(alter->plan->mem, value) ||
         column_nocase(alter->from, column->base.name)) {
         return false;
     }

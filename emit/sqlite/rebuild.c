@@ -1,3 +1,4 @@
+#include "emit/fill.h"
 #include "emit/sqlite/sqlite.h"
 
 /* Tables of this name are ours: the referee of a failed run sees what is left over. */
@@ -28,11 +29,11 @@ static const char *value_sql(const Alter *alter, const Default *def)
     return sqlite_default_sql(mem, alter->all->to->server, def);
 }
 
-/* What rows get that have no value in a column that must have one. */
-static const char *fallback(const Alter *alter, const Column *column)
+/* What rows get that have no value in `to`; NULL = nothing. */
+static const char *fill_sql(const Alter *alter, const Column *from, const Column *to)
 {
-    const char *value = value_sql(alter, &column->backfill);
-    return value ? value : value_sql(alter, &column->default_value);
+    const Default *value = column_fill(from, to);
+    return value ? value_sql(alter, value) : NULL;
 }
 
 /* A STRICT table refuses text in BLOB columns and blobs in TEXT columns, whose bytes a cast keeps;
@@ -53,7 +54,7 @@ static void add_value(Sql *sql, const Alter *alter, const Column *from, const Co
                       const char *name)
 {
     const char *cast = strict_cast(alter, from, to);
-    const char *value = to->not_null && !from->not_null ? fallback(alter, to) : NULL;
+    const char *value = fill_sql(alter, from, to);
     if (value) {
         sql_kw(sql, "coalesce(");
     }
@@ -101,7 +102,7 @@ static void copy_column(Copy *copy, const Alter *alter, const Column *column)
         return;
     }
     /* New columns take their default by themselves. */
-    const char *value = value_sql(alter, &column->backfill);
+    const char *value = fill_sql(alter, NULL, column);
     if (value) {
         copy_separate(copy);
         sql_ident(&copy->columns, column->base.name);
@@ -194,13 +195,6 @@ static void keep_counter(const Alter *alter, const char *new_name)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* What the copy fills in cannot be NULL any more. */
-static bool is_settled(const Alter *alter, const Change *child, const Hazard *hazard)
-{
-    return child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER && (child->parts & PART_NULL) &&
-           hazard->kind == HAZARD_MAY_FAIL && fallback(alter, child->column.to);
-}
-
 /* The hazards of many changes on one statement: each is said once. */
 static void explain_child(const Alter *alter, Statement *statement, const Change *child)
 {
@@ -208,7 +202,7 @@ static void explain_child(const Alter *alter, Statement *statement, const Change
     statement_explains(alter->plan, statement, child);
     for (size_t i = kept; i < statement->hazards.len; i++) {
         const Hazard hazard = statement->hazards.at[i];
-        bool said = is_settled(alter, child, &hazard);
+        bool said = false;
         for (size_t j = 0; j < kept; j++) {
             said |= statement->hazards.at[j].kind == hazard.kind &&
                     text_equal(statement->hazards.at[j].text, hazard.text);
@@ -218,6 +212,16 @@ static void explain_child(const Alter *alter, Statement *statement, const Change
         }
     }
     statement->hazards.len = kept;
+}
+
+static void explain_fill(const Alter *alter, Statement *statement, const Change *child)
+{
+    Mem *mem = alter->plan->mem;
+    if (child->kind == OBJ_COLUMN && child->op != CHANGE_DROP &&
+        column_fill(child->column.from, child->column.to)) {
+        list_push(mem, &statement->comments,
+                  fill_describe(mem, child->column.from, child->column.to));
+    }
 }
 
 static void explain(const Alter *alter, Statement *statement)
@@ -233,6 +237,7 @@ static void explain(const Alter *alter, Statement *statement)
         if ((child->kind == OBJ_COLUMN && child->op != CHANGE_RENAME) ||
             (child->kind == OBJ_CONSTRAINT && !minor)) {
             explain_child(alter, statement, child);
+            explain_fill(alter, statement, child);
         }
     }
     const char *line =

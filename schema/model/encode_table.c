@@ -17,35 +17,16 @@ static const char *type_text(const Column *column)
     return type->text ? type->text : "";
 }
 
-static bool in_primary_key(const Column *column)
-{
-    const Constraint *key = table_primary_key(column->table);
-    for (size_t i = 0; key && i < key->keys.len; i++) {
-        if (text_equal(key->keys.at[i].column, column->base.name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* SQLite's integer key that is the rowid can only be a number, whatever is declared. */
-static bool is_rowid(const Column *column)
-{
-    const Constraint *key = table_primary_key(column->table);
-    return key && key->keys.len == 1 && in_primary_key(column) &&
-           text_equal_nocase(column->type.text, "integer");
-}
-
 static void put_null(Encoder *e, Doc *object, const Column *column)
 {
     IdentityKind identity = column->identity.kind;
-    bool is_key = in_primary_key(column);
+    bool is_key = column_in_primary_key(column);
     bool allows = e->server->dialect->syntax->pk_allows_null;
     bool implied = !allows && (identity != IDENTITY_NONE || is_key);
     if (column->not_null && !implied) {
         encode_put(e, object, "null", doc_boolean(e->mem, false, (Location){0}));
     }
-    bool unusual = identity == IDENTITY_SERIAL || (allows && is_key && !is_rowid(column));
+    bool unusual = identity == IDENTITY_SERIAL || (allows && is_key && !column_is_rowid(column));
     encode_put_flag(e, object, "null", !column->not_null && unusual);
 }
 

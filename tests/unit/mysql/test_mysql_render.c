@@ -206,12 +206,12 @@ START_TEST(test_backfill)
     Column *added = add_column(after, table, "c", "varchar(3)");
     added->not_null = true;
     added->backfill = (Default){.kind = DEFAULT_STRING, .value = "it's"};
-    ck_assert_str_eq(planned(), "UPDATE `t` SET `b` = 7 WHERE `b` IS NULL;\n"
+    ck_assert_str_eq(planned(), "ALTER TABLE `t` ADD COLUMN `c` varchar(3);\n"
+                                "UPDATE `t` SET `c` = 'it''s';\n"
+                                "UPDATE `t` SET `b` = 7 WHERE `b` IS NULL;\n"
                                 "ALTER TABLE `t`\n"
-                                "    ADD COLUMN `c` varchar(3),\n"
-                                "    MODIFY COLUMN `b` int NOT NULL;\n"
-                                "UPDATE `t` SET `c` = 'it''s' WHERE `c` IS NULL;\n"
-                                "ALTER TABLE `t` MODIFY COLUMN `c` varchar(3) NOT NULL;\n");
+                                "    MODIFY COLUMN `c` varchar(3) NOT NULL,\n"
+                                "    MODIFY COLUMN `b` int NOT NULL;\n");
 }
 END_TEST
 
