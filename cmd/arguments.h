@@ -14,6 +14,8 @@ typedef struct Arguments {
     /* one command or another */
     const char *message, *output, *range, *revision_id;
     bool check, exit_code, autogenerate, indicate, check_heads;
+    const char *lock_timeout;
+    bool skip, again;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

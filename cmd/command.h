@@ -38,7 +38,7 @@ int command_main(int argc, char **argv);
 bool command_interrupted(void *unused);
 
 extern const Command command_check, command_current, command_diff, command_downgrade, command_fmt,
-    command_generate, command_help, command_history, command_init, command_inspect,
+    command_generate, command_help, command_history, command_init, command_inspect, command_resume,
     command_revision, command_schema, command_upgrade;
 
 /* `revision --autogenerate` is generate. */

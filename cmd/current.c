@@ -2,7 +2,7 @@
 
 static Doc *row_json(Mem *mem, const HistoryRow *row)
 {
-    static const char *const states[] = {"applied", "applying", "reverting"};
+    static const char *const states[] = {"applied", "applying", "reverting", "backing-out"};
     Doc *doc = json_object(mem);
     json_text(mem, doc, "revision", row->revision);
     json_text(mem, doc, "message", row->message);
@@ -29,9 +29,9 @@ static bool is_shown(const History *history, const HistoryRow *row)
 static void print_row(Output *out, const HistoryRow *row)
 {
     const Migration *m = row->migration;
-    const char *state = row->state == HISTORY_APPLYING    ? " (half-way up)"
-                        : row->state == HISTORY_REVERTING ? " (half-way down)"
-                                                          : "";
+    const char *state = row->state == HISTORY_APPLIED    ? ""
+                        : row->state == HISTORY_APPLYING ? " (half-way up)"
+                                                         : " (half-way down)";
     out_line(out, "%s%s%s%s", row->revision, m && !m->children.len ? " (head)" : "",
              m ? "" : " (no file)", state);
     if (out->verbose) {

@@ -75,13 +75,16 @@ static bool downgrade_run(Context *ctx, Error *err)
         return false;
     }
     Runner runner = session_runner(ctx, conn, &graph);
-    if (!runner_open(&runner, LOCK_SECONDS, false, err)) {
+    runner.accepted = FLAW_HALF_WAY;
+    if (!session_open_runner(ctx, &runner, false, err)) {
         return false;
     }
     bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "-1", err);
     runner_close(&runner);
     return ok;
 }
+
+static const Flag downgrade_flags[] = {LOCK_TIMEOUT_FLAG};
 
 const Command command_downgrade = {
     .name = "downgrade",
@@ -90,6 +93,8 @@ const Command command_downgrade = {
     .details = "REV: a revision, which stays; -N (N steps back); base for everything. Lists what\n"
                "will be lost and asks; --yes where there is no terminal.",
     .example = "schemadiff downgrade -2",
+    .flags = downgrade_flags,
+    .flag_count = COUNT_OF(downgrade_flags),
     .formats = "text json",
     .max_rest = 1,
     .run = downgrade_run,

@@ -84,7 +84,7 @@ bool session_history(Context *ctx, Conn *conn, const Graph *graph, bool verify, 
 {
     const char *table = ctx->config.history_table;
     return history_read(ctx->mem, conn, table, graph, out, err) &&
-           (!verify || history_verify(ctx->mem, conn, table, graph, out, err));
+           (!verify || history_verify(ctx->mem, conn, graph, out, 0, err));
 }
 
 Scope session_scope(const Context *ctx, const Schema *model)
@@ -109,41 +109,79 @@ static const char *parents_of(Mem *mem, const Migration *m)
     return m->revises.len ? buf_text(&buf) : "base";
 }
 
-static void done(void *context, const Migration *m, bool up, int64_t milliseconds)
+static void done(void *context, const Migration *m, RunDirection direction, int64_t milliseconds)
 {
     Context *ctx = context;
+    bool up = direction == RUN_UP;
     const char *parents = parents_of(ctx->mem, m), *message = format_line(ctx->mem, m->message);
     out_line(ctx->out, "%s %s -> %s%s%s (%lld ms)", up ? "upgrade" : "downgrade",
              up ? parents : m->revision, up ? m->revision : parents, *message ? ", " : "", message,
              (long long)milliseconds);
 }
 
-static void statement(void *context, const Migration *m, const Step *step)
+static void statement(void *context, const RunStep *step)
 {
     Context *ctx = context;
     if (ctx->out->verbose) {
-        out_note(ctx->out, "%s:%u: %s", m->path, step->line, step->sql);
+        out_note(ctx->out, "%s:%u: %s", step->migration->path, step->step->line, step->step->sql);
     }
+}
+
+static void note(void *context, const char *text)
+{
+    Context *ctx = context;
+    out_note(ctx->out, "%s", text);
 }
 
 /* By the account, not by $USER, which anybody can set. */
 static const char *account(void)
 {
     const struct passwd *entry = getpwuid(geteuid());
-    return entry ? entry->pw_name : getenv("USER");
+    const char *user = entry ? entry->pw_name : getenv("USER");
+    return user ? user : "";
+}
+
+#define HOST_NAME_SIZE 256
+
+static const char *host_name(Mem *mem)
+{
+    char *name = mem_alloc(mem, HOST_NAME_SIZE);
+    return gethostname(name, HOST_NAME_SIZE - 1) == 0 ? name : "";
 }
 
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
 {
-    const char *user = account();
-    return (Runner){
-        .mem = ctx->mem,
-        .conn = conn,
-        .graph = graph,
-        .table = ctx->config.history_table,
-        .user = user ? user : "",
-        .events = {
-            .context = ctx, .done = done, .statement = statement, .stop = command_interrupted}};
+    return (Runner){.mem = ctx->mem,
+                    .conn = conn,
+                    .graph = graph,
+                    .table = ctx->config.history_table,
+                    .who = {account(), host_name(ctx->mem), getpid()},
+                    .events = {.context = ctx,
+                               .done = done,
+                               .statement = statement,
+                               .note = note,
+                               .stop = command_interrupted}};
+}
+
+#define LOCK_SECONDS_MAX 86400
+
+static bool lock_seconds(const Context *ctx, int *out, Error *err)
+{
+    const char *text = ctx->args->lock_timeout;
+    char *end = NULL;
+    long seconds = text ? strtol(text, &end, 10) : LOCK_SECONDS;
+    if (text && (!char_is_digit(*text) || *end || seconds > LOCK_SECONDS_MAX)) {
+        error_set(err, ERR_USAGE, "\"%s\" is no number of seconds", text);
+        return error_hint(err, "give --lock-timeout a whole number, 0 for not waiting at all");
+    }
+    *out = (int)seconds;
+    return true;
+}
+
+bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
+{
+    int seconds = 0;
+    return lock_seconds(ctx, &seconds, err) && runner_open(runner, seconds, create, err);
 }
 
 time_t session_now(void)

@@ -28,8 +28,15 @@ Scope session_scope(const Context *ctx, const Schema *model);
 /* A runner that reports on `ctx->out` and stops at Ctrl-C. */
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph);
 
-/* Seconds to wait for the migration lock. */
+/* runner_open(), waiting for the lock as long as --lock-timeout or the environment says. */
+NODISCARD bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err);
+
+/* Seconds to wait for the migration lock when nothing else is said. */
 #define LOCK_SECONDS 10
+
+#define LOCK_TIMEOUT_FLAG                                        \
+    FLAG("lock-timeout", 0, FLAG_VALUE, "SECONDS", lock_timeout, \
+         "how long to wait for the migration lock (10)")
 
 /* Seconds since 1970; SOURCE_DATE_EPOCH wins, for reproducible files. */
 time_t session_now(void);

@@ -68,13 +68,15 @@ static bool upgrade_run(Context *ctx, Error *err)
         return false;
     }
     Runner runner = session_runner(ctx, conn, &graph);
-    if (!runner_open(&runner, LOCK_SECONDS, graph.list.len > 0, err)) {
+    if (!session_open_runner(ctx, &runner, graph.list.len > 0, err)) {
         return false;
     }
     bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "head", err);
     runner_close(&runner);
     return ok;
 }
+
+static const Flag upgrade_flags[] = {LOCK_TIMEOUT_FLAG};
 
 const Command command_upgrade = {
     .name = "upgrade",
@@ -84,6 +86,8 @@ const Command command_upgrade = {
                "revision runs in one transaction with its history row where the database can;\n"
                "elsewhere every statement is counted, and a failure says which are in force.",
     .example = "schemadiff upgrade --env production",
+    .flags = upgrade_flags,
+    .flag_count = COUNT_OF(upgrade_flags),
     .formats = "text json",
     .max_rest = 1,
     .run = upgrade_run,

@@ -22,6 +22,7 @@ typedef struct SqliteSession {
     Mem *mem;          /* of the running migration; NULL = none runs */
     bool foreign_keys; /* enforced before it began */
     SqliteViolations violations;
+    void *lock; /* the migration lock (migrate/lock_sqlite.c); NULL = not held */
 } SqliteSession;
 
 SqliteSession *sqlite_session(Conn *conn);

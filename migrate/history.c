@@ -1,67 +1,5 @@
 #include "migrate/history.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#define TOOL_NAME "schemadiff " PROJECT_VERSION
-
-static const char *const state_words[] = {"applied", "applying", "reverting"};
-
-static const char *quoted(Mem *mem, const Conn *conn, const char *name)
-{
-    char quote = conn->server.dialect->syntax->quote;
-    Buf buf = buf_new(mem);
-    buf_char(&buf, quote);
-    for (; *name; name++) {
-        buf_char(&buf, *name);
-        if (*name == quote) {
-            buf_char(&buf, quote);
-        }
-    }
-    buf_char(&buf, quote);
-    return buf_text(&buf);
-}
-
-/* The text with its one "%s" replaced. */
-static const char *fill_in(Mem *mem, const char *text, const char *value)
-{
-    const char *at = strstr(text, "%s");
-    Buf buf = buf_new(mem);
-    if (!at) {
-        return text;
-    }
-    buf_add_len(&buf, text, (size_t)(at - text));
-    buf_add(&buf, value);
-    buf_add(&buf, at + 2);
-    return buf_text(&buf);
-}
-
-static size_t number(const char *text)
-{
-    return text ? (size_t)strtoull(text, NULL, 10) : 0;
-}
-
-static HistoryState state_of(const char *word)
-{
-    return text_equal(word, "applying")    ? HISTORY_APPLYING
-           : text_equal(word, "reverting") ? HISTORY_REVERTING
-                                           : HISTORY_APPLIED;
-}
-
-static HistoryRow row_of(const Rows *rows, size_t i)
-{
-    const char *by = rows_get(rows, i, 7);
-    return (HistoryRow){.revision = rows_get(rows, i, 0),
-                        .message = rows_get(rows, i, 1),
-                        .checksum = rows_get(rows, i, 2),
-                        .state = state_of(rows_get(rows, i, 3)),
-                        .steps = number(rows_get(rows, i, 4)),
-                        .steps_total = number(rows_get(rows, i, 5)),
-                        .applied_at = rows_get(rows, i, 6),
-                        .applied_by = by ? by : "",
-                        .duration_ms = (int64_t)number(rows_get(rows, i, 8))};
-}
-
 static void find_current(Mem *mem, const Graph *graph, History *history)
 {
     for (size_t i = 0; i < graph->list.len; i++) {
@@ -80,26 +18,12 @@ bool history_read(Mem *mem, Conn *conn, const char *table, const Graph *graph, H
                   Error *err)
 {
     History history = {.applied = MEM_ARRAY(mem, bool, graph->list.len)};
-    const char *found = NULL;
-    Rows rows = {0};
-    const char *question =
-        fill_in(mem, conn->server.dialect->run->history_exists, conn_literal(conn, mem, table));
-    if (!conn_value(conn, mem, question, &found, err)) {
+    HistoryRows rows = {0};
+    if (!history_select(mem, conn, table, "", false, &rows, &history.exists, err)) {
         return false;
     }
-    history.exists = found != NULL;
-    if (history.exists &&
-        !conn_query_text(conn, mem,
-                         mem_printf(mem,
-                                    "SELECT revision, message, checksum, state, steps, "
-                                    "steps_total, applied_at, applied_by, duration_ms FROM %s "
-                                    "ORDER BY applied_at, revision",
-                                    quoted(mem, conn, table)),
-                         &rows, err)) {
-        return error_hint(err, "is \"%s\" really the history table of schemadiff?", table);
-    }
     for (size_t i = 0; i < rows.len; i++) {
-        HistoryRow row = row_of(&rows, i);
+        HistoryRow row = rows.at[i];
         row.migration = graph_find(graph, row.revision);
         if (row.migration) {
             history.applied[row.migration->index] = true;
@@ -111,111 +35,95 @@ bool history_read(Mem *mem, Conn *conn, const char *table, const Graph *graph, H
     return true;
 }
 
-static bool half_way(Mem *mem, const HistoryRow *row, const char *table, Error *err)
+HistoryRow *history_find(const History *history, const char *revision)
 {
-    const char *label = mem_printf(mem, "%s \"%s\"", row->revision, row->message);
-    if (row->state == HISTORY_APPLYING) {
-        error_set(err, ERR_HISTORY,
-                  "the upgrade to %s stopped half-way: %zu of its %zu statements are in force",
-                  label, row->steps, row->steps_total);
-        return error_hint(err,
-                          "take them back by hand and delete the row of \"%s\" from \"%s\", or run "
-                          "the remaining ones and set its state to 'applied'",
-                          row->revision, table);
+    for (size_t i = 0; i < history->rows.len; i++) {
+        if (text_equal(history->rows.at[i].revision, revision)) {
+            return &history->rows.at[i];
+        }
     }
-    error_set(err, ERR_HISTORY,
-              "the downgrade of %s stopped half-way: %zu of its %zu statements were run", label,
-              row->steps, row->steps_total);
-    return error_hint(err,
-                      "run the remaining ones by hand and delete the row of \"%s\" from \"%s\", or "
-                      "undo them and set its state to 'applied'",
-                      row->revision, table);
+    return NULL;
 }
 
-static bool verify_row(Mem *mem, Conn *conn, const char *table, const Graph *graph,
-                       const HistoryRow *row, Error *err)
+HistoryRow *history_half_way(const History *history)
+{
+    for (size_t i = 0; i < history->rows.len; i++) {
+        if (history->rows.at[i].state != HISTORY_APPLIED) {
+            return &history->rows.at[i];
+        }
+    }
+    return NULL;
+}
+
+const char *history_progress(Mem *mem, const HistoryRow *row)
+{
+    const char *down = row->state == HISTORY_APPLYING ? "" : " of its downgrade";
+    const char *one = row->state == HISTORY_APPLYING ? "is in force" : "was run";
+    const char *many = row->state == HISTORY_APPLYING ? "are in force" : "were run";
+    Buf buf = buf_new(mem);
+    if (!row->steps) {
+        buf_fmt(&buf, "none of the %zu statements%s %s", row->steps_total, down, one);
+    } else if (row->steps == 1) {
+        buf_fmt(&buf, "statement 1 of %zu%s %s", row->steps_total, down, one);
+    } else {
+        buf_fmt(&buf, "statements 1 to %zu of %zu%s %s", row->steps, row->steps_total, down, many);
+    }
+    if (row->doubt) {
+        buf_fmt(&buf, "; statement %zu had begun, and its end is not recorded", row->doubt);
+    }
+    return buf_text(&buf);
+}
+
+static bool half_way(Mem *mem, const HistoryRow *row, Error *err)
+{
+    bool up = row->state == HISTORY_APPLYING;
+    error_set(err, ERR_HISTORY, "the %s %s%s%s%s stopped half-way: %s",
+              up ? "upgrade to" : "downgrade of", row->revision,
+              text_empty(row->message) ? "" : " \"", text_empty(row->message) ? "" : row->message,
+              text_empty(row->message) ? "" : "\"", history_progress(mem, row));
+    return error_hint(err,
+                      "\"schemadiff resume\" goes on where it stopped; \"schemadiff downgrade\" "
+                      "takes back what is in force");
+}
+
+static bool verify_row(Mem *mem, Conn *conn, const Graph *graph, const HistoryRow *row,
+                       unsigned accepted, Error *err)
 {
     Migration *m = row->migration;
-    if (row->state != HISTORY_APPLIED) {
-        return half_way(mem, row, table, err);
+    if (row->state != HISTORY_APPLIED && !(accepted & FLAW_HALF_WAY)) {
+        return half_way(mem, row, err);
     }
-    if (!m) {
+    if (!m && !(accepted & FLAW_NO_FILE)) {
         error_set(err, ERR_HISTORY,
                   "the database has revision \"%s\" (\"%s\"), which no file of \"%s\" has",
                   row->revision, row->message, graph->folder);
         return error_hint(err, "bring its file back (another branch? another --dir?)");
     }
+    if (!m || row->state != HISTORY_APPLIED) {
+        return true;
+    }
     if (!migration_parse(mem, m, conn->server.dialect, err)) {
         return false;
     }
-    if (!text_equal(m->checksum, row->checksum)) {
+    if (!text_equal(m->checksum, row->checksum) && !(accepted & FLAW_EDITED)) {
         error_at(err, ERR_HISTORY, (Location){.file = m->path},
                  "revision \"%s\" was edited after it was applied at %s", m->revision,
                  row->applied_at);
         return error_hint(err, "restore the file as it was, and write a new revision for what has "
-                               "to change");
+                               "to change; \"schemadiff repair\" shows the difference and can "
+                               "accept it");
     }
     return true;
 }
 
-bool history_verify(Mem *mem, Conn *conn, const char *table, const Graph *graph,
-                    const History *history, Error *err)
+bool history_verify(Mem *mem, Conn *conn, const Graph *graph, const History *history,
+                    unsigned accepted, Error *err)
 {
     for (size_t i = 0; i < history->rows.len; i++) {
-        if (!verify_row(mem, conn, table, graph, &history->rows.at[i], err)) {
+        if (!verify_row(mem, conn, graph, &history->rows.at[i], accepted, err)) {
             return false;
         }
     }
-    return true;
-}
-
-bool history_create(Mem *mem, Conn *conn, const char *table, Error *err)
-{
-    const char *ddl = conn->server.dialect->run->history_ddl;
-    return conn_exec(conn, fill_in(mem, ddl, quoted(mem, conn, table)), err);
-}
-
-bool history_insert(Mem *mem, Conn *conn, const char *table, const HistoryRow *row, Error *err)
-{
-    const char *sql = mem_printf(
-        mem,
-        "INSERT INTO %s (revision, message, checksum, state, steps, steps_total, applied_at, "
-        "applied_by, duration_ms, tool) VALUES (%s, %s, %s, '%s', %zu, %zu, %s, %s, %lld, %s)",
-        quoted(mem, conn, table), conn_literal(conn, mem, row->revision),
-        conn_literal(conn, mem, row->message), conn_literal(conn, mem, row->checksum),
-        state_words[row->state], row->steps, row->steps_total,
-        conn_literal(conn, mem, row->applied_at), conn_literal(conn, mem, row->applied_by),
-        (long long)row->duration_ms, conn_literal(conn, mem, TOOL_NAME));
-    return conn_exec(conn, sql, err);
-}
-
-bool history_update(Mem *mem, Conn *conn, const char *table, const HistoryRow *row, Error *err)
-{
-    const char *sql = mem_printf(
-        mem, "UPDATE %s SET state = '%s', steps = %zu, duration_ms = %lld WHERE revision = %s",
-        quoted(mem, conn, table), state_words[row->state], row->steps, (long long)row->duration_ms,
-        conn_literal(conn, mem, row->revision));
-    return conn_exec(conn, sql, err);
-}
-
-bool history_delete(Mem *mem, Conn *conn, const char *table, const char *revision, Error *err)
-{
-    return conn_exec(conn,
-                     mem_printf(mem, "DELETE FROM %s WHERE revision = %s", quoted(mem, conn, table),
-                                conn_literal(conn, mem, revision)),
-                     err);
-}
-
-bool history_has(Mem *mem, Conn *conn, const char *table, const char *revision, bool *out,
-                 Error *err)
-{
-    const char *found = NULL;
-    const char *sql = mem_printf(mem, "SELECT revision FROM %s WHERE revision = %s",
-                                 quoted(mem, conn, table), conn_literal(conn, mem, revision));
-    if (!conn_value(conn, mem, sql, &found, err)) {
-        return false;
-    }
-    *out = found != NULL;
     return true;
 }
 

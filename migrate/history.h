@@ -1,4 +1,4 @@
-/* The history table: which revisions are in force. */
+/* The history table: which revisions are in force, and how far a half-way one got. */
 #ifndef MIGRATE_HISTORY_H
 #define MIGRATE_HISTORY_H
 
@@ -9,17 +9,26 @@
 
 typedef enum HistoryState {
     HISTORY_APPLIED,
-    HISTORY_APPLYING, /* an upgrade stopped half-way: `steps` of its statements are in force */
-    HISTORY_REVERTING /* a downgrade stopped half-way: `steps` of its statements were run */
+    HISTORY_APPLYING,   /* an upgrade stopped half-way: `steps` of its statements are in force */
+    HISTORY_REVERTING,  /* a downgrade stopped half-way: `steps` of its statements were run */
+    HISTORY_BACKING_OUT /* the same of a downgrade that takes back half an upgrade */
 } HistoryState;
 
 typedef struct HistoryRow {
     const char *revision, *message, *checksum;
     HistoryState state;
     size_t steps, steps_total;
-    const char *applied_at, *applied_by; /* UTC: 2026-11-20T23:54:47Z */
+    size_t doubt;             /* the statement (from 1) that began and whose end is not recorded */
+    const char *doubt_before; /* digest of what the server showed before it; NULL = not known */
+    size_t up_steps;          /* backing out: of the upgrade, how many were in force before */
+    const char *applied_at;   /* UTC: 2026-11-20T23:54:47Z */
+    const char *applied_by;   /* database user, and the operating system's when it is another */
+    const char *host;         /* "" = not recorded */
+    int64_t pid;
     int64_t duration_ms;
-    Migration *migration; /* NULL: no file has it */
+    const char *tool;
+    const char *statements; /* migration_record(); NULL = not recorded, or not read */
+    Migration *migration;   /* NULL: no file has it */
 } HistoryRow;
 
 typedef struct History {
@@ -29,29 +38,52 @@ typedef struct History {
     Migrations current; /* applied and without an applied child */
 } History;
 
-/* Reads the table; no table is an empty history. Never changes anything. */
+/* Reads the table, one that an older version made too; no table is an empty history. Never changes
+ * anything. */
 NODISCARD bool history_read(Mem *mem, Conn *conn, const char *table, const Graph *graph,
                             History *out, Error *err);
 
-/* ERR_HISTORY: a row whose file is gone, a file that was edited since, a migration that stopped
- * half-way. Parses the applied files. */
-NODISCARD bool history_verify(Mem *mem, Conn *conn, const char *table, const Graph *graph,
-                              const History *history, Error *err);
+/* What a caller of history_verify() can live with. */
+typedef enum HistoryFlaw {
+    FLAW_HALF_WAY = 1u << 0, /* a migration that stopped half-way */
+    FLAW_EDITED = 1u << 1,   /* a file that was edited since */
+    FLAW_NO_FILE = 1u << 2   /* a row whose file is gone */
+} HistoryFlaw;
 
+/* ERR_HISTORY for every flaw that is not accepted. Parses the applied files. */
+NODISCARD bool history_verify(Mem *mem, Conn *conn, const Graph *graph, const History *history,
+                              unsigned accepted, Error *err);
+
+/* The row of a revision; NULL = none. */
+HistoryRow *history_find(const History *history, const char *revision);
+/* The first row that is half-way; NULL = none. */
+HistoryRow *history_half_way(const History *history);
+/* `statements 1 to 3 of 10 are in force; whether statement 4 is, is not known` */
+const char *history_progress(Mem *mem, const HistoryRow *row);
+
+/* Makes the table, or gives one that an older version made the columns that it lacks. */
 NODISCARD bool history_create(Mem *mem, Conn *conn, const char *table, Error *err);
 NODISCARD bool history_insert(Mem *mem, Conn *conn, const char *table, const HistoryRow *row,
                               Error *err);
-/* Sets state, steps and duration. */
+/* Sets everything but the revision, the message and (when they are NULL) the statements. */
 NODISCARD bool history_update(Mem *mem, Conn *conn, const char *table, const HistoryRow *row,
                               Error *err);
 NODISCARD bool history_delete(Mem *mem, Conn *conn, const char *table, const char *revision,
                               Error *err);
-/* Is there a row for the revision now? */
-NODISCARD bool history_has(Mem *mem, Conn *conn, const char *table, const char *revision, bool *out,
-                           Error *err);
+/* The row as it is now; *found false when there is none. Reads the statements, too. */
+NODISCARD bool history_reload(Mem *mem, Conn *conn, const char *table, const char *revision,
+                              HistoryRow *out, bool *found, Error *err);
 
 /* Of the graph, not applied, among the ancestors of `target` (NULL: all), parents first. */
 void history_pending(Mem *mem, const Graph *graph, const History *history, const Migration *target,
                      Migrations *out);
+
+/* --- private to history*.c --- */
+
+/* The rows of the table, `where` appended ("" = all); an older table's missing columns are empty.
+ * *exists false: there is no table. */
+typedef LIST(HistoryRow) HistoryRows;
+NODISCARD bool history_select(Mem *mem, Conn *conn, const char *table, const char *where,
+                              bool statements, HistoryRows *out, bool *exists, Error *err);
 
 #endif

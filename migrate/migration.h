@@ -50,6 +50,16 @@ NODISCARD bool migration_read(Mem *mem, const char *path, const char *text, size
  * that it is for another dialect. */
 NODISCARD bool migration_parse(Mem *mem, Migration *migration, const Dialect *dialect, Error *err);
 
+/* The statements of a parsed migration as the history keeps them, so that what was run can be told
+ * from what the file says now; NULL when there are too many. */
+const char *migration_record(Mem *mem, const Migration *migration);
+/* What migration_record() wrote, as a migration without a header. */
+NODISCARD bool migration_recorded(Mem *mem, const char *text, const Dialect *dialect,
+                                  Migration **out, Error *err);
+
+/* Are both statements the same but for comments and white space? */
+bool step_equal(const Step *a, const Step *b, const Dialect *dialect);
+
 /* `a1b2 "add notes"` for messages. */
 const char *migration_label(Mem *mem, const Migration *migration);
 

@@ -22,12 +22,43 @@ typedef enum SplitRule {
     SPLIT_EXECUTABLE_COMMENTS = 1u << 13 /* what stands in such a comment is executed (MySQL) */
 } SplitRule;
 
+/* Who runs: what others are told while they wait for the lock, and what the history keeps. */
+typedef struct RunIdentity {
+    const char *user, *host; /* of the operating system */
+    int64_t pid;
+} RunIdentity;
+
+/* What a statement does to transactions. It decides how the journal goes with it where a migration
+ * does not run in one transaction as a whole. */
+typedef enum StepKind {
+    STEP_PLAIN,   /* runs in one transaction with its journal entry: never in doubt */
+    STEP_ALONE,   /* commits by itself, or refuses to run in a transaction: announced before */
+    STEP_SESSION, /* sets something for this session only: resuming runs it again */
+    STEP_BEGIN,   /* the migration's own transactions: the journal's entries belong to them */
+    STEP_COMMIT,
+    STEP_ROLLBACK
+} StepKind;
+
+/* Is a statement in force whose end nobody has seen? */
+typedef enum Verdict { VERDICT_NO, VERDICT_YES, VERDICT_UNKNOWN } Verdict;
+
+/* The columns of the history table as a dialect writes them. */
+typedef enum HistoryType {
+    HISTORY_KEY,    /* 255 characters, the primary key */
+    HISTORY_LINE,   /* 255 characters */
+    HISTORY_TEXT,   /* any text, NULL allowed */
+    HISTORY_NUMBER, /* 64 bits */
+    HISTORY_TYPES   /* how many there are */
+} HistoryType;
+
+struct Words;
+
 typedef struct RunOps {
     unsigned split; /* SplitRule bits */
-    /* Takes the exclusive migration lock for the whole run, waiting at most `seconds`. ERR_LOCKED
-     * says who holds it and since when, as far as the server tells. SQLite has no lock apart from
-     * its transactions: begin() is BEGIN IMMEDIATE. */
-    bool (*lock)(Conn *conn, int seconds, Error *err);
+    /* Takes the exclusive migration lock for the whole run, waiting at most `seconds`. The lock
+     * goes with the process, however it ends, and not before the server is done with its last
+     * statement. ERR_LOCKED says who holds it and since when, as far as that can be known. */
+    bool (*lock)(Conn *conn, const RunIdentity *who, int seconds, Error *err);
     bool (*unlock)(Conn *conn, Error *err);
     /* Opens the transaction of one migration; where DDL is not transactional it is only for the
      * history row. SQLite: switches foreign key enforcement off before it (the rebuild of a table
@@ -35,10 +66,33 @@ typedef struct RunOps {
     bool (*begin)(Conn *conn, Error *err);
     bool (*commit)(Conn *conn, Error *err);
     bool (*rollback)(Conn *conn, Error *err);
-    /* CREATE TABLE IF NOT EXISTS for the history; "%s" stands for the quoted name. */
-    const char *history_ddl;
-    /* Gives a row when the history table exists; "%s" stands for its name as a literal. */
-    const char *history_exists;
+
+    /* One statement outside the migration's transaction: how it goes with its journal entry. */
+    StepKind (*step_kind)(const struct Words *words);
+    const char *step_begin; /* opens the transaction of a STEP_PLAIN */
+    /* Was the statement refused because it cannot run in a transaction? Then nothing of it is in
+     * force, and it is STEP_ALONE. NULL: step_kind() knows them all. */
+    bool (*refused_in_transaction)(const Error *err);
+    /* What the server shows of all that the statement names, as text; *out NULL when its effects
+     * do not show. Equal texts before and after: it is not in force, or it changed nothing. */
+    bool (*observe)(Conn *conn, Mem *mem, const struct Words *words, const char **out, Error *err);
+    /* May be NULL: what observe() saw before (its digest) and what it sees now are compared. */
+    bool (*verdict)(Conn *conn, Mem *mem, const struct Words *words, const char *before,
+                    Verdict *out, Error *err);
+    /* Removes what a failed attempt left behind and would make the next one fail (an invalid
+     * index); *told says what, NULL = nothing was there. NULL: nothing can be left behind. */
+    bool (*clear_leftover)(Conn *conn, Mem *mem, const struct Words *words, const char **told,
+                           Error *err);
+    /* Was a statement refused because what it drops is not there, or what it creates is? */
+    bool (*refused_as_done)(const Error *err);
+    /* Was it refused because others hold locks for too long? Trying again can help. */
+    bool (*refused_as_busy)(const Error *err);
+
+    const char *history_types[HISTORY_TYPES];
+    const char *history_options; /* behind CREATE TABLE (…) */
+    /* The names of the history table's columns, none when it does not exist; "{schema}" and
+     * "{table}" stand for literals. */
+    const char *history_columns;
 } RunOps;
 
 extern const RunOps run_postgres, run_mysql, run_sqlite;

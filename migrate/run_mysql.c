@@ -1,11 +1,14 @@
 /* MySQL and MariaDB: DDL commits by itself, so the history row counts the statements; a named lock
  * per database. */
 #include "base/digest.h"
-#include "migrate/run.h"
+#include "migrate/words.h"
 
 #include <string.h>
 
 #define LOCK_NAME_MAX 64
+
+/* --- the lock ----------------------------------------------------------------------------------
+ */
 
 /* Named locks are server-wide: the database's name is part of it, its hash when it is long. */
 static const char *lock_name(Conn *conn, Mem *mem)
@@ -24,7 +27,8 @@ static bool locked_by(Conn *conn, Mem *mem, const char *name, Error *err)
     Error *ignored = error_new(mem);
     const char *query =
         mem_printf(mem,
-                   "SELECT CONCAT(user, '@', host, ', connection ', id, ', since ', DATE_FORMAT("
+                   "SELECT CONCAT('database user ', user, ' at ', host, ', connection ', id, ', "
+                   "since ', DATE_FORMAT("
                    "UTC_TIMESTAMP() - INTERVAL time SECOND, '%%Y-%%m-%%dT%%H:%%i:%%sZ')) "
                    "FROM information_schema.processlist WHERE id = IS_USED_LOCK(%s)",
                    name);
@@ -34,7 +38,7 @@ static bool locked_by(Conn *conn, Mem *mem, const char *name, Error *err)
     return error_hint(err, "wait until that run is done, then start this one again");
 }
 
-static bool lock(Conn *conn, int seconds, Error *err)
+static bool lock(Conn *conn, const RunIdentity *who UNUSED, int seconds, Error *err)
 {
     Mem *mem = mem_child(err->mem, "lock");
     const char *name = lock_name(conn, mem), *got = NULL;
@@ -69,6 +73,213 @@ static bool rollback(Conn *conn, Error *err)
     return conn_exec(conn, "ROLLBACK", err);
 }
 
+/* --- statements --------------------------------------------------------------------------------
+ */
+
+/* What goes on with the transaction that is open: everything else commits it, or may. */
+static const char *const plain[] = {"insert",        "update",
+                                    "delete",        "replace",
+                                    "select",        "with",
+                                    "values",        "table",
+                                    "load",          "do",
+                                    "set password",  "set global",
+                                    "set persist",   "set default role",
+                                    "set statement", "set role default",
+                                    "savepoint",     "release",
+                                    "rollback to",   "rollback work to",
+                                    "show",          "explain",
+                                    "describe",      NULL};
+static const char *const session[] = {"set", "use", NULL};
+static const char *const begins[] = {"start transaction", "begin", NULL};
+static const char *const ends[] = {"commit", NULL};
+static const char *const undoes[] = {"rollback", NULL};
+
+static StepKind step_kind(const Words *words)
+{
+    if (words_at(words, 0, "begin not atomic")) {
+        return STEP_ALONE;
+    }
+    return words_begin_with(words, plain)     ? STEP_PLAIN
+           : words_begin_with(words, session) ? STEP_SESSION
+           : words_begin_with(words, begins)  ? STEP_BEGIN
+           : words_begin_with(words, ends)    ? STEP_COMMIT
+           : words_begin_with(words, undoes)  ? STEP_ROLLBACK
+                                              : STEP_ALONE;
+}
+
+static bool has_code(const Error *err, const char *const *codes)
+{
+    for (; err->server_code && *codes; codes++) {
+        size_t len = strlen(*codes);
+        if (strncmp(err->server_code, *codes, len) == 0 && err->server_code[len] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Not there: table, view, column or key, index, routine, trigger, event, database. There already:
+ * table, column, key, foreign key, check, routine, trigger, event, database. */
+static bool refused_as_done(const Error *err)
+{
+    static const char *const codes[] = {
+        "1051", "1146", "1091", "1054", "1176", "1305", "1360", "1539", "1008", "1050", "1060",
+        "1061", "1826", "3821", "3822", "3940", "4092", "1304", "1359", "1537", "1007", NULL};
+    return has_code(err, codes);
+}
+
+/* Lock wait timeout, deadlock. */
+static bool refused_as_busy(const Error *err)
+{
+    static const char *const codes[] = {"1205", "1213", NULL};
+    return has_code(err, codes);
+}
+
+/* --- what is in force --------------------------------------------------------------------------
+ */
+
+/* Statements whose effects do not show in what observe() looks at. */
+static const char *const invisible[] = {"call",
+                                        "execute",
+                                        "prepare",
+                                        "begin",
+                                        "create user",
+                                        "create role",
+                                        "drop user",
+                                        "drop role",
+                                        "alter user",
+                                        "rename user",
+                                        "create server",
+                                        "drop server",
+                                        "install",
+                                        "uninstall",
+                                        "create tablespace",
+                                        "drop tablespace",
+                                        "create undo",
+                                        "drop undo",
+                                        "create logfile",
+                                        "create resource",
+                                        "drop resource",
+                                        "create package",
+                                        "create or replace package",
+                                        "create or replace user",
+                                        "create or replace role",
+                                        "xa",
+                                        "handler",
+                                        NULL};
+
+/* What is there under the names of the statement: the word for SHOW CREATE, schema, name. */
+static const char *const named_query =
+    "SELECT CASE table_type WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' "
+    "END AS word, table_schema AS place, table_name AS name FROM information_schema.tables "
+    "WHERE table_schema IN (DATABASE(), %s) AND table_name IN (%s) "
+    "UNION ALL SELECT routine_type, routine_schema, routine_name FROM information_schema.routines "
+    "WHERE routine_schema IN (DATABASE(), %s) AND routine_name IN (%s) "
+    "UNION ALL SELECT 'TRIGGER', trigger_schema, trigger_name FROM information_schema.triggers "
+    "WHERE trigger_schema IN (DATABASE(), %s) AND trigger_name IN (%s) "
+    "UNION ALL SELECT 'EVENT', event_schema, event_name FROM information_schema.events "
+    "WHERE event_schema IN (DATABASE(), %s) AND event_name IN (%s) "
+    "UNION ALL SELECT 'DATABASE', schema_name, schema_name FROM information_schema.schemata "
+    "WHERE schema_name IN (%s) ORDER BY 1, 2, 3";
+
+static const char *name_list(Conn *conn, Mem *mem, const Words *words)
+{
+    NameList names = {0};
+    Buf buf = buf_new(mem);
+    words_names(mem, words, &names);
+    buf_add(&buf, "''");
+    for (size_t i = 0; i < names.len; i++) {
+        buf_fmt(&buf, ", %s", conn_literal(conn, mem, names.at[i]));
+    }
+    return buf_text(&buf);
+}
+
+static const char *quoted(Mem *mem, const char *name)
+{
+    Buf buf = buf_new(mem);
+    buf_char(&buf, '`');
+    for (; *name; name++) {
+        buf_add(&buf, *name == '`' ? "`" : "");
+        buf_char(&buf, *name);
+    }
+    buf_char(&buf, '`');
+    return buf_text(&buf);
+}
+
+/* Rows that others insert move AUTO_INCREMENT on. */
+static void add_definition(Buf *out, const char *text)
+{
+    static const char counter[] = " AUTO_INCREMENT=";
+    const char *at = strstr(text, counter);
+    if (at && strstr(text, "\n) ") && at > strstr(text, "\n) ")) {
+        buf_add_len(out, text, (size_t)(at - text));
+        text = at + strlen(counter);
+        text += strspn(text, "0123456789");
+    }
+    buf_add(out, text);
+    buf_char(out, '\n');
+}
+
+/* All columns but those that say when something was made or by which session. */
+static bool add_object(Conn *conn, Mem *mem, const Rows *found, size_t i, Buf *out, Error *err)
+{
+    const char *word = rows_get(found, i, 0), *place = rows_get(found, i, 1);
+    const char *name = rows_get(found, i, 2), *dot = text_equal(word, "DATABASE") ? NULL : ".";
+    Rows rows;
+    const char *sql = mem_printf(mem, "SHOW CREATE %s %s%s%s", word, quoted(mem, place),
+                                 dot ? dot : "", dot ? quoted(mem, name) : "");
+    if (!conn_query_text(conn, mem, sql, &rows, err)) {
+        return false;
+    }
+    bool trigger = text_equal(word, "TRIGGER");
+    size_t columns = trigger && rows.columns > 3 ? 3 : rows.columns;
+    for (size_t c = 0; rows.len && c < columns; c++) {
+        const char *cell = rows_get(&rows, 0, c);
+        add_definition(out, cell ? cell : "");
+    }
+    return true;
+}
+
+static bool observe(Conn *conn, Mem *mem, const Words *words, const char **out, Error *err)
+{
+    Rows found;
+    Buf buf = buf_new(mem);
+    if (words_begin_with(words, invisible)) {
+        *out = NULL;
+        return true;
+    }
+    bool database = words_at(words, 1, "database") || words_at(words, 1, "schema");
+    const char *names = name_list(conn, mem, words);
+    const char *sql = mem_printf(mem, named_query, names, names, names, names, names, names, names,
+                                 names, database ? names : "''");
+    if (!conn_query_text(conn, mem, sql, &found, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < found.len; i++) {
+        if (!add_object(conn, mem, &found, i, &buf, err)) {
+            return false;
+        }
+    }
+    *out = buf_text(&buf);
+    return true;
+}
+
+/* Every statement is atomic but one: MariaDB drops several tables one after the other. What is
+ * left of them after half of it is neither what was there before nor nothing. */
+static bool verdict(Conn *conn, Mem *mem, const Words *words, const char *before, Verdict *out,
+                    Error *err)
+{
+    const char *now = NULL;
+    *out = VERDICT_UNKNOWN;
+    if (!before || !observe(conn, mem, words, &now, err) || !now) {
+        return !error_is_set(err);
+    }
+    bool drops = words_at(words, 0, "drop table") || words_at(words, 0, "drop view");
+    bool same = text_equal(digest_sha256(mem, now, strlen(now)), before);
+    *out = same ? VERDICT_NO : drops && *now ? VERDICT_UNKNOWN : VERDICT_YES;
+    return true;
+}
+
 const RunOps run_mysql = {
     .split = SPLIT_BACKSLASH | SPLIT_BACKTICKS | SPLIT_HASH_COMMENTS | SPLIT_DASH_NEEDS_SPACE |
              SPLIT_DELIMITER | SPLIT_BEGIN_END | SPLIT_EXECUTABLE_COMMENTS,
@@ -77,18 +288,17 @@ const RunOps run_mysql = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
-    .history_exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND "
-                      "table_name = %s",
-    .history_ddl = "CREATE TABLE IF NOT EXISTS %s (\n"
-                   "  revision varchar(255) NOT NULL PRIMARY KEY,\n"
-                   "  message text NOT NULL,\n"
-                   "  checksum varchar(64) NOT NULL,\n"
-                   "  state varchar(16) NOT NULL,\n"
-                   "  steps int NOT NULL,\n"
-                   "  steps_total int NOT NULL,\n"
-                   "  applied_at varchar(32) NOT NULL,\n"
-                   "  applied_by varchar(255) NOT NULL,\n"
-                   "  duration_ms bigint NOT NULL,\n"
-                   "  tool varchar(32) NOT NULL\n"
-                   ") ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+    .step_kind = step_kind,
+    .step_begin = "START TRANSACTION",
+    .observe = observe,
+    .verdict = verdict,
+    .refused_as_done = refused_as_done,
+    .refused_as_busy = refused_as_busy,
+    .history_types = {[HISTORY_KEY] = "varchar(255)",
+                      [HISTORY_LINE] = "varchar(255)",
+                      [HISTORY_TEXT] = "mediumtext",
+                      [HISTORY_NUMBER] = "bigint"},
+    .history_options = " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+    .history_columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = "
+                       "{schema} AND table_name = {table}",
 };

@@ -1,9 +1,11 @@
 /* SQLite: one transaction that locks the whole file. Foreign keys are not enforced inside it (the
  * rebuild of a table would cascade) but checked before it is committed. */
 #include "introspect/conn_sqlite.h"
-#include "migrate/run.h"
+#include "migrate/lock_sqlite.h"
+#include "migrate/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* --- foreign keys ----------------------------------------------------------------------------- */
 
@@ -89,17 +91,6 @@ static bool check_violations(Conn *conn, const SqliteSession *session, Error *er
 
 /* --- transactions ----------------------------------------------------------------------------- */
 
-static bool lock(Conn *conn, int seconds, Error *err UNUSED)
-{
-    sqlite_wait(conn, seconds);
-    return true;
-}
-
-static bool unlock(Conn *conn UNUSED, Error *err UNUSED)
-{
-    return true;
-}
-
 /* Pragmas that change nothing inside a transaction, or are not undone by ROLLBACK. */
 static bool restore(Conn *conn, Error *err)
 {
@@ -109,7 +100,8 @@ static bool restore(Conn *conn, Error *err)
     }
     bool enforced = session->foreign_keys;
     mem_destroy(session->mem);
-    *session = (SqliteSession){0};
+    session->mem = NULL;
+    session->violations = (SqliteViolations){0};
     return conn_exec(conn, "PRAGMA legacy_alter_table = OFF", err) &&
            conn_exec(conn, enforced ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF",
                      err);
@@ -164,25 +156,72 @@ static bool rollback(Conn *conn, Error *err)
     return restore(conn, err) && done;
 }
 
+/* --- statements --------------------------------------------------------------------------------
+ */
+
+static StepKind step_kind(const Words *words)
+{
+    static const char *const outside[] = {"pragma", "attach", "detach", NULL};
+    static const char *const ends[] = {"commit", "end", NULL};
+    if (words_at(words, 0, "vacuum")) {
+        return STEP_ALONE;
+    }
+    if (words_begin_with(words, outside)) {
+        return STEP_SESSION;
+    }
+    if (words_at(words, 0, "begin")) {
+        return STEP_BEGIN;
+    }
+    if (words_begin_with(words, ends)) {
+        return STEP_COMMIT;
+    }
+    bool whole = words_at(words, 0, "rollback") && words_find(words, "to") == words->len;
+    return whole ? STEP_ROLLBACK : STEP_PLAIN;
+}
+
+/* VACUUM, the only one that stands alone, changes nothing that could be done twice. */
+static bool observe(Conn *conn UNUSED, Mem *mem UNUSED, const Words *words UNUSED, const char **out,
+                    Error *err UNUSED)
+{
+    *out = "";
+    return true;
+}
+
+static bool refused_as_done(const Error *err)
+{
+    static const char *const parts[] = {"no such table",        "no such index",   "no such column",
+                                        "no such view",         "no such trigger", "already exists",
+                                        "duplicate column name"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strstr(err->message, parts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool refused_as_busy(const Error *err)
+{
+    return text_starts(err->server_code ? err->server_code : "", "SQLITE_BUSY") ||
+           text_starts(err->server_code ? err->server_code : "", "SQLITE_LOCKED");
+}
+
 const RunOps run_sqlite = {
     .split = SPLIT_BACKTICKS | SPLIT_BRACKETS | SPLIT_TRIGGERS,
-    .lock = lock,
-    .unlock = unlock,
+    .lock = sqlite_lock,
+    .unlock = sqlite_unlock,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
-    .history_exists = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = %s "
-                      "COLLATE NOCASE",
-    .history_ddl = "CREATE TABLE IF NOT EXISTS %s (\n"
-                   "  revision TEXT NOT NULL PRIMARY KEY,\n"
-                   "  message TEXT NOT NULL,\n"
-                   "  checksum TEXT NOT NULL,\n"
-                   "  state TEXT NOT NULL,\n"
-                   "  steps INTEGER NOT NULL,\n"
-                   "  steps_total INTEGER NOT NULL,\n"
-                   "  applied_at TEXT NOT NULL,\n"
-                   "  applied_by TEXT NOT NULL,\n"
-                   "  duration_ms INTEGER NOT NULL,\n"
-                   "  tool TEXT NOT NULL\n"
-                   ")",
+    .step_kind = step_kind,
+    .step_begin = "BEGIN IMMEDIATE",
+    .observe = observe,
+    .refused_as_done = refused_as_done,
+    .refused_as_busy = refused_as_busy,
+    .history_types = {[HISTORY_KEY] = "TEXT",
+                      [HISTORY_LINE] = "TEXT",
+                      [HISTORY_TEXT] = "TEXT",
+                      [HISTORY_NUMBER] = "INTEGER"},
+    .history_options = "",
+    .history_columns = "SELECT name FROM pragma_table_info({table}, {schema})",
 };

@@ -1,0 +1,81 @@
+#include "cmd/report.h"
+
+static Doc *result_json(Context *ctx, const Graph *graph, const HistoryRow *row, bool up)
+{
+    Doc *doc = report_document(ctx->mem, 0);
+    json_value(ctx->mem, doc, "resumed",
+               row ? report_revision_json(ctx->mem, graph, NULL, row->migration)
+                   : doc_new(ctx->mem, DOC_NULL, (Location){0}));
+    if (row) {
+        json_text(ctx->mem, doc, "direction", up ? "upgrade" : "downgrade");
+    }
+    return doc;
+}
+
+static bool answer_from(const Arguments *args, ResumeAnswer *out, Error *err)
+{
+    if (args->skip && args->again) {
+        error_set(err, ERR_USAGE, "--skip and --again exclude each other");
+        return error_hint(err, "--skip: the statement is in force; --again: it is not");
+    }
+    *out = args->skip ? RESUME_SKIP : args->again ? RESUME_AGAIN : RESUME_ASK;
+    return true;
+}
+
+static bool resume_half_way(Context *ctx, Runner *runner, Error *err)
+{
+    HistoryRow *row = history_half_way(&runner->history);
+    bool up = row && row->state == HISTORY_APPLYING;
+    if (!row) {
+        out_note(ctx->out, "nothing to do: no revision is half-way");
+    } else {
+        out_note(ctx->out, "%s %s: %s", up ? "upgrade to" : "downgrade of", row->revision,
+                 history_progress(ctx->mem, row));
+        if (!runner_resume(runner, row, err)) {
+            return false;
+        }
+    }
+    if (ctx->out->json) {
+        out_document(ctx->out, result_json(ctx, runner->graph, row, up));
+    }
+    return true;
+}
+
+static bool resume_run(Context *ctx, Error *err)
+{
+    Conn *conn = NULL;
+    Graph graph = {0};
+    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
+        return false;
+    }
+    Runner runner = session_runner(ctx, conn, &graph);
+    runner.accepted = FLAW_HALF_WAY;
+    if (!answer_from(ctx->args, &runner.answer, err) ||
+        !session_open_runner(ctx, &runner, false, err)) {
+        return false;
+    }
+    bool ok = resume_half_way(ctx, &runner, err);
+    runner_close(&runner);
+    return ok;
+}
+
+static const Flag resume_flags[] = {
+    FLAG("skip", 0, FLAG_SWITCH, NULL, skip, "the next statement is in force (you looked)"),
+    FLAG("again", 0, FLAG_SWITCH, NULL, again, "the statement in doubt is not in force: run it"),
+    LOCK_TIMEOUT_FLAG,
+};
+
+const Command command_resume = {
+    .name = "resume",
+    .usage = "",
+    .summary = "Goes on with a revision that stopped half-way.",
+    .details = "Where a statement cannot be taken back, the history says how far a revision got.\n"
+               "resume asks the database whether the statement in doubt is in force and runs the\n"
+               "rest; statements that were not run yet may have been corrected. To take back what\n"
+               "is in force instead: schemadiff downgrade.",
+    .example = "schemadiff resume --env production",
+    .flags = resume_flags,
+    .flag_count = COUNT_OF(resume_flags),
+    .formats = "text json",
+    .run = resume_run,
+};
