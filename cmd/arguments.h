@@ -13,6 +13,7 @@ typedef struct Arguments {
     int verbose;
     /* one command or another */
     const char *message, *output, *range, *revision_id;
+    bool allow_empty_only;
     bool check, exit_code, autogenerate, indicate, check_heads;
     const char *lock_timeout;
     bool skip, again;

@@ -26,4 +26,9 @@ NODISCARD bool compare_empty(Mem *mem, const Server *server, Schema **out, Error
 /* Refuses a model that would drop every table, or more than half of ten or more: ERR_SAFETY. */
 NODISCARD bool fuse_check(Context *ctx, const Comparison *comparison, Error *err);
 
+/* Refuses a column that becomes NOT NULL where the model does not say what the rows get that are
+ * there: ERR_SAFETY for each. Asks the database only when there are such columns;
+ * --allow-empty-only lets them pass. */
+NODISCARD bool rows_check(Context *ctx, Conn *conn, const Comparison *comparison, Error *err);
+
 #endif

@@ -92,7 +92,7 @@ bool generate_run(Context *ctx, Error *err)
     if (!comparison.up->list.len) {
         return nothing_changed(ctx);
     }
-    if (!fuse_check(ctx, &comparison, err)) {
+    if (!fuse_check(ctx, &comparison, err) || !rows_check(ctx, conn, &comparison, err)) {
         return false;
     }
     revision.up = plan_changes(ctx->mem, comparison.up, err);
@@ -107,6 +107,8 @@ bool generate_run(Context *ctx, Error *err)
 static const Flag generate_flags[] = {
     FLAG("message", 'm', FLAG_VALUE, "MSG", message, "what the revision does"),
     FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"),
+    FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only,
+         "NOT NULL though rows get no value: fails if there are any"),
 };
 
 const Command command_generate = {

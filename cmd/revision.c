@@ -128,6 +128,7 @@ static bool revision_run(Context *ctx, Error *err)
 static const Flag revision_flags[] = {
     FLAG("message", 'm', FLAG_VALUE, "MSG", message, "what the revision does"),
     FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"),
+    FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only, "as for generate"),
     FLAG("autogenerate", 0, FLAG_SWITCH, NULL, autogenerate, "the same as generate"),
 };
 

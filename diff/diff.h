@@ -38,6 +38,18 @@ void diff_complete(Mem *mem, Schema *model, const Schema *live);
  * child of `mem` and points into both schemas. */
 Changes *diff_schemas(Mem *mem, const Schema *from, const Schema *to);
 
+/* A column that becomes NOT NULL. */
+typedef struct ColumnChange {
+    const Table *table; /* as the changes find it */
+    const Column *from; /* NULL: new */
+    const Column *to;
+} ColumnChange;
+
+typedef LIST(ColumnChange) ColumnChanges;
+
+/* Columns of tables that are there which become NOT NULL while nothing says what rows get. */
+void diff_unfilled(Mem *mem, const Changes *changes, ColumnChanges *out);
+
 /* Renames that a drop and an add look like (same kind, same definition, different name), for asking
  * the user: one line each. Never acted upon here. */
 size_t diff_rename_candidates(Mem *mem, const Changes *changes, const char ***lines_out);

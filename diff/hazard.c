@@ -122,9 +122,9 @@ static bool charset_narrows(const Diff *diff, const Change *change)
            !text_starts_nocase(to, "utf16") && !text_starts_nocase(to, "utf32");
 }
 
-static bool needs_value(const Diff *diff, const Column *from, const Column *to)
+static bool needs_value(const Server *server, const Column *from, const Column *to)
 {
-    bool numbered = diff->server->dialect->syntax->pk_allows_null && column_is_rowid(to);
+    bool numbered = server->dialect->syntax->pk_allows_null && column_is_rowid(to);
     return to->not_null && !numbered && !column_is_filled(from, to);
 }
 
@@ -133,7 +133,7 @@ static void column_hazards(Diff *diff, Change *change)
     const Column *from = change->column.from, *to = change->column.to;
     switch (change->op) {
     case CHANGE_CREATE:
-        if (needs_value(diff, NULL, to)) {
+        if (needs_value(diff->server, NULL, to)) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem,
                            "%s is NOT NULL without a default: fails if the table has rows",
@@ -162,7 +162,7 @@ static void column_hazards(Diff *diff, Change *change)
                 mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
                            column_label(diff, from), charset_of(diff, to)));
         }
-        if ((change->parts & PART_NULL) && needs_value(diff, from, to)) {
+        if ((change->parts & PART_NULL) && needs_value(diff->server, from, to)) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem, "fails if %s holds NULL", column_label(diff, to)));
         }
@@ -241,6 +241,30 @@ void diff_hazards(Diff *diff)
         top_hazards(diff, change);
         for (size_t j = 0; j < change->children.len; j++) {
             child_hazards(diff, change->children.at[j]);
+        }
+    }
+}
+
+static bool is_tightened(const Change *child)
+{
+    return child->kind == OBJ_COLUMN && (child->op == CHANGE_CREATE ||
+                                         (child->op == CHANGE_ALTER && (child->parts & PART_NULL)));
+}
+
+void diff_unfilled(Mem *mem, const Changes *changes, ColumnChanges *out)
+{
+    for (size_t i = 0; i < changes->list.len; i++) {
+        const Change *change = changes->list.at[i];
+        bool altered = change->kind == OBJ_TABLE && change->op == CHANGE_ALTER;
+        for (size_t j = 0; altered && j < change->children.len; j++) {
+            const Change *child = change->children.at[j];
+            if (is_tightened(child) &&
+                needs_value(changes->to->server, child->column.from, child->column.to)) {
+                list_push(mem, out,
+                          (ColumnChange){.table = change->table.from,
+                                         .from = child->column.from,
+                                         .to = child->column.to});
+            }
         }
     }
 }
