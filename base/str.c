@@ -125,6 +125,22 @@ char *text_upper(Mem *mem, const char *text)
     return copy;
 }
 
+static bool is_word(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
+bool text_mentions(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = text ? strstr(text, word) : NULL; at; at = strstr(at + 1, word)) {
+        if ((at == text || !is_word(at[-1])) && !is_word(at[len])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Buf buf_new(Mem *mem)
 {
     return (Buf){.mem = mem};

@@ -1,5 +1,5 @@
 /* What is the same on both sides and still has to go out of the way: foreign keys on columns whose
- * type changes or on keys that are replaced, views on columns that change or go. */
+ * type changes or on keys that are replaced, views and policies on columns that change or go. */
 #include "diff/internal.h"
 
 static bool is_key_change(const Change *child)
@@ -231,5 +231,6 @@ void diff_dependents(Diff *diff)
     }
     if (any && diff->ops->views_block) {
         recreate_views(diff);
+        diff_recreate_policies(diff);
     }
 }

@@ -214,6 +214,22 @@ static bool loses_value(const Change *change)
     return false;
 }
 
+static void composite_hazards(Diff *diff, Change *change)
+{
+    const Composite *from = change->composite.from, *to = change->composite.to;
+    for (size_t i = 0; i < from->fields.len; i++) {
+        bool kept = false;
+        for (size_t j = 0; j < to->fields.len; j++) {
+            kept |= text_equal(from->fields.at[i].name, to->fields.at[j].name);
+        }
+        if (!kept) {
+            add(diff, change, HAZARD_DATA_LOSS,
+                mem_printf(diff->mem, "the values of %s.\"%s\" are gone", quoted(diff, &from->base),
+                           from->fields.at[i].name));
+        }
+    }
+}
+
 static void top_hazards(Diff *diff, Change *change)
 {
     if (change->kind == OBJ_TABLE && change->op == CHANGE_DROP) {
@@ -228,6 +244,8 @@ static void top_hazards(Diff *diff, Change *change)
         add(diff, change, HAZARD_MAY_FAIL,
             mem_printf(diff->mem, "fails if rows use a value that %s loses",
                        quoted(diff, change->object.to)));
+    } else if (change->kind == OBJ_COMPOSITE && change->op == CHANGE_ALTER) {
+        composite_hazards(diff, change);
     } else if (change->kind == OBJ_SEQUENCE && change->op == CHANGE_DROP) {
         add(diff, change, HAZARD_DATA_LOSS,
             mem_printf(diff->mem, "the counter of %s is gone", quoted(diff, change->object.from)));

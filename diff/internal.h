@@ -106,6 +106,7 @@ void diff_view_triggers(Diff *diff, const View *from, const View *to, Change *al
  * ------------------------------ */
 
 void diff_dependents(Diff *diff);
+void diff_recreate_policies(Diff *diff); /* depend_policies.c; after the views */
 
 /* --- hazard.c ------------------------------------------------------------------------------------
  */

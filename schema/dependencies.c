@@ -15,6 +15,8 @@ static void depend_on_type(Schema *schema, Object *object, const Type *type)
         depend(schema, object, schema_enum(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_composite(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_domain(schema, type->user_schema, type->user_name));
+        depend(schema, object, schema_table(schema, type->user_schema, type->user_name));
+        depend(schema, object, schema_view(schema, type->user_schema, type->user_name));
     }
 }
 

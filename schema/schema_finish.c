@@ -525,9 +525,14 @@ static void resolve_foreign_key(Schema *schema, Constraint *key, Error *err)
     }
 }
 
-static int by_text(const void *a, const void *b)
+/* Whatever else is named, a policy for PUBLIC is for everybody. */
+static void fold_roles(Policy *policy)
 {
-    return text_compare(*(const char *const *)a, *(const char *const *)b);
+    for (size_t i = 0; i < policy->roles.len; i++) {
+        if (text_equal_nocase(policy->roles.at[i], "public")) {
+            policy->roles.len = 0;
+        }
+    }
 }
 
 static void finish_table(Schema *schema, Table *table, Error *err)
@@ -554,7 +559,7 @@ static void finish_table(Schema *schema, Table *table, Error *err)
     SORT(&table->triggers, by_object);
     SORT(&table->policies, by_object);
     for (size_t i = 0; i < table->policies.len; i++) {
-        SORT(&table->policies.at[i]->roles, by_text);
+        fold_roles(table->policies.at[i]);
     }
     for (size_t i = 1; i < table->constraints.len; i++) {
         const Object *a = &table->constraints.at[i - 1]->base, *b = &table->constraints.at[i]->base;

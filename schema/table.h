@@ -169,7 +169,7 @@ struct Policy {
     Table *table;
     PolicyCommand command;
     bool restrictive; /* else permissive */
-    NameList roles;   /* sorted; empty = public */
+    NameList roles;   /* as given; empty = public */
     Expr using_;      /* text NULL = none */
     Expr check;       /* WITH CHECK */
 };

@@ -84,6 +84,17 @@ static void inline_enum(Mem *mem, const Server *server, const Enum *declared, Ty
     }
 }
 
+static void user_type(Mem *mem, const Object *declared, uint8_t dimensions, const char *text,
+                      Type *out)
+{
+    *out = type_none();
+    out->cls = TYPE_USER;
+    out->user_schema = declared->schema;
+    out->user_name = out->name = declared->name;
+    out->dimensions = dimensions;
+    out->text = mem_strdup(mem, text);
+}
+
 static bool resolve_declared(Mem *mem, const Server *server, const TypeScope *scope,
                              const char *text, Type *out)
 {
@@ -123,13 +134,33 @@ static bool resolve_declared(Mem *mem, const Server *server, const TypeScope *sc
         inline_enum(mem, server, declared, out);
         return out->cls != TYPE_NONE;
     }
-    *out = type_none();
-    out->cls = TYPE_USER;
-    out->user_schema = found->schema;
-    out->user_name = out->name = found->name;
-    out->dimensions = dimensions;
-    out->text = mem_strdup(mem, text);
+    user_type(mem, found, dimensions, text, out);
     return true;
+}
+
+/* Every table is a type, too: asked last, for tables are many. */
+static bool resolve_row(Mem *mem, const Server *server, const TypeScope *scope, const char *text,
+                        Type *out)
+{
+    uint8_t dimensions;
+    const char *ns = NULL, *name = NULL;
+    const Schema *schema = scope ? scope->schema : NULL;
+    if (!schema || !server_can(server, CAP_ENUM_TYPES) ||
+        !split_name(mem, strip_array(mem, text, &dimensions), &ns, &name)) {
+        return false;
+    }
+    bool said = ns != NULL;
+    ns = said && text_equal(ns, server->default_schema) ? NULL : ns;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const Object *table = &schema->tables.at[i]->base;
+        bool here =
+            text_equal(table->schema, ns) || (!said && text_equal(table->schema, scope->ns));
+        if (here && text_equal(table->name, name)) {
+            user_type(mem, table, dimensions, text, out);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The portable names; what they become is each dialect's `alias`. */
@@ -175,7 +206,7 @@ bool type_resolve(Mem *mem, const Server *server, const TypeScope *scope, const 
     const char *trimmed = str_dup(mem, str_trim(str_of(text)));
     if (resolve_declared(mem, server, scope, trimmed, out) ||
         server->dialect->syntax->parse_type(mem, server, trimmed, out) ||
-        resolve_alias(mem, server, trimmed, out)) {
+        resolve_alias(mem, server, trimmed, out) || resolve_row(mem, server, scope, trimmed, out)) {
         return true;
     }
     if (scope && scope->opaque && *trimmed) {

@@ -46,7 +46,7 @@ static bool reads_changing(const Emit *emit, const Column *from)
         const Change *child = children->at[i];
         if (child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
             (child->parts & (PART_TYPE | PART_COLLATION)) &&
-            mentions(from->generated_expr.text, child->object.from->name)) {
+            text_mentions(from->generated_expr.text, child->object.from->name)) {
             return true;
         }
     }
@@ -109,7 +109,7 @@ void generated_take(Emit *emit)
 static bool uses_column(const KeyParts *keys, const NameList *include, const char *name)
 {
     for (size_t i = 0; i < keys->len; i++) {
-        if (text_equal(keys->at[i].column, name) || mentions(keys->at[i].expr.text, name)) {
+        if (text_equal(keys->at[i].column, name) || text_mentions(keys->at[i].expr.text, name)) {
             return true;
         }
     }
@@ -142,7 +142,8 @@ static bool uses_rebuilt(const Emit *emit, const KeyParts *keys, const NameList 
     const Table *to = emit->change->table.to;
     for (size_t i = 0; i < to->columns.len; i++) {
         const Column *column = to->columns.at[i];
-        if ((uses_column(keys, include, column->base.name) || mentions(text, column->base.name)) &&
+        if ((uses_column(keys, include, column->base.name) ||
+             text_mentions(text, column->base.name)) &&
             generated_is_rebuilt(emit, column)) {
             return true;
         }

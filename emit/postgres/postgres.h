@@ -43,8 +43,6 @@ void put_relation(Sql *sql, const Schema *schema, const char *label);
 void put_keys(Sql *sql, const Schema *schema, const KeyParts *keys);
 void put_include(Sql *sql, const NameList *include);
 const char *upper(Mem *mem, const char *text);
-/* Does the expression (may be NULL) hold the word? */
-bool mentions(const char *text, const char *word);
 
 /* The words that COMMENT ON takes before the name: "TABLE", "CONSTRAINT". */
 void comment_on(Emit *emit, const char *words, const Object *object, const Object *table,
@@ -57,6 +55,7 @@ void comment_new(Emit *emit, const char *words, const Object *object, const Obje
 bool render_namespace(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_extension(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err);
@@ -110,7 +109,7 @@ bool generated_is_rebuilt(const Emit *emit, const Column *to);
 void generated_take(Emit *emit);
 void generated_give(Emit *emit);
 
-/* constraint.c, index.c, trigger.c */
+/* constraint.c, index.c, trigger.c, policy.c */
 void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);
 void constraint_create(Emit *emit, const Constraint *constraint);
 void constraint_change(Emit *emit, const Table *from, const Table *to);
@@ -118,6 +117,10 @@ bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Err
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index);
 void index_change(Emit *emit, const Table *to);
 void trigger_create(Emit *emit, const Trigger *trigger);
+void policy_create(Emit *emit, const Policy *policy);
+void policy_change(Emit *emit);
+/* Whether the table has row security, and for its owner, too. */
+void security_change(Emit *emit, const Table *from, const Table *to);
 void trigger_change(Emit *emit, const Table *from, const Table *to);
 
 /* swap.c: a type that cannot be changed in place is replaced under its name in all columns. */

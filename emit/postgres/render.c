@@ -46,6 +46,7 @@ const RenderOps render_postgres = {
             [OBJ_NAMESPACE] = render_namespace,
             [OBJ_EXTENSION] = render_extension,
             [OBJ_ENUM] = render_enum,
+            [OBJ_COMPOSITE] = render_composite,
             [OBJ_DOMAIN] = render_domain,
             [OBJ_SEQUENCE] = render_sequence,
             [OBJ_TABLE] = render_table,

@@ -65,7 +65,7 @@ static void move_dependents(Emit *emit, const Table *from, const Table *to, cons
     for (size_t i = 0; i < to->constraints.len; i++) {
         const Constraint *check = to->constraints.at[i];
         const char *text = check->type == CONSTRAINT_CHECK ? check->check.text : check->where.text;
-        if (mentions(text, column) && !has_change(change, NULL, &check->base)) {
+        if (text_mentions(text, column) && !has_change(change, NULL, &check->base)) {
             step_aside(emit, &from->base, "ALTER TABLE", NULL,
                        constraint_name(emit->all->to, check), &check->base);
             constraint_create(emit, check);
@@ -73,9 +73,9 @@ static void move_dependents(Emit *emit, const Table *from, const Table *to, cons
     }
     for (size_t i = 0; i < to->indexes.len; i++) {
         const Index *index = to->indexes.at[i];
-        bool uses = mentions(index->where.text, column);
+        bool uses = text_mentions(index->where.text, column);
         for (size_t k = 0; k < index->keys.len; k++) {
-            uses |= mentions(index->keys.at[k].expr.text, column);
+            uses |= text_mentions(index->keys.at[k].expr.text, column);
         }
         if (uses && !has_change(change, NULL, &index->base)) {
             step_aside(emit, NULL, "DROP INDEX", from->base.schema,

@@ -99,23 +99,9 @@ static void put_clauses(Emit *emit, Sql *sql, const Table *table)
     }
 }
 
-static void put_security(Emit *emit, const Table *to)
-{
-    const char *words = options_get(&to->options, "row_security");
-    if (!words || text_equal(words, "off")) {
-        return;
-    }
-    for (int i = 0; i < 1 + text_equal(words, "force"); i++) {
-        Sql sql = emit_sql(emit, "ALTER TABLE");
-        sql_object(&sql, &to->base);
-        sql_kw(&sql, i ? "FORCE ROW LEVEL SECURITY" : "ENABLE ROW LEVEL SECURITY");
-        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
-    }
-}
-
 static void create_rest(Emit *emit, const Table *to)
 {
-    put_security(emit, to);
+    security_change(emit, NULL, to);
     for (size_t i = 0; i < to->columns.len; i++) {
         put_storage(emit, NULL, to->columns.at[i]);
     }
@@ -131,6 +117,9 @@ static void create_rest(Emit *emit, const Table *to)
     }
     for (size_t i = 0; i < to->triggers.len; i++) {
         trigger_create(emit, to->triggers.at[i]);
+    }
+    for (size_t i = 0; i < to->policies.len; i++) {
+        policy_create(emit, to->policies.at[i]);
     }
     comment_new(emit, "TABLE", &to->base, NULL);
     for (size_t i = 0; i < to->columns.len; i++) {

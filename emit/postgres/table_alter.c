@@ -35,23 +35,6 @@ static void rewrite_hazard(Emit *emit, Statement *statement, const Table *to)
                            emit_label(emit, &to->base, NULL)));
 }
 
-/* Security has two switches behind one word. */
-static void alter_security(Emit *emit, const Table *to, const char *a, const char *b)
-{
-    bool was_on = a && !text_equal(a, "off"), is_on = b && !text_equal(b, "off");
-    bool was_forced = text_equal(a, "force"), is_forced = text_equal(b, "force");
-    if (was_on != is_on) {
-        Sql sql =
-            alter(emit, to, is_on ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY");
-        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
-    }
-    if (was_forced != is_forced) {
-        Sql sql =
-            alter(emit, to, is_forced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY");
-        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
-    }
-}
-
 static void alter_option(Emit *emit, const Table *to, const char *name, const char *words,
                          const char *a, const char *b, const char *usual)
 {
@@ -71,7 +54,7 @@ static void alter_options(Emit *emit, const Table *from, const Table *to)
     const Options *a = &from->options, *b = &to->options;
     bool unlogged = options_has(b, "unlogged");
     alter_with(emit, from, to);
-    alter_security(emit, to, options_get(a, "row_security"), options_get(b, "row_security"));
+    security_change(emit, from, to);
     alter_option(emit, to, "unlogged", unlogged ? "SET UNLOGGED" : "SET LOGGED",
                  options_get(a, "unlogged"), options_get(b, "unlogged"), "false");
     alter_option(emit, to, "access_method", "SET ACCESS METHOD", options_get(a, "access_method"),
@@ -209,6 +192,9 @@ static void alter_members(Emit *emit)
         case OBJ_TRIGGER:
             trigger_change(&one, from, to);
             break;
+        case OBJ_POLICY:
+            policy_change(&one);
+            break;
         case OBJ_NAMESPACE:
         case OBJ_EXTENSION:
         case OBJ_ENUM:
@@ -219,7 +205,6 @@ static void alter_members(Emit *emit)
         case OBJ_PROCEDURE:
         case OBJ_TABLE:
         case OBJ_VIEW:
-        case OBJ_POLICY:
         case OBJ_EVENT:
             break;
         }

@@ -7,22 +7,6 @@ const char *upper(Mem *mem, const char *text)
     return text_upper(mem, text);
 }
 
-static bool is_word(char c)
-{
-    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
-bool mentions(const char *text, const char *word)
-{
-    size_t len = strlen(word);
-    for (const char *at = text ? strstr(text, word) : NULL; at; at = strstr(at + 1, word)) {
-        if ((at == text || !is_word(at[-1])) && !is_word(at[len])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void put_type(Sql *sql, const Type *type)
 {
     sql_kw(sql, postgres_type_ddl(sql->buf.mem, type));

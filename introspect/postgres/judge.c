@@ -247,6 +247,20 @@ static size_t ask_view(Script *script, const Question *question)
                        " AND relnamespace = pg_my_temp_schema()");
 }
 
+static size_t ask_policy(Script *script, const Question *question)
+{
+    bool using = question->kind == QUESTION_POLICY_USING;
+    Buf make = buf_new(script->mem);
+    buf_add(&make, "CREATE POLICY schemadiff_policy ON ");
+    use_temp_table(&make, question->table);
+    buf_fmt(&make, " %s (%s)", using ? "USING" : "WITH CHECK", question->text);
+    say(script, buf_text(&make));
+    return say(script, "SELECT pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid)"
+                       " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+                       " WHERE p.polname = 'schemadiff_policy'"
+                       " AND c.relnamespace = pg_my_temp_schema()");
+}
+
 static size_t ask(Script *script, const Question *question)
 {
     switch (question->kind) {
@@ -265,9 +279,10 @@ static size_t ask(Script *script, const Question *question)
     case QUESTION_ROUTINE:
     case QUESTION_TRIGGER:
     case QUESTION_EVENT:
+        return 0;
     case QUESTION_POLICY_USING:
     case QUESTION_POLICY_CHECK:
-        return 0;
+        return ask_policy(script, question);
     }
     return 0;
 }

@@ -14,7 +14,7 @@ static const char *const query_texts[QUERY_COUNT] = {
 static const bool query_scoped[QUERY_COUNT] = {
     [Q_namespaces] = true, [Q_enums] = true,        [Q_domains] = true,     [Q_relations] = true,
     [Q_columns] = true,    [Q_sequences] = true,    [Q_constraints] = true, [Q_indexes] = true,
-    [Q_triggers] = true,   [Q_dependencies] = true,
+    [Q_triggers] = true,   [Q_dependencies] = true, [Q_composites] = true,  [Q_policies] = true,
 };
 
 const char postgres_settings[] =
@@ -102,14 +102,17 @@ static void build(Reader *reader)
     read_extensions(reader);
     read_collations(reader);
     read_enums(reader);
-    read_domains(reader);
+    read_composites(reader);
     read_relations(reader);
+    read_domains(reader);
+    read_fields(reader);
     read_inherits(reader);
     read_columns(reader);
     read_sequences(reader);
     read_constraints(reader);
     read_indexes(reader);
     read_triggers(reader);
+    read_policies(reader);
     read_dependencies(reader);
     read_comments(reader);
 }

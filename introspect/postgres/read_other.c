@@ -203,33 +203,35 @@ void read_dependencies(Reader *reader)
 
 /* --- comments --- */
 
-static Object *commented(const Reader *reader, const char *class, uint32_t oid, int32_t column)
+static const char **commented(const Reader *reader, const char *class, uint32_t oid, int32_t column)
 {
     const OidMap *map = text_equal(class, "pg_class")        ? &reader->class_objects
                         : text_equal(class, "pg_constraint") ? &reader->constraint_objects
                         : text_equal(class, "pg_type")       ? &reader->type_objects
                         : text_equal(class, "pg_trigger")    ? &reader->trigger_objects
+                        : text_equal(class, "pg_policy")     ? &reader->policy_objects
                                                              : &reader->namespace_objects;
     if (column <= 0) {
-        return oid_get(map, oid);
+        Object *object = oid_get(map, oid);
+        return object ? &object->comment : NULL;
     }
     const Relation *relation = oid_get(&reader->relations, oid);
     if (!relation || (size_t)column > relation->attribute_count) {
-        return NULL;
+        return reader_field_comment(reader, oid, column);
     }
     Column *found = relation->attributes[column - 1].column;
-    return found ? &found->base : NULL;
+    return found ? &found->base.comment : NULL;
 }
 
 void read_comments(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_comments];
     for (size_t i = 0; i < rows->len; i++) {
-        Object *object = commented(reader, rows_get(rows, i, COMMENT_CLASS),
-                                   cell_oid(rows_get(rows, i, COMMENT_OID)),
-                                   cell_int(rows_get(rows, i, COMMENT_COLUMN)));
-        if (object) {
-            object->comment = reader_keep(reader, rows_get(rows, i, COMMENT_TEXT));
+        const char **comment = commented(reader, rows_get(rows, i, COMMENT_CLASS),
+                                         cell_oid(rows_get(rows, i, COMMENT_OID)),
+                                         cell_int(rows_get(rows, i, COMMENT_COLUMN)));
+        if (comment) {
+            *comment = reader_keep(reader, rows_get(rows, i, COMMENT_TEXT));
         }
     }
 }

@@ -19,7 +19,9 @@ enum {
     RELATION_FORCE_SECURITY,
     RELATION_PARTITION_BY,
     RELATION_BOUND,
-    RELATION_QUERY
+    RELATION_QUERY,
+    RELATION_TYPE,
+    RELATION_TYPE_ARRAY
 };
 enum { INHERITS_CHILD, INHERITS_PARENT, INHERITS_PARENT_NAME, INHERITS_PARENT_SCHEMA };
 enum {
@@ -85,6 +87,7 @@ static void read_table_options(Reader *reader, size_t row, Table *table)
     set_option(reader, &table->options, "row_security",
                security && force ? "force"
                : security        ? "on"
+               : force           ? "forced_off"
                                  : NULL);
     if (!text_equal(access_method, "heap")) {
         set_option(reader, &table->options, "access_method", access_method);
@@ -164,6 +167,8 @@ void read_relations(Reader *reader)
         (table ? read_table : read_view)(reader, i, relation);
         Object *object = table ? &relation->table->base : &relation->view->base;
         oid_put(reader->temp, &reader->class_objects, oid, object);
+        reader_user_type(reader, rows_get(rows, i, RELATION_TYPE),
+                         rows_get(rows, i, RELATION_TYPE_ARRAY), object);
     }
 }
 

@@ -108,6 +108,11 @@ void read_enums(Reader *reader)
     }
 }
 
+void reader_user_type(Reader *reader, const char *oid, const char *array_oid, const Object *object)
+{
+    add_user_type(reader, oid, array_oid, object, NULL);
+}
+
 static const char *without_modifiers(Mem *mem, const Type *type)
 {
     size_t len = strcspn(type->text, "(");

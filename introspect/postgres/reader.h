@@ -11,6 +11,7 @@
     QUERY(namespaces)         \
     QUERY(extensions)         \
     QUERY(enums)              \
+    QUERY(composites)         \
     QUERY(domains)            \
     QUERY(relations)          \
     QUERY(columns)            \
@@ -22,6 +23,7 @@
     QUERY(opclasses)          \
     QUERY(indexes)            \
     QUERY(triggers)           \
+    QUERY(policies)           \
     QUERY(dependencies)       \
     QUERY(comments)
 
@@ -70,7 +72,8 @@ typedef struct Reader {
     OidMap backed;                            /* oid of an index -> its Constraint */
     OidMap not_enforced;                      /* oids of constraints */
     OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
-    OidMap type_objects, namespace_objects, trigger_objects;
+    OidMap type_objects, namespace_objects, trigger_objects, policy_objects;
+    OidMap composites; /* oid of the relation behind the type -> struct FieldNumbers */
 } Reader;
 
 /* The namespace as in Object.schema: NULL for the default one. */
@@ -88,10 +91,18 @@ void read_extensions(Reader *reader);
 void read_collations(Reader *reader);
 void read_enums(Reader *reader);
 void read_domains(Reader *reader);
+/* Columns may be of this type, or of arrays of it. */
+void reader_user_type(Reader *reader, const char *oid, const char *array_oid, const Object *object);
 /* oid 0: a type known by its text alone. */
 Type reader_type(Reader *reader, uint32_t oid, int32_t modifier, const char *text);
 /* The base type's text when the type is a domain, else NULL. */
 const char *reader_domain_base(const Reader *reader, uint32_t oid);
+
+/* read_composites.c */
+void read_composites(Reader *reader);
+void read_fields(Reader *reader);
+/* Where the comment of a composite type's field is kept; NULL = there is no such field. */
+const char **reader_field_comment(const Reader *reader, uint32_t relation, int32_t number);
 
 /* read_tables.c */
 void read_relations(Reader *reader);
@@ -101,6 +112,9 @@ void read_inherits(Reader *reader);
 /* read_keys.c */
 void read_constraints(Reader *reader);
 void read_indexes(Reader *reader);
+
+/* read_policies.c */
+void read_policies(Reader *reader);
 
 /* read_other.c */
 void read_sequences(Reader *reader);

@@ -7,6 +7,20 @@
 #include "schema/doc.h"
 #include "schema/schema.h"
 
+/* An entry of a section: a member of a map, or an item of an array, which may have no name. */
+typedef struct Item {
+    const char *name;  /* NULL = none */
+    const char *table; /* of a partial: what "{table}" stands for; else NULL */
+    Location where;
+    const Doc *value;
+} Item;
+
+/* A table whose name is known, so that columns may be of its row type, and its entry. */
+typedef struct DeclaredTable {
+    Item item;
+    Table *table;
+} DeclaredTable;
+
 typedef struct Decoder {
     Mem *mem; /* the schema's */
     const Server *server;
@@ -16,16 +30,9 @@ typedef struct Decoder {
     const char *key, *fallback_key; /* their names in a model; NULL = none */
     const char *default_schema;     /* project.default_schema; NULL = the server's */
     bool opaque;                    /* unknown types pass */
+    LIST(DeclaredTable) tables;     /* in the order of the model */
     Error *err;
 } Decoder;
-
-/* An entry of a section: a member of a map, or an item of an array, which may have no name. */
-typedef struct Item {
-    const char *name;  /* NULL = none */
-    const char *table; /* of a partial: what "{table}" stands for; else NULL */
-    Location where;
-    const Doc *value;
-} Item;
 
 typedef LIST(Item) Items;
 
@@ -106,7 +113,9 @@ void decode_view_trigger(Decoder *d, View *view, const Item *item);
 void decode_policy(Decoder *d, Table *table, const Item *item);
 /* A text that is a whole statement, without the semicolon that ends it. */
 const char *decode_statement(Mem *mem, const char *text);
-void decode_tables(Decoder *d);                                 /* decode_table.c */
+/* decode_table.c: first all names, then what the tables hold. */
+void declare_tables(Decoder *d);
+void decode_tables(Decoder *d);
 void decode_column(Decoder *d, Table *table, const Item *item); /* decode_column.c */
 
 /* decode_key.c */

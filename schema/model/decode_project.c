@@ -205,6 +205,7 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
     decode_schemas(&d);
     decode_extensions(&d);
     decode_enums(&d);
+    declare_tables(&d);
     decode_types(&d);
     decode_sequences(&d);
     decode_routines(&d);

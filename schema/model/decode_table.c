@@ -145,16 +145,10 @@ static void decode_attributes(Decoder *d, Table *table, const Source *source)
     }
 }
 
-static void decode_table(Decoder *d, const Item *item)
+static void decode_table(Decoder *d, const Item *item, Table *table)
 {
-    QualifiedName name;
-    Source source = {.own = item->value};
-    if (!decode_name(d, item->name, item->where, &name)) {
-        return;
-    }
-    source.name = name.name;
+    Source source = {.own = item->value, .name = table->base.name};
     find_partials(d, &source);
-    Table *table = schema_add_table(d->schema, name.ns, name.name);
     decode_base(d, item, &table->base);
     decode_attributes(d, table, &source);
     decode_columns(d, table, &source);
@@ -165,7 +159,16 @@ static void decode_table(Decoder *d, const Item *item)
     decode_sections(d, table, &source);
 }
 
-void decode_tables(Decoder *d)
+static void declare_table(Decoder *d, const Item *item)
+{
+    QualifiedName name;
+    if (decode_name(d, item->name, item->where, &name)) {
+        const DeclaredTable declared = {*item, schema_add_table(d->schema, name.ns, name.name)};
+        list_push(d->mem, &d->tables, declared);
+    }
+}
+
+void declare_tables(Decoder *d)
 {
     Items items = {0};
     decode_items(d, d->model, "tables", &items);
@@ -174,7 +177,14 @@ void decode_tables(Decoder *d)
         if (item->value->kind != DOC_OBJECT) {
             decode_wrong(d, item->value, "an object with the table's \"columns\"");
         } else if (decode_applies(d, item->value)) {
-            decode_table(d, item);
+            declare_table(d, item);
         }
+    }
+}
+
+void decode_tables(Decoder *d)
+{
+    for (size_t i = 0; i < d->tables.len; i++) {
+        decode_table(d, &d->tables.at[i].item, d->tables.at[i].table);
     }
 }

@@ -3,12 +3,14 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence,
        c.reloptions, o.reloptions, s.spcname, a.amname, c.relrowsecurity, c.relforcerowsecurity,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
        CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
-       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END
+       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
+       c.reltype, t.typarray
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class o ON o.oid = c.reltoastrelid AND o.reloptions IS NOT NULL
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
 LEFT JOIN pg_am a ON a.oid = c.relam
+LEFT JOIN pg_type t ON t.oid = c.reltype
 WHERE c.relkind IN ('r', 'p', 'v', 'm')
   AND CASE WHEN $1::text[] IS NULL THEN n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
            ELSE n.nspname::text = ANY ($1::text[]) END

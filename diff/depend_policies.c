@@ -1,0 +1,107 @@
+/* Policies that stay, but read a column that changes or goes, or a table or view that goes: they
+ * are dropped before and made again after. A policy may read any table, so each is held against all
+ * that blocks, by the words of its expressions: one made anew without need does no harm. */
+#include "diff/internal.h"
+
+typedef struct Blocker {
+    const Table *table; /* whose own policies name the column without the table; NULL = none */
+    const char *relation, *column; /* column NULL: the relation goes as a whole */
+} Blocker;
+
+typedef LIST(Blocker) Blockers;
+
+static bool stops_readers(const Change *column)
+{
+    return column->op == CHANGE_DROP ||
+           (column->op == CHANGE_ALTER &&
+            (column->parts & (PART_TYPE | PART_GENERATED | PART_COLLATION)));
+}
+
+static void collect_columns(Diff *diff, const TablePair *pair, Blockers *out)
+{
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
+        if (child->kind == OBJ_COLUMN && stops_readers(child)) {
+            const Blocker blocker = {pair->from, pair->from->base.name,
+                                     child->column.from->base.name};
+            list_push(diff->mem, out, blocker);
+        }
+    }
+}
+
+static void collect_relations(Diff *diff, Blockers *out)
+{
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        const Change *change = diff->changes->list.at[i];
+        bool goes =
+            change->op == CHANGE_DROP || (change->op == CHANGE_ALTER && change->kind == OBJ_VIEW &&
+                                          (change->parts & (PART_DEFINITION | PART_RECREATE)));
+        if (goes && (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW)) {
+            const Blocker blocker = {.relation = change->object.from->name};
+            list_push(diff->mem, out, blocker);
+        }
+    }
+}
+
+static bool reads(const Policy *policy, const char *word)
+{
+    return text_mentions(policy->using_.text, word) || text_mentions(policy->check.text, word);
+}
+
+static bool is_blocked(const Policy *policy, const Blockers *blockers)
+{
+    for (size_t i = 0; i < blockers->len; i++) {
+        const Blocker *blocker = &blockers->at[i];
+        bool near = policy->table == blocker->table || reads(policy, blocker->relation);
+        if (near && (!blocker->column || reads(policy, blocker->column))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Change *change_of(const TablePair *pair, const Policy *from)
+{
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        Change *child = pair->alter->children.at[i];
+        if (child->object.from == &from->base && child->op != CHANGE_RENAME) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+static void recreate(Diff *diff, TablePair *pair, const Match *match, size_t j)
+{
+    const Policy *from = pair->from->policies.at[j];
+    Change *change = change_of(pair, from);
+    if (!change && match->back[j] != NO_MATCH) {
+        change = diff_child(diff, pair, CHANGE_ALTER, OBJ_POLICY, from,
+                            pair->to->policies.at[match->back[j]]);
+    }
+    if (change && change->op == CHANGE_ALTER) {
+        change->parts |= PART_RECREATE;
+    }
+}
+
+void diff_recreate_policies(Diff *diff)
+{
+    Blockers blockers = {0};
+    for (size_t i = 0; i < diff->pairs.len; i++) {
+        collect_columns(diff, &diff->pairs.at[i], &blockers);
+    }
+    collect_relations(diff, &blockers);
+    for (size_t i = 0; blockers.len && i < diff->pairs.len; i++) {
+        TablePair *pair = &diff->pairs.at[i];
+        if (!pair->from->policies.len) {
+            continue;
+        }
+        Match match = match_objects(diff->mem, OBJECTS(&pair->from->policies),
+                                    OBJECTS(&pair->to->policies), &match_names);
+        for (size_t j = 0; j < pair->from->policies.len; j++) {
+            if (is_blocked(pair->from->policies.at[j], &blockers)) {
+                recreate(diff, pair, &match, j);
+            }
+        }
+    }
+}
