@@ -393,7 +393,7 @@ START_TEST(programs)
                      "'depends_on':['t','money'],'renamed_from':'size','note':'N'}}");
     assert_has(text, "'procedures':{'p':{'definition':'CREATE PROCEDURE'}}");
     assert_has(text, "'policies':{'all':{},'r':{'command':'select','restrictive':true,'roles':"
-                     "['a','b'],'using':'id > 1','check':'id > 2','note':'N'}}");
+                     "['b','a'],'using':'id > 1','check':'id > 2','note':'N'}}");
     assert_has(text, "'triggers':{'g':{'definition':'CREATE','postgresql':{'enabled':'always'}}}");
     assert_has(text, "'v':{'query':'select 1 as id','triggers':{'i':{'definition':'CREATE'}},"
                      "'column_notes':{'id':'N'}}");
