@@ -230,6 +230,14 @@ static void composite_hazards(Diff *diff, Change *change)
     }
 }
 
+/* Values that are there are tested when the domain becomes NOT NULL or gets a check. */
+static bool tightens(const Change *change)
+{
+    const Domain *to = change->domain.to;
+    return ((change->parts & PART_NULL) && to->not_null) ||
+           ((change->parts & PART_CHECKS) && to->checks.len);
+}
+
 static void top_hazards(Diff *diff, Change *change)
 {
     if (change->kind == OBJ_TABLE && change->op == CHANGE_DROP) {
@@ -246,6 +254,10 @@ static void top_hazards(Diff *diff, Change *change)
                        quoted(diff, change->object.to)));
     } else if (change->kind == OBJ_COMPOSITE && change->op == CHANGE_ALTER) {
         composite_hazards(diff, change);
+    } else if (change->kind == OBJ_DOMAIN && change->op == CHANGE_ALTER && tightens(change)) {
+        add(diff, change, HAZARD_MAY_FAIL,
+            mem_printf(diff->mem, "fails if values of %s violate it",
+                       quoted(diff, change->object.to)));
     } else if (change->kind == OBJ_SEQUENCE && change->op == CHANGE_DROP) {
         add(diff, change, HAZARD_DATA_LOSS,
             mem_printf(diff->mem, "the counter of %s is gone", quoted(diff, change->object.from)));

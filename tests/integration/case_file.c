@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* In the order in which they are written. */
-static const char *const names[] = {"from.json", "from.dbml", "to.json", "to.dbml",
-                                    "up.sql",    "down.sql",  "error"};
+static const char *const names[] = {"from.json", "from.dbml", "to.json",  "to.dbml", "up.sql",
+                                    "down.sql",  "error",     "rows.sql", "rows.up", "rows.down"};
 
 /* The section that the line opens, or NULL: SQL comments begin with dashes, too. */
 static const char *opens(Mem *mem, Str line)
@@ -25,6 +25,8 @@ static bool read_header(Mem *mem, Case *test, Error *err)
         const char *line = mem_strndup(mem, at, len);
         if (text_starts(line, "# only: ")) {
             test->only = line + strlen("# only: ");
+        } else if (text_starts(line, "# no rows: ")) {
+            test->no_rows = line + strlen("# no rows: ");
         } else if (text_starts(line, "# needs: ")) {
             test->needs = atoi(line + strlen("# needs: "));
         } else if (*line && *line != '#') {

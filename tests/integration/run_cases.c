@@ -162,6 +162,9 @@ static bool run_file(const char *path, const Target *target, bool accept, size_t
     bool skipped = result.outcome == OUTCOME_SKIPPED;
     printf("%sok %zu - %s%s%s\n", ok ? "" : "not ", number, test.name, skipped ? " # SKIP " : "",
            skipped ? result.why : "");
+    if (result.outcome == OUTCOME_OK && result.why) {
+        printf("# %s\n", result.why);
+    }
     print_lines(ok ? NULL : result.why);
     fflush(stdout);
     mem_destroy(mem);
