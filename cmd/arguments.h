@@ -16,7 +16,7 @@ typedef struct Arguments {
     bool allow_empty_only;
     bool check, exit_code, autogenerate, indicate, check_heads;
     const char *lock_timeout;
-    bool skip, again;
+    bool skip, again, strict;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

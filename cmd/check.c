@@ -1,64 +1,48 @@
-#include "cmd/report.h"
+#include "cmd/review.h"
 
-static Doc *pending_json(Mem *mem, const Graph *graph, const History *history,
-                         const Migrations *pending)
+static bool check_drift(Context *ctx, Review *review, Error *err)
 {
-    Doc *list = json_array(mem);
-    for (size_t i = 0; i < pending->len; i++) {
-        doc_append(mem, list, report_revision_json(mem, graph, history, pending->at[i]));
+    Conn *conn = NULL;
+    Graph *graph = MEM_NEW(ctx->mem, Graph);
+    History *history = MEM_NEW(ctx->mem, History);
+    Comparison *comparison = MEM_NEW(ctx->mem, Comparison);
+    if (!session_connect(ctx, &conn, err) || !session_graph(ctx, graph, err) ||
+        !session_history(ctx, conn, graph, true, history, err)) {
+        return false;
     }
-    return list;
+    history_pending(ctx->mem, graph, history, NULL, &review->pending);
+    if (!compare_live(ctx, conn, comparison, err)) {
+        return false;
+    }
+    review->graph = graph;
+    review->history = history;
+    review->comparison = comparison;
+    return true;
 }
 
 static bool check_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
-    History history = {0};
-    Migrations pending = {0};
-    Comparison comparison = {0};
-    if (!session_connect(ctx, &conn, err) || !session_graph(ctx, &graph, err) ||
-        !session_history(ctx, conn, &graph, true, &history, err)) {
+    Review review;
+    if (!review_begin(ctx, "check", &review, err) || !check_drift(ctx, &review, err)) {
         return false;
     }
-    history_pending(ctx->mem, &graph, &history, NULL, &pending);
-    if (!compare_live(ctx, conn, &comparison, err)) {
-        return false;
-    }
-    size_t changes = comparison.up->list.len;
-    ctx->status = pending.len || changes ? 1 : 0;
-    if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, ctx->status);
-        json_value(ctx->mem, doc, "pending", pending_json(ctx->mem, &graph, &history, &pending));
-        json_value(ctx->mem, doc, "changes", report_changes_json(ctx->mem, comparison.up));
-        out_document(ctx->out, doc);
-        return true;
-    }
-    if (pending.len) {
-        out_line(ctx->out,
-                 "Target database is not up to date: %zu revision%s pending:", pending.len,
-                 pending.len == 1 ? "" : "s");
-        for (size_t i = 0; i < pending.len; i++) {
-            out_line(ctx->out, "  %s", report_revision(ctx->mem, &graph, &history, pending.at[i]));
-        }
-    }
-    if (changes) {
-        out_line(ctx->out, "The database differs from the model; to match, it needs:");
-        report_changes(ctx->out, comparison.up, "  ", true);
-    }
-    if (!ctx->status) {
-        out_line(ctx->out, "No differences: the database is up to date and matches the model.");
-    }
-    return true;
+    lint_tenants(review.lint, review.comparison->to, review.comparison->to);
+    lint_tenants(review.lint, review.comparison->from, review.comparison->to);
+    return review_write(ctx, &review, err);
 }
+
+static const Flag check_flags[] = {REVIEW_FLAGS};
 
 const Command command_check = {
     .name = "check",
     .usage = "",
     .summary = "Compares the model with the database: no drift, nothing pending?",
-    .details = "Exit status 0: no difference. 1: revisions are pending, or the database differs\n"
-               "from the model; every difference is listed. Changes nothing.",
+    .details = "Exit status 0: no difference. 1: revisions are pending, the database differs\n"
+               "from the model, or one of them breaks a rule about tenants; all is listed.\n"
+               "Changes nothing.",
     .example = "schemadiff check --env production --format json",
-    .formats = "text json",
+    .flags = check_flags,
+    .flag_count = COUNT_OF(check_flags),
+    .formats = REVIEW_FORMATS,
     .run = check_run,
 };

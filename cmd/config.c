@@ -35,6 +35,9 @@ static const Field environment_fields[] = {
 static const Shape environment_shape = {"environment", environment_fields,
                                         COUNT_OF(environment_fields), "One database."};
 
+static const char *const severities[] = {"off", "note", "warning", "error", NULL};
+static const Field severity_value = {.type = FIELD_ENUM, .words = severities};
+
 static const Field project_fields[] = {
     {.name = "$schema", .type = FIELD_STRING},
     {.name = "schemadiff", .type = FIELD_INTEGER, .help = "Version of the file's format: 1."},
@@ -51,6 +54,10 @@ static const Field project_fields[] = {
     {.name = "version_table", .type = FIELD_NAME, .help = "Where applied revisions are recorded."},
     {.name = "file_template", .type = FIELD_NAME, .help = "Names of new revision files."},
     {.name = "naming", .type = FIELD_OBJECT, .shape = &naming_shape},
+    {.name = "lint",
+     .type = FIELD_MAP,
+     .value = &severity_value,
+     .help = "Severities by rule (docs/lint.md): off, note, warning or error."},
 };
 static const Shape project_shape = {"project file", project_fields, COUNT_OF(project_fields),
                                     "schemadiff.json"};
@@ -127,6 +134,7 @@ static void read_settings(Mem *mem, const Doc *doc, Config *out)
     text = text_of(mem, doc, "file_template");
     out->file_template = text ? text : out->file_template;
     out->naming = doc_get(mem, doc, "naming");
+    out->lint = doc_get(mem, doc, "lint");
 }
 
 /* --- the database ------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ typedef struct Config {
     NameList schemas, include, exclude;
     const char *history_table, *file_template;
     const Doc *naming; /* NULL = none */
+    const Doc *lint;   /* severities by rule; NULL = none */
 } Config;
 
 #define PROJECT_FILE "schemadiff.json"

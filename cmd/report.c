@@ -3,14 +3,12 @@
 /* --- changes -----------------------------------------------------------------------------------
  */
 
-typedef LIST(const char *) Lines;
-
 static bool is_only_children(const Change *change)
 {
     return change->op == CHANGE_ALTER && change->children.len && !change->parts;
 }
 
-static void collect(Mem *mem, const ChangeList *list, bool owner, Lines *lines)
+static void collect(Mem *mem, const ChangeList *list, bool owner, ReportLines *lines)
 {
     for (size_t i = 0; i < list->len; i++) {
         const Change *change = list->at[i];
@@ -23,10 +21,16 @@ static void collect(Mem *mem, const ChangeList *list, bool owner, Lines *lines)
     }
 }
 
+ReportLines report_change_lines(Mem *mem, const Changes *changes)
+{
+    ReportLines lines = {0};
+    collect(mem, &changes->list, true, &lines);
+    return lines;
+}
+
 void report_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout)
 {
-    Lines lines = {0};
-    collect(out->mem, &changes->list, true, &lines);
+    ReportLines lines = report_change_lines(out->mem, changes);
     for (size_t i = 0; i < lines.len; i++) {
         if (to_stdout) {
             out_line(out, "%s%s", indent, lines.at[i]);

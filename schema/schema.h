@@ -20,6 +20,29 @@ typedef struct Naming {
  * fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s, pk_%(table_name)s */
 extern const Naming naming_default;
 
+/* Which of the rules of schema/tenant.h a model lets count. */
+typedef enum TenantRule {
+    TENANT_COLUMN = 1u << 0,      /* the column, of the right type, refuses NULL */
+    TENANT_FOREIGN_KEY = 1u << 1, /* … refers to the table of the tenants */
+    TENANT_INDEX = 1u << 2,       /* … begins an index */
+    TENANT_UNIQUE = 1u << 3,      /* unique keys carry it */
+    TENANT_REFERENCE = 1u << 4,   /* foreign keys between tables of tenants carry it */
+    TENANT_POLICY = 1u << 5,      /* with row security: the policy is there */
+    TENANT_ALL = (1u << 6) - 1
+} TenantRule;
+
+/* How the rows of many tenants share tables: project.tenant of a model. */
+typedef struct Tenant {
+    const char *column;  /* NULL: the model has no such rules */
+    const char *table;   /* of the tenants themselves: "schema.name" or "name"; NULL = none */
+    Type type;           /* TYPE_NONE: that of the key of `table` */
+    NameList exempt;     /* patterns with "*": tables, or "table.name" of one of its unique keys */
+    unsigned rules;      /* TenantRule bits */
+    bool automatic;      /* tables get column, key and index without saying so */
+    bool row_security;   /* PostgreSQL: … and a policy */
+    const char *setting; /* that names the tenant of a session */
+} Tenant;
+
 typedef struct Schema {
     Mem *mem; /* owns everything below */
     const Server *server;
@@ -43,7 +66,7 @@ typedef struct Schema {
     /* The namespaces that the model names (NULL entry = the default one); sorted. */
     NameList managed_schemas;
     /* Project wide facts of a model; zero when introspected. */
-    const char *tenant_column, *tenant_table;
+    Tenant tenant;
 } Schema;
 
 /* An empty schema in a new child region of `mem`. `server` must outlive it. */

@@ -8,9 +8,33 @@ static const char *const manage_words[] = {
     "procedure", "view",      "trigger", "policy",    "event",  NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
+static const char *const tenant_rule_words[] = {"column",    "foreign_key", "index", "unique",
+                                                "reference", "policy",      NULL};
+static const Field tenant_rule_value = {
+    .name = "rule", .type = FIELD_ENUM, .words = tenant_rule_words};
+
 static const Field tenant_fields[] = {
     {.name = "column", .type = FIELD_NAME, .help = "The column that names a row's tenant."},
     {.name = "table", .type = FIELD_NAME, .help = "The table of the tenants."},
+    {.name = "type",
+     .type = FIELD_NAME,
+     .help = "Type of the column; without it that of the tenants' primary key."},
+    {.name = "rules",
+     .type = FIELD_ARRAY,
+     .value = &tenant_rule_value,
+     .help = "Which rules count; without it all."},
+    {.name = "exempt",
+     .type = FIELD_STRINGS,
+     .help = "Tables that all tenants share, and unique keys (table.name); * stands for any text."},
+    {.name = "auto",
+     .type = FIELD_BOOLEAN,
+     .help = "Tables that are not exempt get the column, its foreign key and its index."},
+    {.name = "rls",
+     .type = FIELD_BOOLEAN,
+     .help = "PostgreSQL: tables of tenants get row security with the policy tenant_isolation."},
+    {.name = "setting",
+     .type = FIELD_NAME,
+     .help = "Setting that names the tenant of a session, for rls (app.tenant)."},
 };
 static const Shape shape_tenant = {.name = "tenant", FIELDS(tenant_fields)};
 

@@ -118,6 +118,11 @@ void declare_tables(Decoder *d);
 void decode_tables(Decoder *d);
 void decode_column(Decoder *d, Table *table, const Item *item); /* decode_column.c */
 
+/* decode_tenant.c. The type may name a declared domain, so it is read when tables are. */
+void decode_tenant(Decoder *d, const Doc *tenant);
+/* What `auto` and `rls` add to the tables, which are not finished yet. */
+void decode_tenant_columns(Decoder *d);
+
 /* decode_key.c */
 void decode_keys(Decoder *d, const Doc *array, KeyParts *out);
 /* Folds what the target cannot say away where that changes no meaning, else reports. */

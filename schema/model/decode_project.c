@@ -37,15 +37,11 @@ static void check_target(Decoder *d, const Doc *project)
 void decode_project(Decoder *d)
 {
     const Doc *project = decode_get(d->model, "project");
-    const Doc *tenant = decode_get(project, "tenant");
     const Doc *extensions = decode_get(d->model, "extensions");
-    const char *table = decode_text(d, tenant, "table");
     d->default_schema = decode_text(d, project, "default_schema");
     d->opaque =
         decode_flag(d, project, "opaque_types", false) || (extensions && extensions->members.len);
-    d->schema->tenant_column = decode_text(d, tenant, "column");
-    d->schema->tenant_table =
-        table ? decode_label(d, table, decode_get(tenant, "table")->where) : NULL;
+    decode_tenant(d, decode_get(project, "tenant"));
     decode_naming(d, decode_get(project, "naming"));
     check_target(d, project);
 }
@@ -210,6 +206,7 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
     decode_sequences(&d);
     decode_routines(&d);
     decode_tables(&d);
+    decode_tenant_columns(&d);
     decode_views(&d);
     decode_events(&d);
     if (!server_can(server, CAP_ENUM_TYPES)) {

@@ -1,6 +1,7 @@
 #include "schema/model.h"
 #include "schema/model/dialects.h"
 #include "schema/model/encode.h"
+#include "schema/tenant.h"
 
 static const Location nowhere;
 
@@ -25,14 +26,36 @@ static void put_naming(Encoder *e, Doc *project)
     }
 }
 
+static void put_tenant_rules(Encoder *e, Doc *object)
+{
+    NameList words = {0};
+    for (unsigned bit = 0; bit < 32; bit++) {
+        const char *word = e->schema->tenant.rules >> bit & 1u ? tenant_rule_word(1u << bit) : NULL;
+        if (word) {
+            list_push(e->mem, &words, word);
+        }
+    }
+    if (e->schema->tenant.rules != TENANT_ALL) {
+        encode_put_names(e, object, "rules", &words);
+    }
+}
+
 static void put_tenant(Encoder *e, Doc *project)
 {
-    Doc *tenant = encode_object(e);
-    encode_put_text(e, tenant, "column", e->schema->tenant_column);
-    encode_put_text(e, tenant, "table", e->schema->tenant_table);
-    if (tenant->members.len) {
-        encode_put(e, project, "tenant", tenant);
+    const Tenant *tenant = &e->schema->tenant;
+    Doc *object = encode_object(e);
+    if (!tenant->column && !tenant->table) {
+        return;
     }
+    encode_put_text(e, object, "column", tenant->column);
+    encode_put_text(e, object, "table", tenant->table);
+    encode_put_text(e, object, "type", tenant->type.cls == TYPE_NONE ? NULL : tenant->type.text);
+    put_tenant_rules(e, object);
+    encode_put_names(e, object, "exempt", &tenant->exempt);
+    encode_put_flag(e, object, "auto", tenant->automatic);
+    encode_put_flag(e, object, "rls", tenant->row_security);
+    encode_put_text(e, object, "setting", tenant->setting);
+    encode_put(e, project, "tenant", object);
 }
 
 /* What every model manages needs no word. */

@@ -4,7 +4,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LAYERS = ("base", "schema", "introspect", "diff", "emit", "migrate", "cmd")
+LAYERS = ("base", "schema", "introspect", "diff", "emit", "migrate", "lint", "cmd")
 
 
 def files(folders, endings):

@@ -11,6 +11,7 @@ SEES = {
     "diff": {"base", "schema", "diff"},
     "emit": {"base", "schema", "emit"},
     "migrate": {"base", "schema", "introspect", "diff", "emit", "migrate"},
+    "lint": set(LAYERS) - {"cmd"},
     "cmd": set(LAYERS),
 }
 

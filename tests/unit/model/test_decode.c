@@ -437,13 +437,32 @@ START_TEST(project_facts)
                                             "'naming': {'index': 'i_%(table_name)s'}},"
                                             "'tables': {'t': {'tenant': 'self', 'managed': false,"
                                             "'columns': {'b': {'type': 'int', 'tenant': true}}}}");
-    ck_assert_str_eq(schema->tenant_column, "b");
-    ck_assert_str_eq(schema->tenant_table, "bs");
+    ck_assert_str_eq(schema->tenant.column, "b");
+    ck_assert_str_eq(schema->tenant.table, "bs");
     ck_assert_str_eq(schema->naming.index, "i_%(table_name)s");
     ck_assert_str_eq(schema->naming.unique, naming_default.unique);
     ck_assert_int_eq(table_of(schema, "t")->tenancy, TENANCY_SELF);
     ck_assert(table_of(schema, "t")->unmanaged);
     ck_assert(column_of(schema, "t", "b")->tenant);
+}
+END_TEST
+
+START_TEST(row_security_gives_a_policy)
+{
+    const char *model =
+        "'project': {'tenant': {'column': 'b', 'type': 'uuid', 'rls': true, 'setting': 'x.~y',"
+        "'exempt': ['a.*', 'log_*', 't.uq']}}, 'tables': {"
+        "'t': {'columns': {'b': {'type': 'uuid'}}}, 'log_a': {'columns': {'b': {'type': 'uuid'}}},"
+        "'a.t': {'columns': {'b': {'type': 'uuid'}}}, 'u': {'columns': {'c': {'type': 'int'}}}}";
+    Schema *schema = model_for(&pg_dialect, model);
+    const Table *table = table_of(schema, "t");
+    ck_assert_uint_eq(table->policies.len, 1);
+    ck_assert_str_eq(table->policies.at[0]->base.name, "tenant_isolation");
+    ck_assert_str_eq(table->policies.at[0]->using_.text, "\"b\" = current_setting('x.''y')::uuid");
+    ck_assert_str_eq(options_get(&table->options, "row_security"), "on");
+    ck_assert_uint_eq(table_of(schema, "log_a")->policies.len, 0);
+    ck_assert_uint_eq(schema_table(schema, "a", "t")->policies.len, 0);
+    ck_assert_uint_eq(table_of(schema, "u")->policies.len, 0);
 }
 END_TEST
 
@@ -457,4 +476,4 @@ HARNESS_MAIN("model decode", names_have_namespaces, default_schema_of_the_projec
              charset_in_the_type_is_the_columns, unknown_types_pass_when_asked,
              comments_where_they_are_kept, column_members_become_constraints, partials_are_injected,
              unknown_partial, indexes_lose_what_only_serves_speed,
-             constraints_that_cannot_wait_or_sleep, project_facts)
+             constraints_that_cannot_wait_or_sleep, project_facts, row_security_gives_a_policy)
