@@ -327,6 +327,24 @@ static void adopt_key_nulls(const Schema *model, Table *table, const Table *live
         }                                                                 \
     } while (0)
 
+/* "default: null" is no default; a database may have kept it as an expression (NULL::bpchar). */
+static void adopt_null_defaults(const Diff *diff, const Table *table, const TablePair *pair)
+{
+    Match match = match_objects(diff->mem, OBJECTS(&pair->from->columns), OBJECTS(&table->columns),
+                                &match_names);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        Default *own = &table->columns.at[i]->default_value;
+        if (own->kind != DEFAULT_NULL || match.partner[i] == NO_MATCH) {
+            continue;
+        }
+        const Default *live = &pair->from->columns.at[match.partner[i]]->default_value;
+        if (live->kind == DEFAULT_NONE ||
+            (live->kind == DEFAULT_EXPRESSION && text_starts_nocase(live->expr.text, "null::"))) {
+            *own = *live;
+        }
+    }
+}
+
 static void complete_table(const Diff *diff, Schema *model, Table *table, const TablePair *pair)
 {
     const Table *live = pair ? pair->from : NULL;
@@ -337,6 +355,9 @@ static void complete_table(const Diff *diff, Schema *model, Table *table, const 
     name_indexes(diff, model, pair, table);
     adopt_options(model, table, live);
     adopt_key_nulls(model, table, live);
+    if (pair) {
+        adopt_null_defaults(diff, table, pair);
+    }
     if (server_can(model->server, CAP_FK_NEEDS_INDEX)) {
         add_key_indexes(model, table, live);
     }

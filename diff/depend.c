@@ -222,12 +222,51 @@ static void recreate_views(Diff *diff)
     }
 }
 
+/* --- renamed and replaced ------------------------------------------------------------------------
+ */
+
+static Change *replacement_of(const ChangeList *children, const Change *rename)
+{
+    for (size_t i = 0; i < children->len; i++) {
+        Change *change = children->at[i];
+        if (change->op == CHANGE_ALTER && change->object.from == rename->object.from &&
+            (change->parts & (PART_KEYS | PART_ENFORCED | PART_RECREATE))) {
+            return change;
+        }
+    }
+    return NULL;
+}
+
+/* A constraint or index that is dropped and created again gets its new name by that. */
+static void drop_renames(const TablePair *pair)
+{
+    ChangeList *children = pair->alter ? &pair->alter->children : NULL;
+    size_t kept = 0;
+    for (size_t i = 0; children && i < children->len; i++) {
+        Change *change = children->at[i];
+        bool named = change->kind == OBJ_CONSTRAINT || change->kind == OBJ_INDEX;
+        Change *replacement =
+            named && change->op == CHANGE_RENAME ? replacement_of(children, change) : NULL;
+        if (replacement) {
+            replacement->parts |= PART_RECREATE;
+        } else {
+            children->at[kept++] = change;
+        }
+    }
+    if (children) {
+        children->len = kept;
+    }
+}
+
 void diff_dependents(Diff *diff)
 {
     bool any = diff->changes->list.len > 0;
     /* A table that is rebuilt brings its keys along. */
     for (size_t i = 0; any && !server_can(diff->server, CAP_NAMELESS) && i < diff->pairs.len; i++) {
         recreate_foreign_keys(diff, &diff->pairs.at[i]);
+    }
+    for (size_t i = 0; any && i < diff->pairs.len; i++) {
+        drop_renames(&diff->pairs.at[i]);
     }
     if (any && diff->ops->views_block) {
         recreate_views(diff);

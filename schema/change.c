@@ -184,6 +184,11 @@ static void describe_column(Buf *buf, const Column *from, const Column *to, unsi
 static void describe_alter(Buf *buf, const Change *change)
 {
     bool first = true;
+    const Object *from = change->object.from;
+    if ((change->parts & PART_RECREATE) && !text_equal(from->name, change->object.to->name)) {
+        buf_add(buf, ", formerly");
+        add_name(buf, from);
+    }
     buf_char(buf, ':');
     if (change->kind == OBJ_COLUMN) {
         describe_column(buf, change->column.from, change->column.to, change->parts, &first);
@@ -195,8 +200,9 @@ static void describe_alter(Buf *buf, const Change *change)
             }
         }
     }
+    unsigned own = change->parts & ~(unsigned)PART_RECREATE;
     for (size_t i = 0; i < sizeof part_words / sizeof *part_words; i++) {
-        if (change->parts & part_words[i].part) {
+        if ((own ? own : change->parts) & part_words[i].part) {
             add_separator(buf, &first);
             buf_add(buf, part_words[i].word);
         }

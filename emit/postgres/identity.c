@@ -21,7 +21,7 @@ static bool is_serial(const Column *column)
     return column->identity.kind == IDENTITY_SERIAL;
 }
 
-static const char *sequence_of(Mem *mem, const Column *column)
+const char *column_sequence(Mem *mem, const Column *column)
 {
     const char *own = column->identity.sequence;
     return own ? own : postgres_sequence_name(mem, column->table->base.name, column->base.name);
@@ -31,7 +31,7 @@ static const Column *serial_in(const Schema *schema, const Table *table, const c
 {
     for (size_t i = 0; text_starts(sequence, table->base.name) && i < table->columns.len; i++) {
         const Column *column = table->columns.at[i];
-        if (is_serial(column) && text_equal(sequence_of(schema->mem, column), sequence)) {
+        if (is_serial(column) && text_equal(column_sequence(schema->mem, column), sequence)) {
             return column;
         }
     }
@@ -53,7 +53,8 @@ const Column *serial_of(const Schema *schema, const Sequence *sequence)
 /* The sequence of a serial column that is declared on the other side goes on living. */
 static bool is_declared(const Schema *schema, const Column *column)
 {
-    return schema_sequence(schema, column->table->base.schema, sequence_of(schema->mem, column));
+    return schema_sequence(schema, column->table->base.schema,
+                           column_sequence(schema->mem, column));
 }
 
 static Sql alter(const Emit *emit, const Column *column)
@@ -83,7 +84,7 @@ void identity_take(Emit *emit, const Column *from, const Column *to)
         }
         if (!stays) {
             Sql sql = emit_sql(emit, "DROP SEQUENCE");
-            sql_name(&sql, table->schema, sequence_of(emit->plan->mem, from));
+            sql_name(&sql, table->schema, column_sequence(emit->plan->mem, from));
             emit_add(emit, PHASE_DROP_CONSTRAINT, table, &sql);
         }
     }
@@ -144,7 +145,7 @@ static void alter_identity(Emit *emit, const Column *from, const Column *to)
     put_numbers(&numbers, a, b);
     if (numbers.buf.len) {
         Sql sql = emit_sql(emit, "ALTER SEQUENCE");
-        sql_name(&sql, to->table->base.schema, sequence_of(emit->plan->mem, to));
+        sql_name(&sql, to->table->base.schema, column_sequence(emit->plan->mem, to));
         sql_raw(&sql, " ");
         sql_raw(&sql, sql_text(&numbers));
         bool outside = a->start < b->min || a->start > b->max;
@@ -153,9 +154,9 @@ static void alter_identity(Emit *emit, const Column *from, const Column *to)
     }
     if (!text_equal(from->identity.sequence, to->identity.sequence)) {
         Sql sql = emit_sql(emit, "ALTER SEQUENCE");
-        sql_name(&sql, from->table->base.schema, sequence_of(emit->plan->mem, from));
+        sql_name(&sql, from->table->base.schema, column_sequence(emit->plan->mem, from));
         sql_kw(&sql, "RENAME TO");
-        sql_ident(&sql, sequence_of(emit->plan->mem, to));
+        sql_ident(&sql, column_sequence(emit->plan->mem, to));
         emit_add(emit, PHASE_RENAME, &to->table->base, &sql);
     }
 }
@@ -163,7 +164,7 @@ static void alter_identity(Emit *emit, const Column *from, const Column *to)
 static void add_serial(Emit *emit, const Column *to)
 {
     const Object *table = &to->table->base;
-    const char *name = sequence_of(emit->plan->mem, to);
+    const char *name = column_sequence(emit->plan->mem, to);
     bool exists = is_declared(emit->all->from, to);
     if (!exists) {
         Sql sql = emit_sql(emit, "CREATE SEQUENCE");
@@ -200,7 +201,7 @@ void identity_give(Emit *emit, const Column *from, const Column *to)
         add_identity(emit, to);
     } else if (is_serial(to) && !text_equal(from->type.name, to->type.name)) {
         Sql sql = emit_sql(emit, "ALTER SEQUENCE");
-        sql_name(&sql, to->table->base.schema, sequence_of(emit->plan->mem, to));
+        sql_name(&sql, to->table->base.schema, column_sequence(emit->plan->mem, to));
         sql_kw(&sql, "AS");
         put_type(&sql, &to->type);
         emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
@@ -231,7 +232,8 @@ void identity_follow(Emit *emit, const Table *from, const Table *to)
         if (!both || a->identity.sequence || b->identity.sequence) {
             continue;
         }
-        const char *old = sequence_of(emit->plan->mem, a), *new = sequence_of(emit->plan->mem, b);
+        const char *old = column_sequence(emit->plan->mem, a),
+                   *new = column_sequence(emit->plan->mem, b);
         if (!text_equal(old, new)) {
             Emit quiet = {.plan = emit->plan, .all = emit->all};
             Sql sql = emit_sql(&quiet, "ALTER SEQUENCE");

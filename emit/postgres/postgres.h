@@ -91,6 +91,8 @@ void column_type(Emit *emit, const Column *from, const Column *to);
 bool type_rewrites(const Type *from, const Type *to);
 /* USING "c"::type where no assignment cast does it; from and to may be of other names. */
 void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
+/* The name of the sequence behind a serial or identity column. */
+const char *column_sequence(Mem *mem, const Column *column);
 void identity_take(Emit *emit, const Column *from, const Column *to);
 void identity_give(Emit *emit, const Column *from, const Column *to);
 /* Sequences of serial and identity columns are renamed with their table or column. */

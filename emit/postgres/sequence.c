@@ -1,7 +1,7 @@
 #include "emit/postgres/postgres.h"
 
-static void own_by(Emit *emit, const Object *sequence, const char *schema, const char *table,
-                   const char *column)
+static void own_by(Emit *emit, Phase phase, const Object *sequence, const char *schema,
+                   const char *table, const char *column)
 {
     Sql sql = emit_sql(emit, "ALTER SEQUENCE");
     sql_object(&sql, sequence);
@@ -13,12 +13,13 @@ static void own_by(Emit *emit, const Object *sequence, const char *schema, const
     } else {
         sql_kw(&sql, "NONE");
     }
-    emit_add(emit, PHASE_CREATE_CONSTRAINT, sequence, &sql);
+    emit_add(emit, phase, sequence, &sql);
 }
 
 static void own(Emit *emit, const Sequence *to)
 {
-    own_by(emit, &to->base, to->owner_schema, to->owner_table, to->owner_column);
+    own_by(emit, PHASE_CREATE_CONSTRAINT, &to->base, to->owner_schema, to->owner_table,
+           to->owner_column);
 }
 
 /* What would be made when nothing is said: what CREATE SEQUENCE need not mention. */
@@ -41,6 +42,11 @@ static void alter_numbers(Emit *emit, const Object *object, const Type *from_typ
     /* A counter that was never used stands at its start: outside the new bounds that is an error.
      */
     bool outside = from->start < to->min || from->start > to->max;
+    Sql none = emit_sql(emit, "");
+    put_numbers(&none, from, to);
+    if (text_equal(from_type->name, to_type->name) && !*sql_text(&none) && !outside) {
+        return;
+    }
     if (outside) {
         sql_kw(&sql, "RESTART");
     }
@@ -52,15 +58,66 @@ static void alter_numbers(Emit *emit, const Object *object, const Type *from_typ
     }
 }
 
+/* Is the column dropped, alone or with its table? */
+static bool column_goes(const Changes *all, const char *schema, const char *table,
+                        const char *column)
+{
+    for (size_t i = 0; table && i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind != OBJ_TABLE || !change->table.from ||
+            !text_equal(change->object.from->name, table) ||
+            !text_equal(change->object.from->schema, schema)) {
+            continue;
+        }
+        if (change->op == CHANGE_DROP) {
+            return true;
+        }
+        for (size_t j = 0; j < change->children.len; j++) {
+            const Change *child = change->children.at[j];
+            if (child->kind == OBJ_COLUMN && child->op == CHANGE_DROP &&
+                text_equal(child->object.from->name, column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Is the column created, alone or with its table? */
+static bool column_comes(const Changes *all, const Column *column)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind == OBJ_TABLE && change->op == CHANGE_CREATE &&
+            change->table.to == column->table) {
+            return true;
+        }
+        for (size_t j = 0; change->kind == OBJ_TABLE && j < change->children.len; j++) {
+            const Change *child = change->children.at[j];
+            if (child->kind == OBJ_COLUMN && child->op == CHANGE_CREATE &&
+                child->column.to == column) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void create_sequence(Emit *emit, const Sequence *to)
 {
     SequenceNumbers from = usual(to);
     const Column *serial = serial_of(emit->all->from, to);
     if (serial) {
-        /* It exists: a serial column's own sequence becomes one that stands by itself. */
+        /* It exists: a serial column's own sequence becomes one that stands by itself, and must not
+         * go with its column. */
         from = postgres_sequence_defaults(serial->type.name, false);
+        const Object *table = &serial->table->base;
+        bool freed = column_goes(emit->all, table->schema, table->name, serial->base.name);
+        if (freed) {
+            own_by(emit, PHASE_DROP_DEPENDENT, &to->base, NULL, NULL, NULL);
+        }
         alter_numbers(emit, &to->base, &serial->type, &to->type, &from, &to->numbers);
-        if (!to->owner_table) {
+        if (freed ? to->owner_table != NULL : !to->owner_table) {
             own(emit, to);
         }
         comment_new(emit, "SEQUENCE", &to->base, NULL);
@@ -80,48 +137,27 @@ static void create_sequence(Emit *emit, const Sequence *to)
     comment_new(emit, "SEQUENCE", &to->base, NULL);
 }
 
-/* Sequences go with the column or table that owns them. */
-static bool goes_with_owner(const Changes *all, const Sequence *sequence)
-{
-    const char *table = sequence->owner_table, *column = sequence->owner_column;
-    for (size_t i = 0; table && i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        if (change->kind != OBJ_TABLE || !change->table.from ||
-            !text_equal(change->object.from->name, table) ||
-            !text_equal(change->object.from->schema, sequence->owner_schema)) {
-            continue;
-        }
-        if (change->op == CHANGE_DROP) {
-            return true;
-        }
-        for (size_t j = 0; j < change->children.len; j++) {
-            const Change *child = change->children.at[j];
-            if (child->kind == OBJ_COLUMN && child->op == CHANGE_DROP &&
-                text_equal(child->object.from->name, column)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static void drop_sequence(Emit *emit, const Sequence *from)
 {
     const Column *serial = serial_of(emit->all->to, from);
-    if (serial) {
+    bool renewed = serial && column_comes(emit->all, serial);
+    if (serial && !renewed) {
         /* It stays, as a serial column's own. */
         SequenceNumbers to = postgres_sequence_defaults(serial->type.name, false);
         alter_numbers(emit, &from->base, &from->type, &serial->type, &from->numbers, &to);
         const Object *table = &serial->table->base;
         if (!from->owner_table) {
-            own_by(emit, &from->base, table->schema, table->name, serial->base.name);
+            own_by(emit, PHASE_CREATE_CONSTRAINT, &from->base, table->schema, table->name,
+                   serial->base.name);
         }
         return;
     }
-    if (!goes_with_owner(emit->all, from)) {
+    /* Sequences go with the column or table that owns them. */
+    if (!column_goes(emit->all, from->owner_schema, from->owner_table, from->owner_column)) {
         Sql sql = emit_sql(emit, "DROP SEQUENCE");
         sql_object(&sql, &from->base);
-        emit_add(emit, PHASE_DROP_LAST, &from->base, &sql);
+        /* The new column's own sequence takes the name. */
+        emit_add(emit, renewed ? PHASE_DROP_EARLY : PHASE_DROP_LAST, &from->base, &sql);
     }
 }
 

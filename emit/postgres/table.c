@@ -21,9 +21,35 @@ bool is_new_table(const Emit *emit)
 
 /* --- create --- */
 
+static bool same_keys(const Constraint *a, const Constraint *b)
+{
+    bool same = a->keys.len == b->keys.len && a->include.len == b->include.len;
+    for (size_t i = 0; same && i < a->keys.len; i++) {
+        same = text_equal(a->keys.at[i].column, b->keys.at[i].column);
+    }
+    return same;
+}
+
+/* CREATE TABLE makes one key of a UNIQUE and another on the same columns. */
+static bool is_merged(const Constraint *constraint)
+{
+    const Table *table = constraint->table;
+    for (size_t i = 0; constraint->type == CONSTRAINT_UNIQUE && i < table->constraints.len; i++) {
+        const Constraint *other = table->constraints.at[i];
+        if (other == constraint) {
+            return false;
+        }
+        if (other->type <= CONSTRAINT_UNIQUE && same_keys(constraint, other)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_inline(const Constraint *constraint)
 {
-    return constraint->type != CONSTRAINT_FOREIGN_KEY && !constraint->not_valid;
+    return constraint->type != CONSTRAINT_FOREIGN_KEY && !constraint->not_valid &&
+           !is_merged(constraint);
 }
 
 /* A partition has its parent's columns; what it changes of them is written without the type. */
@@ -172,6 +198,36 @@ static bool names_relation(const Schema *schema, const Table *table, const char 
     return false;
 }
 
+/* Do its columns own a sequence of that name? */
+static bool owns_sequence(const Schema *schema, const Table *table, const char *name)
+{
+    const Sequence *declared = schema_sequence(schema, table->base.schema, name);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        if (column->identity.kind != IDENTITY_NONE &&
+            text_equal(column_sequence(schema->mem, column), name)) {
+            return true;
+        }
+    }
+    return declared && text_equal(declared->owner_table, table->base.name) &&
+           text_equal(declared->owner_schema, table->base.schema);
+}
+
+/* Does the new table's column bring a sequence whose name this one still takes? */
+static bool brings_sequence(const Changes *all, const Table *from, const Table *to)
+{
+    for (size_t i = 0; i < to->columns.len; i++) {
+        const Column *column = to->columns.at[i];
+        const char *name =
+            column->identity.kind == IDENTITY_NONE ? NULL : column_sequence(all->mem, column);
+        if (name &&
+            (owns_sequence(all->from, from, name) || names_relation(all->from, from, name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Does another table take the name of this one, or of one of its indexes, before this one would
  * go? */
 static bool is_in_the_way(const Changes *all, const Table *from)
@@ -185,6 +241,9 @@ static bool is_in_the_way(const Changes *all, const Table *from)
             continue;
         }
         if (names_relation(all->from, from, to->base.name)) {
+            return true;
+        }
+        if (change->op == CHANGE_CREATE && brings_sequence(all, from, to)) {
             return true;
         }
         for (size_t j = 0; change->op == CHANGE_CREATE && j < to->constraints.len; j++) {

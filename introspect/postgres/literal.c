@@ -128,8 +128,5 @@ Default postgres_default(Mem *mem, const char *text, const Type *type, const cha
     if (is_number(text, false)) {
         return literal(DEFAULT_NUMBER, mem_strdup(mem, text));
     }
-    if (text_starts(text, "NULL::") && is_own_type(mem, text + strlen("NULL::"), type, base)) {
-        return literal(DEFAULT_NULL, NULL);
-    }
     return from_quoted(mem, text, type, base);
 }

@@ -33,7 +33,7 @@ static const struct {
      "2020-01-01 00:00:00"},
     {"'1 day'::interval", "interval", NULL, DEFAULT_STRING, "1 day"},
     {"'x@y'::character varying", "text", "character varying", DEFAULT_STRING, "x@y"},
-    {"NULL::character varying", "varchar(5)", NULL, DEFAULT_NULL, NULL},
+    {"NULL::character varying", "varchar(5)", NULL, DEFAULT_EXPRESSION, "NULL::character varying"},
     {"now()", "timestamptz", NULL, DEFAULT_EXPRESSION, "now()"},
     {"('a'::text || 'b'::text)", "text", NULL, DEFAULT_EXPRESSION, "'a'::text || 'b'::text"},
     {"'a'::text || 'b'::text", "text", NULL, DEFAULT_EXPRESSION, "'a'::text || 'b'::text"},
