@@ -303,15 +303,51 @@ static bool is_data(Run *run, const Step *step)
     return words_begin_with(&first, words);
 }
 
-/* Of the statements of the upgrade that change rows, how many there are and were in force. */
-static void count_data(Run *run, size_t *all, size_t *in_force)
+/* The table whose rows the statement changes: the first name behind the keywords. */
+static const char *data_table(Run *run, const Step *step)
+{
+    static const char *const keywords[] = {"insert", "into",  "update",       "delete",
+                                           "from",   "only",  "replace",      "ignore",
+                                           "merge",  "table", "low_priority", "truncate"};
+    Words words = {0};
+    words_of(run->scratch, step->sql, ops(run)->split, 16, &words);
+    for (size_t i = 0; i < words.len; i++) {
+        bool keyword = false;
+        for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++) {
+            keyword |= words_at(&words, i, keywords[k]);
+        }
+        if (!keyword) {
+            return words.at[i].text;
+        }
+    }
+    return "";
+}
+
+static bool renames(Run *run)
+{
+    const Section *up = &run->migration->upgrade;
+    for (size_t i = 0; i < up->steps.len; i++) {
+        Words words = {0};
+        words_of(run->scratch, up->steps.at[i].sql, ops(run)->split, 16, &words);
+        if (words_find(&words, "rename") < words.len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of the statements of the upgrade that change rows, of `table` (NULL = of any), how many there
+ * are and were in force. */
+static void count_data(Run *run, const char *table, size_t *all, size_t *in_force)
 {
     const Section *up = &run->migration->upgrade;
     *all = *in_force = 0;
     for (size_t i = 0; i < up->steps.len; i++) {
-        bool data = is_data(run, &up->steps.at[i]);
-        *all += data;
-        *in_force += data && i < run->row.up_steps;
+        const Step *other = &up->steps.at[i];
+        bool counts =
+            is_data(run, other) && (!table || text_equal_nocase(data_table(run, other), table));
+        *all += counts;
+        *in_force += counts && i < run->row.up_steps;
     }
 }
 
@@ -332,7 +368,11 @@ static bool pass_over_data(Run *run, size_t at, bool *pass)
     if (!is_data(run, &run->section->steps.at[at])) {
         return true;
     }
-    count_data(run, &all, &in_force);
+    const char *table = data_table(run, &run->section->steps.at[at]);
+    count_data(run, renames(run) ? NULL : table, &all, &in_force);
+    if (!all) {
+        count_data(run, NULL, &all, &in_force);
+    }
     if (all == in_force) {
         return true;
     }
@@ -377,6 +417,11 @@ static bool run_entry(Run *run, size_t at)
     tell_end(run, at, started, ok);
     if (ok || run->direction != RUN_BACK_OUT || !ops(run)->refused_as_done(run->err)) {
         return ok;
+    }
+    if (renames(run)) {
+        return run_add_hint(run->err,
+                            "the revision renames something, so this may be about another name: if "
+                            "there is nothing to undo, say \"schemadiff resume --skip\"");
     }
     const char *why = mem_strdup(run->scratch, run->err->message);
     error_clear(run->err);
