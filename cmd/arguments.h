@@ -17,6 +17,7 @@ typedef struct Arguments {
     bool check, exit_code, autogenerate, indicate, check_heads;
     const char *lock_timeout;
     bool skip, again, strict;
+    bool project;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

@@ -84,7 +84,9 @@ static bool run(Mem *mem, const Command *command, const Arguments *args, Output 
         return false;
     }
     bool needs_project = command != &command_init && command != &command_schema;
-    if (needs_project && !config_load(mem, args, &ctx.config, err)) {
+    ctx.command = command;
+    if (needs_project && (!config_load(mem, args, &ctx.config, err) ||
+                          !environment_allows(&ctx.config.environment, command->name, err))) {
         return false;
     }
     bool ok = command->run(&ctx, err);

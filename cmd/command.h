@@ -10,6 +10,7 @@ typedef struct Context {
     Mem *mem;
     Output *out;
     const Arguments *args;
+    const struct Command *command;
     Config config;
     int status; /* what the program exits with when the command succeeds: 0, or 1 = "no" */
 } Context;

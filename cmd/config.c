@@ -1,66 +1,13 @@
 #include "cmd/config.h"
 
 #include "cmd/command.h"
+#include "cmd/project.h"
 #include "migrate/dir.h"
 #include "migrate/history.h"
 #include "schema/model.h"
-#include "schema/shape.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* --- what the file may say ---------------------------------------------------------------------
- */
-
-static const Field name_value = {.type = FIELD_NAME};
-static const Field names_value = {.type = FIELD_STRINGS};
-static const Field *const name_or_names[] = {&name_value, &names_value, NULL};
-
-static const Field naming_fields[] = {
-    {.name = "primary_key", .type = FIELD_NAME, .help = "pk_%(table_name)s"},
-    {.name = "foreign_key", .type = FIELD_NAME},
-    {.name = "unique", .type = FIELD_NAME},
-    {.name = "index", .type = FIELD_NAME},
-    {.name = "check", .type = FIELD_NAME},
-};
-static const Shape naming_shape = {"naming", naming_fields, COUNT_OF(naming_fields),
-                                   "Names for what the model leaves unnamed."};
-
-static const Field environment_fields[] = {
-    {.name = "url", .type = FIELD_NAME, .help = "Database, where url_env gives none."},
-    {.name = "url_env", .type = FIELD_NAME, .help = "Name of the variable that holds the URL."},
-    {.name = "sync", .type = FIELD_BOOLEAN, .help = "Allows sync."},
-    {.name = "note", .type = FIELD_STRING},
-};
-static const Shape environment_shape = {"environment", environment_fields,
-                                        COUNT_OF(environment_fields), "One database."};
-
-static const char *const severities[] = {"off", "note", "warning", "error", NULL};
-static const Field severity_value = {.type = FIELD_ENUM, .words = severities};
-
-static const Field project_fields[] = {
-    {.name = "$schema", .type = FIELD_STRING},
-    {.name = "schemadiff", .type = FIELD_INTEGER, .help = "Version of the file's format: 1."},
-    {.name = "model",
-     .type = FIELD_UNION,
-     .alternatives = name_or_names,
-     .help = "Model files, folders or globs."},
-    {.name = "migrations", .type = FIELD_NAME, .help = "Folder of the revisions."},
-    {.name = "default_env", .type = FIELD_NAME, .help = "Environment when --env says nothing."},
-    {.name = "environments", .type = FIELD_MAP, .shape = &environment_shape},
-    {.name = "schemas", .type = FIELD_STRINGS, .help = "As --schema."},
-    {.name = "include", .type = FIELD_STRINGS, .help = "As --include."},
-    {.name = "exclude", .type = FIELD_STRINGS, .help = "As --exclude."},
-    {.name = "version_table", .type = FIELD_NAME, .help = "Where applied revisions are recorded."},
-    {.name = "file_template", .type = FIELD_NAME, .help = "Names of new revision files."},
-    {.name = "naming", .type = FIELD_OBJECT, .shape = &naming_shape},
-    {.name = "lint",
-     .type = FIELD_MAP,
-     .value = &severity_value,
-     .help = "Severities by rule (docs/lint.md): off, note, warning or error."},
-};
-static const Shape project_shape = {"project file", project_fields, COUNT_OF(project_fields),
-                                    "schemadiff.json"};
 
 /* --- finding and reading it --------------------------------------------------------------------
  */
@@ -184,13 +131,20 @@ static bool read_environment(Mem *mem, const Doc *doc, const Arguments *args, Co
 {
     const Doc *environments = doc_get(mem, doc, "environments");
     const char *chosen = args->env ? args->env : getenv("SCHEMADIFF_ENV");
-    out->env = !text_empty(chosen) ? chosen : text_of(mem, doc, "default_env");
-    if (!out->env) {
-        return true;
-    }
-    const Doc *environment = doc_get(mem, environments, out->env);
-    if (!environment) {
+    bool by_default = text_empty(chosen);
+    out->env = by_default ? text_of(mem, doc, "default_env") : chosen;
+    const Doc *environment = out->env ? doc_get(mem, environments, out->env) : NULL;
+    if (out->env && !environment) {
         return unknown_env(mem, environments, out->env, err);
+    }
+    /* The default environment has no say about a database that --url names. */
+    bool rules = environment && !(by_default && args->url);
+    if (!environment_read(mem, doc, rules ? environment : NULL, rules ? out->env : NULL,
+                          &out->environment, err)) {
+        return false;
+    }
+    if (!environment) {
+        return true;
     }
     const char *name = text_of(mem, environment, "url_env");
     out->url = name ? variable(mem, out, name) : NULL;

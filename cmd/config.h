@@ -3,6 +3,7 @@
 #define CMD_CONFIG_H
 
 #include "cmd/arguments.h"
+#include "cmd/environment.h"
 #include "schema/doc.h"
 
 typedef struct Config {
@@ -18,6 +19,7 @@ typedef struct Config {
     const char *history_table, *file_template;
     const Doc *naming; /* NULL = none */
     const Doc *lint;   /* severities by rule; NULL = none */
+    Environment environment;
 } Config;
 
 #define PROJECT_FILE "schemadiff.json"

@@ -1,3 +1,5 @@
+#include "cmd/confirm.h"
+#include "cmd/losses.h"
 #include "cmd/report.h"
 
 #include "migrate/identifier.h"
@@ -31,7 +33,7 @@ static bool announce(Context *ctx, Runner *runner, const Migrations *todo, Error
             out_warn(ctx->out, "%s", m->downgrade.hazards.at[h]);
         }
     }
-    return true;
+    return losses_tell(ctx, runner->conn, todo, err);
 }
 
 static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
@@ -45,7 +47,7 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
         return not_applied(target, err);
     }
     runner_downgrade_list(ctx->mem, runner->graph, &runner->history, target, &todo);
-    if (!announce(ctx, runner, &todo, err)) {
+    if (!runner_can_downgrade(runner, &todo, err) || !announce(ctx, runner, &todo, err)) {
         return false;
     }
     const char *question = mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo.len,
@@ -53,7 +55,7 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: nothing above %s is applied",
                  target ? target->revision : "base");
-    } else if (!out_confirm(ctx->out, ctx->args->yes, question, err)) {
+    } else if (!confirm_change(ctx, runner->conn, question, true, err)) {
         return false;
     }
     bool ok = runner_downgrade(runner, &todo, err);

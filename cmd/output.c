@@ -85,25 +85,42 @@ void out_warn(Output *out, const char *format, ...)
     va_end(args);
 }
 
+/* The line that is typed; NULL and ERR_SAFETY where there is no terminal. */
+static const char *ask(Output *out, const char *question, Error *err)
+{
+    Buf answer = buf_new(out->mem);
+    if (!isatty(STDIN_FILENO)) {
+        error_set(err, ERR_SAFETY, "not confirmed: there is no terminal to ask on");
+        error_hint(err, "look at what would happen, then say --yes");
+        return NULL;
+    }
+    fflush(stdout);
+    fprintf(stderr, "%s", out_printable(out->mem, question, true));
+    for (int c; (c = fgetc(stdin)) != EOF && c != '\n';) {
+        buf_char(&answer, (char)c);
+    }
+    return buf_text(&answer);
+}
+
 bool out_confirm(Output *out, bool yes, const char *question, Error *err)
 {
-    char answer = 0;
     if (yes) {
         return true;
     }
-    if (!isatty(STDIN_FILENO)) {
-        error_set(err, ERR_SAFETY, "not confirmed: there is no terminal to ask on");
-        return error_hint(err, "look at what would happen, then say --yes");
-    }
-    fflush(stdout);
-    fprintf(stderr, "%s [y/N] ", out_printable(out->mem, question, true));
-    for (int c; (c = fgetc(stdin)) != EOF && c != '\n';) {
-        answer = answer ? answer : (char)c;
-    }
-    if (char_lower(answer) == 'y') {
+    const char *answer = ask(out, mem_printf(out->mem, "%s [y/N] ", question), err);
+    return answer && (char_lower(*answer) == 'y' ||
+                      error_set(err, ERR_SAFETY, "not confirmed: nothing was done"));
+}
+
+bool out_confirm_name(Output *out, bool yes, const char *question, const char *name, Error *err)
+{
+    if (yes) {
         return true;
     }
-    return error_set(err, ERR_SAFETY, "not confirmed: nothing was done");
+    const char *prompt = mem_printf(out->mem, "%s Type \"%s\" to go on: ", question, name);
+    const char *answer = ask(out, prompt, err);
+    return answer && (str_equal_text(str_trim(str_of(answer)), name) ||
+                      error_set(err, ERR_SAFETY, "not confirmed: nothing was done"));
 }
 
 bool out_wants_color(const char *when)

@@ -30,6 +30,10 @@ void out_warn(Output *out, const char *format, ...) PRINTF_LIKE(2, 3);
  * --yes. */
 NODISCARD bool out_confirm(Output *out, bool yes, const char *question, Error *err);
 
+/* Wants `name` typed instead: "… Type "name" to go on: ". */
+NODISCARD bool out_confirm_name(Output *out, bool yes, const char *question, const char *name,
+                                Error *err);
+
 /* Prints the chain (to standard output with --format json) and returns the exit status. */
 int out_error(Output *out, const Error *err);
 int error_status(ErrorCode code);

@@ -1,3 +1,4 @@
+#include "cmd/confirm.h"
 #include "cmd/report.h"
 
 static Doc *result_json(Context *ctx, const Graph *graph, const HistoryRow *row, bool up)
@@ -31,6 +32,12 @@ static bool resume_half_way(Context *ctx, Runner *runner, Error *err)
     } else {
         out_note(ctx->out, "%s %s: %s", up ? "upgrade to" : "downgrade of", row->revision,
                  history_progress(ctx->mem, row));
+        const char *question =
+            mem_printf(ctx->mem, "Go on with the %s of %s on %s?", up ? "upgrade" : "downgrade",
+                       row->revision, runner->conn->safe_url);
+        if (!confirm_change(ctx, runner->conn, question, false, err)) {
+            return false;
+        }
         if (!runner_resume(runner, row, err)) {
             return false;
         }

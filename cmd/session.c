@@ -31,7 +31,8 @@ bool session_connect(Context *ctx, Conn **out, Error *err)
 {
     const Config *config = &ctx->config;
     if (config->url) {
-        return session_connect_to(ctx, config->url, out, err);
+        return session_connect_to(ctx, config->url, out, err) &&
+               environment_expects(&config->environment, *out, err);
     }
     if (config->missing_variable) {
         error_set(err, ERR_USAGE, "the variable \"%s\" of the environment \"%s\" is not set",
@@ -155,6 +156,7 @@ Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
                     .conn = conn,
                     .graph = graph,
                     .table = ctx->config.history_table,
+                    .limits = ctx->config.environment.limits,
                     .who = {account(), host_name(ctx->mem), getpid()},
                     .events = {.context = ctx,
                                .done = done,
@@ -168,8 +170,11 @@ Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
 static bool lock_seconds(const Context *ctx, int *out, Error *err)
 {
     const char *text = ctx->args->lock_timeout;
+    int64_t ms = ctx->config.environment.migration_lock_ms;
     char *end = NULL;
-    long seconds = text ? strtol(text, &end, 10) : LOCK_SECONDS;
+    long seconds = text     ? strtol(text, &end, 10)
+                   : ms < 0 ? LOCK_SECONDS
+                            : (long)((ms + 999) / 1000);
     if (text && (!char_is_digit(*text) || *end || seconds > LOCK_SECONDS_MAX)) {
         error_set(err, ERR_USAGE, "\"%s\" is no number of seconds", text);
         return error_hint(err, "give --lock-timeout a whole number, 0 for not waiting at all");

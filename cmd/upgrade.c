@@ -1,3 +1,4 @@
+#include "cmd/confirm.h"
 #include "cmd/report.h"
 
 #include "migrate/identifier.h"
@@ -40,6 +41,22 @@ static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migr
     return !behind || already_beyond(target, err);
 }
 
+static bool confirm(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
+{
+    if (!confirm_is_wanted(ctx)) {
+        return true;
+    }
+    for (size_t i = 0; i < todo->len; i++) {
+        if (!migration_parse(ctx->mem, todo->at[i], runner->conn->server.dialect, err)) {
+            return false;
+        }
+    }
+    confirm_show(ctx, todo, true);
+    const char *question = mem_printf(ctx->mem, "Apply %zu revision%s to %s?", todo->len,
+                                      todo->len == 1 ? "" : "s", runner->conn->safe_url);
+    return confirm_change(ctx, runner->conn, question, false, err);
+}
+
 static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 {
     Migrations todo = {0};
@@ -49,7 +66,7 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: the database is up to date");
     }
-    bool ok = runner_upgrade(runner, &todo, err);
+    bool ok = (!todo.len || confirm(ctx, runner, &todo, err)) && runner_upgrade(runner, &todo, err);
     if (ok && ctx->out->json) {
         out_document(ctx->out, result_json(ctx, runner->graph, &todo, runner->done));
     }

@@ -63,6 +63,7 @@ struct Conn {
     Server server;
     const char *safe_url;
     const char *user, *database; /* as the server sees them */
+    const char *host;            /* that it was reached at; NULL = a local socket or a file */
     FILE *trace;                 /* NULL, or where every statement is logged (-v -v) */
     /* The driver's own fields follow in its struct, which begins with a Conn. */
 };

@@ -472,6 +472,10 @@ bool mysql_open(Mem *mem, const Dialect *dialect, const Url *url, Conn **out, Er
     ConnMysql *conn = MEM_NEW(mem, ConnMysql);
     conn->base.ops = &ops;
     conn->base.safe_url = mem_strdup(mem, url->safe);
+    conn->base.host =
+        param(mem, url, "unix-socket") || url_param(url, "socket") || text_empty(url->host)
+            ? NULL
+            : mem_strdup(mem, url->host);
     conn->handle = mysql_init(NULL);
     if (!conn->handle) {
         return error_set(err, ERR_CONNECT, "the MySQL client library does not start");

@@ -394,6 +394,8 @@ static bool greet(Mem *mem, PostgresConn *conn, const Dialect *dialect, Error *e
     const char *schema = rows_get(&rows, 0, 0);
     conn->conn.user = rows_get(&rows, 0, 1);
     conn->conn.database = rows_get(&rows, 0, 2);
+    const char *host = PQhost(conn->pg);
+    conn->conn.host = text_empty(host) || *host == '/' ? NULL : mem_strdup(mem, host);
     conn->conn.server = (Server){.dialect = dialect,
                                  .version = version,
                                  .flavor = FLAVOR_POSTGRESQL,

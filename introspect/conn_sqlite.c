@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#define WAIT_SECONDS 5
+#define WAIT_MS 5000
 
 typedef struct SqliteConn {
     Conn conn;
@@ -334,7 +334,7 @@ static bool open_file(SqliteConn *lite, const Url *url, Error *err)
     }
     mem_adopt(lite->mem, lite->db, close_database);
     sqlite3_extended_result_codes(lite->db, 1);
-    sqlite_wait(&lite->conn, WAIT_SECONDS);
+    sqlite_wait(&lite->conn, WAIT_MS);
     return code == SQLITE_OK || fail(lite, NULL, err);
 }
 
@@ -375,10 +375,9 @@ bool sqlite_in_transaction(const Conn *conn)
     return !sqlite3_get_autocommit(sqlite(conn)->db);
 }
 
-void sqlite_wait(Conn *conn, int seconds)
+void sqlite_wait(Conn *conn, int64_t milliseconds)
 {
-    int limit = INT_MAX / 1000;
-    sqlite3_busy_timeout(sqlite(conn)->db, (seconds > limit ? limit : seconds) * 1000);
+    sqlite3_busy_timeout(sqlite(conn)->db, milliseconds > INT_MAX ? INT_MAX : (int)milliseconds);
 }
 
 Mem *sqlite_mem(Conn *conn)

@@ -28,7 +28,7 @@ typedef struct SqliteSession {
 SqliteSession *sqlite_session(Conn *conn);
 bool sqlite_in_transaction(const Conn *conn);
 /* How long a statement waits for other connections' locks. */
-void sqlite_wait(Conn *conn, int seconds);
+void sqlite_wait(Conn *conn, int64_t milliseconds);
 /* The region that dies with the connection. */
 Mem *sqlite_mem(Conn *conn);
 

@@ -104,7 +104,7 @@ bool sqlite_lock(Conn *conn, const RunIdentity *who, int seconds, Error *err)
 {
     Mem *mem = sqlite_mem(conn);
     SqliteSession *session = sqlite_session(conn);
-    sqlite_wait(conn, seconds);
+    sqlite_wait(conn, (int64_t)seconds * 1000);
     if (text_empty(conn->database) || text_equal(conn->database, ":memory:")) {
         return true;
     }

@@ -28,6 +28,12 @@ typedef struct RunIdentity {
     int64_t pid;
 } RunIdentity;
 
+/* How long statements may wait and run; 0 = as the database does. */
+typedef struct RunLimits {
+    int64_t lock_ms, statement_ms;
+    size_t retries; /* of what waited too long for locks of others */
+} RunLimits;
+
 /* What a statement does to transactions. It decides how the journal goes with it where a migration
  * does not run in one transaction as a whole. */
 typedef enum StepKind {
@@ -60,6 +66,8 @@ typedef struct RunOps {
      * statement. ERR_LOCKED says who holds it and since when, as far as that can be known. */
     bool (*lock)(Conn *conn, const RunIdentity *who, int seconds, Error *err);
     bool (*unlock)(Conn *conn, Error *err);
+    /* Sets the limits of the session. */
+    bool (*limit)(Conn *conn, const RunLimits *limits, Error *err);
     /* Opens the transaction of one migration; where DDL is not transactional it is only for the
      * history row. SQLite: switches foreign key enforcement off before it (the rebuild of a table
      * must not cascade), and commit() refuses when foreign_key_check finds new violations. */

@@ -58,6 +58,31 @@ static bool unlock(Conn *conn, Error *err)
     return ok;
 }
 
+static int64_t whole_seconds(int64_t ms)
+{
+    return (ms + 999) / 1000;
+}
+
+/* A statement's time is limited by MariaDB for all, by MySQL for SELECT only. */
+static bool limit(Conn *conn, const RunLimits *limits, Error *err)
+{
+    Mem *mem = mem_child(err->mem, "limits");
+    long long lock = (long long)whole_seconds(limits->lock_ms),
+              ms = (long long)limits->statement_ms;
+    bool ok =
+        !lock ||
+        (conn_exec(conn, mem_printf(mem, "SET SESSION lock_wait_timeout = %lld", lock), err) &&
+         conn_exec(conn, mem_printf(mem, "SET SESSION innodb_lock_wait_timeout = %lld", lock),
+                   err));
+    const char *sql =
+        conn->server.flavor == FLAVOR_MARIADB
+            ? mem_printf(mem, "SET SESSION max_statement_time = %lld.%03lld", ms / 1000, ms % 1000)
+            : mem_printf(mem, "SET SESSION max_execution_time = %lld", ms);
+    ok = ok && (!ms || conn_exec(conn, sql, err));
+    mem_destroy(mem);
+    return ok;
+}
+
 static bool begin(Conn *conn, Error *err)
 {
     return conn_exec(conn, "START TRANSACTION", err);
@@ -285,6 +310,7 @@ const RunOps run_mysql = {
              SPLIT_DELIMITER | SPLIT_BEGIN_END | SPLIT_EXECUTABLE_COMMENTS,
     .lock = lock,
     .unlock = unlock,
+    .limit = limit,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

@@ -67,6 +67,20 @@ static bool unlock(Conn *conn, Error *err)
     return conn_exec(conn, "SELECT pg_advisory_unlock(" LOCK_KEY ")", err);
 }
 
+static bool set_ms(Conn *conn, Mem *mem, const char *name, int64_t ms, Error *err)
+{
+    return !ms || conn_exec(conn, mem_printf(mem, "SET %s = %lld", name, (long long)ms), err);
+}
+
+static bool limit(Conn *conn, const RunLimits *limits, Error *err)
+{
+    Mem *mem = mem_child(err->mem, "limits");
+    bool ok = set_ms(conn, mem, "lock_timeout", limits->lock_ms, err) &&
+              set_ms(conn, mem, "statement_timeout", limits->statement_ms, err);
+    mem_destroy(mem);
+    return ok;
+}
+
 static bool begin(Conn *conn, Error *err)
 {
     return conn_exec(conn, "BEGIN", err);
@@ -233,6 +247,7 @@ const RunOps run_postgres = {
              SPLIT_PARENS,
     .lock = lock,
     .unlock = unlock,
+    .limit = limit,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

@@ -91,6 +91,15 @@ static bool check_violations(Conn *conn, const SqliteSession *session, Error *er
 
 /* --- transactions ----------------------------------------------------------------------------- */
 
+/* SQLite waits for locks in whole; it cannot limit how long a statement runs. */
+static bool limit(Conn *conn, const RunLimits *limits, Error *err UNUSED)
+{
+    if (limits->lock_ms) {
+        sqlite_wait(conn, limits->lock_ms);
+    }
+    return true;
+}
+
 /* Pragmas that change nothing inside a transaction, or are not undone by ROLLBACK. */
 static bool restore(Conn *conn, Error *err)
 {
@@ -210,6 +219,7 @@ const RunOps run_sqlite = {
     .split = SPLIT_BACKTICKS | SPLIT_BRACKETS | SPLIT_TRIGGERS,
     .lock = sqlite_lock,
     .unlock = sqlite_unlock,
+    .limit = limit,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

@@ -108,7 +108,7 @@ bool run_stopped(Run *run, size_t at)
 /* Twice as long each time, less up to a quarter: two that collide must not do so again. */
 bool run_wait(Run *run, size_t tries)
 {
-    if (tries >= run->runner->retries) {
+    if (tries >= run->runner->limits.retries) {
         return false;
     }
     int64_t ms = WAIT_FIRST_MS;
@@ -117,7 +117,7 @@ bool run_wait(Run *run, size_t tries)
     }
     ms -= run_clock_ms() % (ms / 4);
     tell_note(run, mem_printf(run->scratch, "%s; trying again (%zu of %zu)", run->err->message,
-                              tries + 1, run->runner->retries));
+                              tries + 1, run->runner->limits.retries));
     error_clear(run->err);
     struct timespec pause = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = ms % 1000 * 1000000};
     nanosleep(&pause, NULL);

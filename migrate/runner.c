@@ -37,7 +37,8 @@ bool runner_open(Runner *runner, int seconds, bool create, Error *err)
         tell_holder(runner, err);
         return false;
     }
-    bool ok = !create || history_create(runner->mem, runner->conn, runner->table, err);
+    bool ok = ops(runner)->limit(runner->conn, &runner->limits, err);
+    ok = ok && (!create || history_create(runner->mem, runner->conn, runner->table, err));
     ok = ok &&
          history_read(runner->mem, runner->conn, runner->table, runner->graph, &runner->history,
                       err) &&

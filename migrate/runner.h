@@ -49,7 +49,7 @@ typedef struct Runner {
     const char *table; /* history */
     RunIdentity who;
     unsigned accepted; /* HistoryFlaw bits that runner_open() lets pass */
-    size_t retries;    /* of a statement that others' locks held up */
+    RunLimits limits;
     ResumeAnswer answer;
     RunEvents events;
     History history; /* filled by runner_open() */

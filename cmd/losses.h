@@ -1,0 +1,11 @@
+/* What a downgrade will lose, counted. */
+#ifndef CMD_LOSSES_H
+#define CMD_LOSSES_H
+
+#include "cmd/session.h"
+
+/* For each table and column that the downgrades drop: how many rows have values in it now. Parses
+ * the migrations. */
+NODISCARD bool losses_tell(Context *ctx, Conn *conn, const Migrations *todo, Error *err);
+
+#endif
