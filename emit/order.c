@@ -5,6 +5,7 @@
 
 typedef struct Node {
     const Object *object;
+    const Change *change;
     uint32_t place; /* 1 … n; 0 = not walked yet */
     bool open;      /* on the stack of the walk */
 } Node;
@@ -80,7 +81,7 @@ static void add_side(Mem *mem, Side *side, const Changes *changes, bool from)
         const Change *change = changes->list.at[i];
         const Object *object = from ? change->object.from : change->object.to;
         if (object && object->name) {
-            side->nodes[side->len++].object = object;
+            side->nodes[side->len++] = (Node){.object = object, .change = change};
         }
     }
     if (side->len) {
@@ -145,13 +146,66 @@ static uint32_t place_of(const Side *side, const Object *object)
     return node ? node->place : 0;
 }
 
+/* How the table is altered; one that is renamed has two changes. NULL = not at all. */
+static const Change *alter_of(const Side *side, const Object *table)
+{
+    const Node *node = find_node(side, table), *end = side->nodes + side->len;
+    while (node && node > side->nodes && compare_objects(node[-1].object, table) == 0) {
+        node--;
+    }
+    for (; node && node < end && compare_objects(node->object, table) == 0; node++) {
+        if (node->change->op == CHANGE_ALTER) {
+            return node->change;
+        }
+    }
+    return NULL;
+}
+
+static bool is_referred_to(const Constraint *key, const char *column)
+{
+    for (size_t i = 0; i < key->ref_columns.len; i++) {
+        if (text_equal(key->ref_columns.at[i], column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the change of the table need that the key does not refer to it any more? */
+static bool is_in_the_way(const Change *child, const Constraint *key)
+{
+    if (child->op == CHANGE_CREATE || child->op == CHANGE_RENAME) {
+        return false;
+    }
+    if (child->kind == OBJ_COLUMN) {
+        bool stays = child->op == CHANGE_ALTER && !(child->parts & (PART_TYPE | PART_COLLATION));
+        return !stays && is_referred_to(key, child->column.from->base.name);
+    }
+    if (child->kind == OBJ_CONSTRAINT) {
+        ConstraintType type = child->constraint.from->type;
+        return type == CONSTRAINT_PRIMARY_KEY || type == CONSTRAINT_UNIQUE;
+    }
+    return child->kind == OBJ_INDEX && child->index.from->unique;
+}
+
+static bool target_changes(const Order *order, const Object *target, const Constraint *key)
+{
+    const Change *alter = alter_of(&order->from, target);
+    for (size_t i = 0; alter && i < alter->children.len; i++) {
+        if (is_in_the_way(alter->children.at[i], key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool order_needs_early_drop(const Order *order, const Constraint *key)
 {
     Object target = {.kind = OBJ_TABLE, .schema = key->ref_schema, .name = key->ref_table};
     uint32_t mine = place_of(&order->from, &key->table->base);
     uint32_t other = place_of(&order->from, &target);
-    /* Tables are dropped in the reverse of their places. */
-    return other > mine;
+    /* Tables are dropped in the reverse of their places, and after others are altered. */
+    return other > mine || target_changes(order, &target, key);
 }
 
 static bool is_dropping(Phase phase)

@@ -43,8 +43,8 @@ static bool unsupported(const Changes *changes, const Change *change, Error *err
     return error_hint(err, "restrict it to other databases with \"dialects\", or remove it");
 }
 
-/* Tables that are dropped together and refer to each other in a circle. */
-static bool drop_cycles(Plan *plan, const Changes *changes, const Order *order,
+/* Of tables that are dropped: those that would be in the way before. */
+static bool drop_foreign_keys(Plan *plan, const Changes *changes, const Order *order,
                         const RenderOps *render, Error *err)
 {
     for (size_t i = 0; render->drop_foreign_key && i < changes->list.len; i++) {
@@ -81,7 +81,7 @@ Plan *plan_changes(Mem *mem, const Changes *changes, Error *err)
         }
     }
     Order *order = order_new(mem, changes);
-    if (!drop_cycles(plan, changes, order, render, err)) {
+    if (!drop_foreign_keys(plan, changes, order, render, err)) {
         return NULL;
     }
     order_statements(order, plan);

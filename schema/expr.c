@@ -79,10 +79,21 @@ static bool needs_space(char last, char next)
     return (word_before && word_after) || (is_operator(last) && is_operator(next));
 }
 
+/* Whether a backslash escapes is the dialect's business; where it could escape a quote, nobody
+ * knows here where the quoted run ends. */
+static bool may_escape_quote(const char *text)
+{
+    for (const char *at = strchr(text, '\\'); at; at = strchr(at + 1, '\\')) {
+        if (at[1] && strchr("'\"`\\", at[1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *expr_light(Mem *mem, const char *text)
 {
-    /* Whether a backslash escapes is the dialect's business: then nothing is folded. */
-    if (strchr(text, '\\')) {
+    if (may_escape_quote(text)) {
         return str_dup(mem, str_trim(str_of(text)));
     }
     Buf buf = buf_new(mem);

@@ -95,46 +95,79 @@ static void user_type(Mem *mem, const Object *declared, uint8_t dimensions, cons
     out->text = mem_strdup(mem, text);
 }
 
+/* A type text as a name: quoted where it was, or as the model's other names are written. */
+typedef struct TypeName {
+    const char *text; /* without the suffixes of an array */
+    const char *ns, *name;
+    uint8_t dimensions;
+} TypeName;
+
+static TypeName type_name(Mem *mem, const Server *server, const char *text)
+{
+    TypeName out = {0};
+    out.text = strip_array(mem, text, &out.dimensions);
+    if (!split_name(mem, out.text, &out.ns, &out.name)) {
+        out.ns = out.name = NULL;
+    }
+    if (out.ns && text_equal(out.ns, server->default_schema)) {
+        out.ns = NULL;
+    }
+    return out;
+}
+
+/* `where`: the namespace that the name is looked up in. */
+static bool is_called(const Object *object, const TypeName *name, const char *where)
+{
+    if (name->name && text_equal(object->name, name->name) && text_equal(object->schema, where)) {
+        return true;
+    }
+    size_t len = object->schema ? strlen(object->schema) : 0;
+    const char *rest = name->text;
+    if (len) {
+        bool inside = strncmp(rest, object->schema, len) == 0 && rest[len] == '.';
+        rest = inside ? rest + len + 1 : NULL;
+    }
+    return rest && text_equal(object->name, rest);
+}
+
+static const Object *find_declared(const Schema *schema, const TypeName *name, const char *where)
+{
+    for (size_t i = 0; i < schema->enums.len; i++) {
+        if (is_called(&schema->enums.at[i]->base, name, where)) {
+            return &schema->enums.at[i]->base;
+        }
+    }
+    for (size_t i = 0; i < schema->composites.len; i++) {
+        if (is_called(&schema->composites.at[i]->base, name, where)) {
+            return &schema->composites.at[i]->base;
+        }
+    }
+    for (size_t i = 0; i < schema->domains.len; i++) {
+        if (is_called(&schema->domains.at[i]->base, name, where)) {
+            return &schema->domains.at[i]->base;
+        }
+    }
+    return NULL;
+}
+
 static bool resolve_declared(Mem *mem, const Server *server, const TypeScope *scope,
                              const char *text, Type *out)
 {
-    uint8_t dimensions;
-    const char *ns = NULL, *name = NULL;
     const Schema *schema = scope ? scope->schema : NULL;
-    if (!schema || !split_name(mem, strip_array(mem, text, &dimensions), &ns, &name)) {
+    if (!schema) {
         return false;
     }
-    if (ns && text_equal(ns, server->default_schema)) {
-        ns = NULL;
-    }
-    const Object *found = NULL;
-    const Enum *declared = NULL;
-    for (size_t pass = 0; pass < 2 && !found; pass++) {
-        const char *where = pass ? scope->ns : ns;
-        for (size_t i = 0; i < schema->enums.len && !found; i++) {
-            const Object *base = &schema->enums.at[i]->base;
-            if (text_equal(base->name, name) && text_equal(base->schema, where)) {
-                found = base;
-                declared = schema->enums.at[i];
-            }
-        }
-        for (size_t i = 0; i < schema->composites.len && !found; i++) {
-            const Object *base = &schema->composites.at[i]->base;
-            found = text_equal(base->name, name) && text_equal(base->schema, where) ? base : NULL;
-        }
-        for (size_t i = 0; i < schema->domains.len && !found; i++) {
-            const Object *base = &schema->domains.at[i]->base;
-            found = text_equal(base->name, name) && text_equal(base->schema, where) ? base : NULL;
-        }
-    }
+    TypeName name = type_name(mem, server, text);
+    const Object *found = find_declared(schema, &name, name.ns);
+    found = found ? found : find_declared(schema, &name, scope->ns);
     if (!found) {
         return false;
     }
-    if (declared && !server_can(server, CAP_ENUM_TYPES)) {
-        inline_enum(mem, server, declared, out);
+    if (found->kind == OBJ_ENUM && !server_can(server, CAP_ENUM_TYPES)) {
+        inline_enum(mem, server, (const Enum *)found, out);
         return out->cls != TYPE_NONE;
     }
-    user_type(mem, found, dimensions, text, out);
+    user_type(mem, found, name.dimensions, text, out);
     return true;
 }
 

@@ -49,6 +49,7 @@ typedef struct Action {
     const char *json;
     bool sets_null;  /* needs columns that may be NULL */
     bool propagates; /* writes into the referring row */
+    bool listed;     /* cannot be written at a column */
 } Action;
 
 typedef enum Ability {

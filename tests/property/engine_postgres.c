@@ -171,7 +171,7 @@ static const Action actions[] = {
     {", \"on_delete\": \"set null\"", false, true},
     {", \"on_update\": \"cascade\", \"on_delete\": \"restrict\"", false, true},
     {", \"on_update\": \"set default\"", false, true},
-    {", \"match\": \"full\"", false, false},
+    {", \"match\": \"full\"", false, false, true},
 };
 static const TableOption options[] = {
     {"", false, false, false},

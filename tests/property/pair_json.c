@@ -105,11 +105,13 @@ static bool is_plain_name(const char *name)
            char_is_digit(name[1]);
 }
 
-/* An expression about a column, with or without needless quotes and parentheses. */
-static const char *expression(Writer *w, const Word *word, PairColumn *column)
+/* An expression about a column, with or without needless quotes and parentheses. What has no name
+ * is called after its words, so these stay. */
+static const char *expression(Writer *w, const Word *word, const PairColumn *column, bool named)
 {
     Buf buf = buf_new(w->mem);
-    const char *text = spelled(w, word), *name = pair_name(w->mem, 'c', column->name);
+    const char *text = named ? spelled(w, word) : word->spellings[0];
+    const char *name = pair_name(w->mem, 'c', column->name);
     bool bare = is_plain_name(name) && random_one_in(w->random, 2);
     bool parens = random_one_in(w->random, 4);
     buf_add(&buf, parens ? "(" : "");
@@ -163,7 +165,7 @@ static void add_generated(Writer *w, PairTable *table, PairColumn *column)
     const Word *word = word_of(&group_of(w, source)->generated, column->generated);
     bool virtual = column->virtual && (w->pair->engine->can & HAS_VIRTUAL);
     buf_fmt(&w->buf, "\"type\": \"%s\", \"generated\": ", word->type);
-    add_text(w, expression(w, word, source));
+    add_text(w, expression(w, word, source, true));
     buf_fmt(&w->buf, ", \"generated_as\": \"%s\"", virtual ? "virtual" : "stored");
 }
 
@@ -195,8 +197,8 @@ static void add_inline_members(Writer *w, PairTable *table, PairColumn *column)
             buf_add(&w->buf, ", \"unique\": true");
         } else if (member->kind == MEMBER_CHECK) {
             buf_add(&w->buf, ", \"check\": ");
-            add_text(w,
-                     expression(w, word_of(&group_of(w, column)->tests, member->variant), column));
+            add_text(w, expression(w, word_of(&group_of(w, column)->tests, member->variant), column,
+                                   member->flags & FLAG_NAMED));
         } else if (member->kind == MEMBER_FOREIGN) {
             PairMember *key = pair_target(w->pair, member, &to);
             const char *name = pair_name(w->mem, 'c', pair_column(to, key->columns[0])->name);
@@ -266,7 +268,8 @@ static void add_index_key(Writer *w, PairColumn *column, PairMember *index, bool
     unsigned flags = first ? index->flags : 0;
     if (flags & FLAG_EXPRESSION) {
         buf_add(&w->buf, "{\"expr\": ");
-        add_text(w, expression(w, word_of(&group_of(w, column)->keys, index->variant), column));
+        add_text(w, expression(w, word_of(&group_of(w, column)->keys, index->variant), column,
+                               index->flags & FLAG_NAMED));
     } else {
         buf_add(&w->buf, "{\"column\": ");
         add_text(w, pair_name(w->mem, 'c', column->name));
@@ -302,7 +305,8 @@ static void add_index(Writer *w, PairTable *table, PairMember *index)
     if (index->flags & FLAG_PARTIAL) {
         PairColumn *column = pair_column(table, index->columns[0]);
         buf_add(&w->buf, ", \"where\": ");
-        add_text(w, expression(w, word_of(&group_of(w, column)->tests, index->variant), column));
+        add_text(w,
+                 expression(w, word_of(&group_of(w, column)->tests, index->variant), column, true));
     }
 }
 
@@ -317,7 +321,8 @@ static void add_definition(Writer *w, PairTable *table, PairMember *member)
         add_column_list(w, table, member->columns, member->len);
         break;
     case MEMBER_CHECK:
-        add_text(w, expression(w, word_of(&group_of(w, column)->tests, member->variant), column));
+        add_text(w, expression(w, word_of(&group_of(w, column)->tests, member->variant), column,
+                               member->flags & FLAG_NAMED));
         break;
     case MEMBER_FOREIGN:
         add_foreign(w, table, member);

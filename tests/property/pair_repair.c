@@ -177,6 +177,9 @@ static void repair_action(Pair *pair, PairTable *table, PairMember *member)
         fits = fits && !pair_column(table, member->columns[i])->not_null;
     }
     member->variant = fits ? member->variant : 0;
+    if (pair->engine->actions[member->variant].listed) {
+        member->flags &= ~(unsigned)FLAG_INLINE;
+    }
 }
 
 static bool repair_foreign(Pair *pair, PairTable *table, PairMember *member)
