@@ -234,30 +234,43 @@ static void name_indexes(const Diff *diff, Schema *model, const TablePair *pair,
 /* --- InnoDB's index for a foreign key ------------------------------------------------------------
  */
 
-static bool begins_with(const KeyParts *keys, const KeyParts *columns)
+static bool begins_with(const KeyParts *keys, const KeyParts *columns, bool descending)
 {
     if (keys->len < columns->len) {
         return false;
     }
     for (size_t i = 0; i < columns->len; i++) {
-        if (!text_equal(keys->at[i].column, columns->at[i].column) || keys->at[i].length) {
+        const KeyPart *part = &keys->at[i];
+        if (!text_equal(part->column, columns->at[i].column) || part->length ||
+            (part->order == SORT_DESC && !descending)) {
             return false;
         }
     }
     return true;
 }
 
-static bool is_covered(const Table *table, const Constraint *key)
+/* Has the table an index that serves the key? */
+static bool is_covered(const Table *table, const Constraint *key, bool descending)
 {
     for (size_t i = 0; i < table->indexes.len; i++) {
         const Index *index = table->indexes.at[i];
         if ((!index->method || text_equal(index->method, "btree")) &&
-            begins_with(&index->keys, &key->keys)) {
+            begins_with(&index->keys, &key->keys, descending)) {
             return true;
         }
     }
     const Constraint *primary = table_primary_key(table);
-    return primary && begins_with(&primary->keys, &key->keys);
+    return primary && begins_with(&primary->keys, &key->keys, descending);
+}
+
+static bool has_constraint(const Table *table, const char *name)
+{
+    for (size_t i = 0; table && i < table->constraints.len; i++) {
+        if (text_equal(table->constraints.at[i]->base.name, name)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The database's index that serves the key, unless the model's table has one of that name. */
@@ -265,7 +278,7 @@ static const Index *live_index(const Table *live, const Table *table, const Cons
 {
     for (size_t i = 0; live && i < live->indexes.len; i++) {
         const Index *index = live->indexes.at[i];
-        bool taken = index->unique || !begins_with(&index->keys, &key->keys);
+        bool taken = index->unique || !begins_with(&index->keys, &key->keys, false);
         for (size_t j = 0; j < table->indexes.len; j++) {
             taken |= text_equal(table->indexes.at[j]->base.name, index->base.name);
         }
@@ -280,10 +293,14 @@ static void add_key_indexes(Schema *model, Table *table, const Table *live)
 {
     for (size_t i = 0; i < table->constraints.len; i++) {
         const Constraint *key = table->constraints.at[i];
-        if (key->type != CONSTRAINT_FOREIGN_KEY || is_covered(table, key)) {
+        if (key->type != CONSTRAINT_FOREIGN_KEY || is_covered(table, key, false)) {
             continue;
         }
         const Index *same = live_index(live, table, key);
+        /* A descending index is good enough for some servers: the database shows for which. */
+        if (!same && has_constraint(live, key->base.name) && is_covered(table, key, true)) {
+            continue;
+        }
         const char *name = same ? same->base.name : key->base.name;
         Index *index = table_add_index(model, table, name);
         if (same) {

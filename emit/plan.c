@@ -45,7 +45,7 @@ static bool unsupported(const Changes *changes, const Change *change, Error *err
 
 /* Of tables that are dropped: those that would be in the way before. */
 static bool drop_foreign_keys(Plan *plan, const Changes *changes, const Order *order,
-                        const RenderOps *render, Error *err)
+                              const RenderOps *render, Error *err)
 {
     for (size_t i = 0; render->drop_foreign_key && i < changes->list.len; i++) {
         const Change *change = changes->list.at[i];

@@ -58,6 +58,30 @@ static Default expression(Mem *mem, const char *text, const char *database)
                      .expr = {.text = mysql_timestamp_text(mem, plain)}};
 }
 
+static int hex_digit(char c)
+{
+    const char *at = c ? strchr("0123456789abcdef", char_lower(c)) : NULL;
+    return at ? (int)(at - "0123456789abcdef") : -1;
+}
+
+/* 0x6162, how the catalogue has the default of a binary column: as text where it is one. */
+static Default binary_default(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    size_t bad;
+    for (const char *at = text + 2; *at; at += 2) {
+        int high = hex_digit(at[0]), low = high < 0 ? -1 : hex_digit(at[1]);
+        if (low < 0 || (high == 0 && low == 0)) {
+            return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = mem_strdup(mem, text)}};
+        }
+        buf_char(&buf, (char)(unsigned char)(high << 4 | low));
+    }
+    if (!utf8_valid(buf_text(&buf), buf.len, &bad)) {
+        return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = mem_strdup(mem, text)}};
+    }
+    return literal(DEFAULT_STRING, mem_strdup(mem, buf_text(&buf)));
+}
+
 Default mysql_default(Mem *mem, const Server *server, const Type *type, const char *text,
                       bool generated, const char *database)
 {
@@ -72,7 +96,7 @@ Default mysql_default(Mem *mem, const Server *server, const Type *type, const ch
         return mysql_default_sql(mem, server, type, text, database);
     }
     if (type->cls == TYPE_BINARY && text_starts(text, "0x")) {
-        return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = mem_strdup(mem, text)}};
+        return binary_default(mem, text);
     }
     return literal(numeric(type) ? DEFAULT_NUMBER : DEFAULT_STRING, mem_strdup(mem, text));
 }

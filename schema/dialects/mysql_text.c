@@ -100,9 +100,29 @@ const char *mysql_quote_name(Mem *mem, const char *name)
     return mem_strdup(mem, buf_text(&buf));
 }
 
+/* MySQL's catalogue has every byte of an expression beyond ASCII as a character of its own:
+ * "\xc3\xaf" comes as the two characters U+00C3 U+00AF. What is not written that way is left alone.
+ */
+static const char *joined_bytes(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    size_t len = strlen(text), bad;
+    for (size_t i = 0; i < len;) {
+        uint32_t code_point = 0;
+        size_t n = utf8_length(text + i, len - i, &code_point);
+        if (!n || code_point > 0xff) {
+            return text;
+        }
+        buf_char(&buf, (char)(unsigned char)code_point);
+        i += n;
+    }
+    return utf8_valid(buf_text(&buf), buf.len, &bad) ? buf_text(&buf) : text;
+}
+
 const char *mysql_unescape(Mem *mem, const char *text)
 {
     Buf buf = buf_new(mem);
+    text = joined_bytes(mem, text);
     for (const char *at = text; *at; at++) {
         if (*at == '\\' && at[1]) {
             buf_char(&buf, escaped(*++at));

@@ -80,7 +80,8 @@ static void repair_generated(Pair *pair, PairTable *table, PairColumn *column)
     bool fits = root && source != column && !root->enumeration && group->generated.len &&
                 !source->generated && !source->increment && !column->like &&
                 !in_primary_key(table, column->id) && !in_foreign_key(table, column->id);
-    if (!fits) {
+    /* MySQL: what has an expression as its default stands before what is made of it. */
+    if (!fits || (can(pair, INNODB) && source > column)) {
         column->generated = 0;
         column->source = 0;
     }

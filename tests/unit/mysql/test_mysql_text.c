@@ -120,7 +120,9 @@ START_TEST(test_mysql_defaults)
     ck_assert_str_eq(made.expr.text, "concat('a')");
     type = type_of(&nine, "binary(2)");
     Default hex = mysql_default(mem, &nine, &type, "0x6162", false, NULL);
-    ck_assert_str_eq(mysql_default_clause(mem, &nine, &type, &hex), "0x6162");
+    ck_assert_str_eq(mysql_default_clause(mem, &nine, &type, &hex), "'ab'");
+    hex = mysql_default(mem, &nine, &type, "0x61ff", false, NULL);
+    ck_assert_str_eq(mysql_default_clause(mem, &nine, &type, &hex), "0x61ff");
 }
 END_TEST
 
