@@ -64,29 +64,6 @@ static bool target_changes(const TablePair *target, const Constraint *key)
     return false;
 }
 
-static Change *child_of(const TablePair *pair, const Object *from)
-{
-    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
-        Change *child = pair->alter->children.at[i];
-        if (child->object.from == from && child->op != CHANGE_RENAME) {
-            return child;
-        }
-    }
-    return NULL;
-}
-
-static const Constraint *partner_of(const TablePair *pair, const Constraint *key)
-{
-    for (size_t i = 0; i < pair->to->constraints.len; i++) {
-        const Constraint *other = pair->to->constraints.at[i];
-        if (other->type == key->type && (text_equal(other->base.name, key->base.name) ||
-                                         text_equal(other->base.renamed_from, key->base.name))) {
-            return other;
-        }
-    }
-    return NULL;
-}
-
 static void recreate_foreign_keys(Diff *diff, TablePair *pair)
 {
     for (size_t i = 0; i < pair->from->constraints.len; i++) {
@@ -96,13 +73,7 @@ static void recreate_foreign_keys(Diff *diff, TablePair *pair)
               target_changes(diff_pair(diff, key->ref_schema, key->ref_table), key))) {
             continue;
         }
-        Change *child = child_of(pair, &key->base);
-        const Constraint *to = partner_of(pair, key);
-        if (child && child->op == CHANGE_ALTER) {
-            child->parts |= PART_RECREATE;
-        } else if (!child && to) {
-            diff_child(diff, pair, CHANGE_ALTER, OBJ_CONSTRAINT, key, to)->parts = PART_RECREATE;
-        }
+        diff_recreate(diff, pair, OBJ_CONSTRAINT, &key->base);
     }
 }
 
@@ -261,6 +232,9 @@ static void drop_renames(const TablePair *pair)
 void diff_dependents(Diff *diff)
 {
     bool any = diff->changes->list.len > 0;
+    if (any && server_can(diff->server, CAP_ENUM_TYPES)) {
+        diff_replace_types(diff);
+    }
     /* A table that is rebuilt brings its keys along. */
     for (size_t i = 0; any && !server_can(diff->server, CAP_NAMELESS) && i < diff->pairs.len; i++) {
         recreate_foreign_keys(diff, &diff->pairs.at[i]);

@@ -60,30 +60,6 @@ static bool is_blocked(const Policy *policy, const Blockers *blockers)
     return false;
 }
 
-static Change *change_of(const TablePair *pair, const Policy *from)
-{
-    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
-        Change *child = pair->alter->children.at[i];
-        if (child->object.from == &from->base && child->op != CHANGE_RENAME) {
-            return child;
-        }
-    }
-    return NULL;
-}
-
-static void recreate(Diff *diff, TablePair *pair, const Match *match, size_t j)
-{
-    const Policy *from = pair->from->policies.at[j];
-    Change *change = change_of(pair, from);
-    if (!change && match->back[j] != NO_MATCH) {
-        change = diff_child(diff, pair, CHANGE_ALTER, OBJ_POLICY, from,
-                            pair->to->policies.at[match->back[j]]);
-    }
-    if (change && change->op == CHANGE_ALTER) {
-        change->parts |= PART_RECREATE;
-    }
-}
-
 void diff_recreate_policies(Diff *diff)
 {
     Blockers blockers = {0};
@@ -93,14 +69,10 @@ void diff_recreate_policies(Diff *diff)
     collect_relations(diff, &blockers);
     for (size_t i = 0; blockers.len && i < diff->pairs.len; i++) {
         TablePair *pair = &diff->pairs.at[i];
-        if (!pair->from->policies.len) {
-            continue;
-        }
-        Match match = match_objects(diff->mem, OBJECTS(&pair->from->policies),
-                                    OBJECTS(&pair->to->policies), &match_names);
         for (size_t j = 0; j < pair->from->policies.len; j++) {
-            if (is_blocked(pair->from->policies.at[j], &blockers)) {
-                recreate(diff, pair, &match, j);
+            const Policy *policy = pair->from->policies.at[j];
+            if (is_blocked(policy, &blockers)) {
+                diff_recreate(diff, pair, OBJ_POLICY, &policy->base);
             }
         }
     }

@@ -1,5 +1,7 @@
 #include "diff/internal.h"
 
+#include "schema/enum_values.h"
+
 static void add(Diff *diff, Change *change, HazardKind kind, const char *text)
 {
     Hazard hazard = {kind, text};
@@ -201,13 +203,7 @@ static bool loses_value(const Change *change)
 {
     const Enum *from = change->enumeration.from, *to = change->enumeration.to;
     for (size_t i = 0; i < from->values.len; i++) {
-        bool kept = false;
-        for (size_t j = 0; j < to->values.len; j++) {
-            kept |= text_equal(from->values.at[i].name, to->values.at[j].name) ||
-                    text_equal(from->values.at[i].name, to->values.at[j].renamed_from) ||
-                    text_equal(from->values.at[i].renamed_from, to->values.at[j].name);
-        }
-        if (!kept) {
+        if (enum_value_place(from, i, to) == to->values.len) {
             return true;
         }
     }

@@ -97,6 +97,9 @@ unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to)
 unsigned event_parts(const Diff *diff, const Event *from, const Event *to);
 Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, const void *from,
                    const void *to);
+/* A member that stays, but stands in the way of another change: PART_RECREATE, which gives it its
+ * new name, too. */
+void diff_recreate(Diff *diff, TablePair *pair, ObjectKind kind, const Object *from);
 Change *diff_add(Diff *diff, ChangeOp op, ObjectKind kind, const void *from, const void *to);
 
 /* Adds the changes of the view's triggers to `alter`, which is made when there is none (NULL). */
@@ -106,6 +109,10 @@ void diff_view_triggers(Diff *diff, const View *from, const View *to, Change *al
  * ------------------------------ */
 
 void diff_dependents(Diff *diff);
+/* depend_types.c; before the others: what it finds may stand in the way of more. */
+void diff_replace_types(Diff *diff);
+/* enum_use.c: does any change use the value of an enum? */
+bool diff_uses_value(const Diff *diff, const char *value);
 void diff_recreate_policies(Diff *diff); /* depend_policies.c; after the views */
 
 /* --- hazard.c ------------------------------------------------------------------------------------

@@ -238,6 +238,39 @@ void diff_table(Diff *diff, TablePair *pair)
     }
 }
 
+static void forget_rename(TablePair *pair, const Object *from)
+{
+    ChangeList *children = &pair->alter->children;
+    size_t kept = 0;
+    for (size_t i = 0; i < children->len; i++) {
+        const Change *child = children->at[i];
+        if (child->op != CHANGE_RENAME || child->object.from != from) {
+            children->at[kept++] = children->at[i];
+        }
+    }
+    children->len = kept;
+}
+
+void diff_recreate(Diff *diff, TablePair *pair, ObjectKind kind, const Object *from)
+{
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        Change *child = pair->alter->children.at[i];
+        if (child->object.from == from && child->op != CHANGE_RENAME) {
+            child->parts |= child->op == CHANGE_ALTER ? PART_RECREATE : 0u;
+            forget_rename(pair, from);
+            return;
+        }
+    }
+    const Members members = members_of(diff, pair, kind);
+    for (size_t j = 0; j < members.match.from_len; j++) {
+        size_t i = members.match.back[j];
+        if (members.from[j] == from && i != NO_MATCH) {
+            diff_child(diff, pair, CHANGE_ALTER, kind, from, members.to[i])->parts = PART_RECREATE;
+            forget_rename(pair, from);
+        }
+    }
+}
+
 static void add_view_trigger(Diff *diff, Change **alter, const View *from, const View *to,
                              ChangeOp op, const Trigger *was, const Trigger *is, unsigned parts)
 {

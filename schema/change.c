@@ -164,8 +164,12 @@ static void describe_column(Buf *buf, const Column *from, const Column *to, unsi
     if (parts & PART_TYPE) {
         add_separator(buf, first);
         buf_add(buf, "type ");
-        add_line(buf, from->type.text);
-        buf_add(buf, " -> ");
+        if (text_equal(from->type.text, to->type.text)) {
+            buf_add(buf, "to the new ");
+        } else {
+            add_line(buf, from->type.text);
+            buf_add(buf, " -> ");
+        }
         add_line(buf, to->type.text);
     }
     if (parts & PART_NULL) {
@@ -179,6 +183,11 @@ static void describe_column(Buf *buf, const Column *from, const Column *to, unsi
         buf_add(buf, " -> ");
         add_line(buf, default_text(buf->mem, &to->default_value));
     }
+}
+
+static bool is_type(ObjectKind kind)
+{
+    return kind == OBJ_ENUM || kind == OBJ_COMPOSITE || kind == OBJ_DOMAIN;
 }
 
 static void describe_alter(Buf *buf, const Change *change)
@@ -204,7 +213,9 @@ static void describe_alter(Buf *buf, const Change *change)
     for (size_t i = 0; i < sizeof part_words / sizeof *part_words; i++) {
         if ((own ? own : change->parts) & part_words[i].part) {
             add_separator(buf, &first);
-            buf_add(buf, part_words[i].word);
+            buf_add(buf, part_words[i].part == PART_RECREATE && is_type(change->kind)
+                             ? "as a new type"
+                             : part_words[i].word);
         }
     }
     /* The changes of a table's members speak for themselves beside those of the table's own. */

@@ -28,7 +28,8 @@ typedef enum ChangePart {
     PART_CHECKS = 1u << 15,     /* domain */
     /* Constraint, view: the same before and after, but it stands in the way of another change (a
      * foreign key on a column whose type changes, a view on a column that goes): dropped before it
-     * and created again after it. */
+     * and created again after it. Enum, domain, composite: a new type takes the name, and columns
+     * of the old one, which have PART_TYPE then, change over. */
     PART_RECREATE = 1u << 16
 } ChangePart;
 

@@ -80,10 +80,27 @@ static bool is_castable(const Changes *all, const Type *from, const Type *to)
     return false;
 }
 
+/* The old type has stepped aside: values go over as text. */
+static bool is_replaced(const Type *from, const Type *to)
+{
+    return from->cls == TYPE_USER && to->cls == TYPE_USER &&
+           text_equal(from->user_name, to->user_name) &&
+           text_equal(from->user_schema, to->user_schema);
+}
+
 static void put_cast(Sql *sql, const Type *type)
 {
     sql_raw(sql, "::");
     sql_raw(sql, postgres_type_ddl(sql->buf.mem, type));
+}
+
+void put_conversion(Sql *sql, const Changes *all, const Type *from, const Type *to)
+{
+    bool arrays = from->dimensions > 0 && to->dimensions > 0;
+    if (is_replaced(from, to) || !(is_assignable(from, to) || is_castable(all, from, to))) {
+        sql_raw(sql, arrays ? "::text[]" : "::text");
+    }
+    put_cast(sql, to);
 }
 
 void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to)
@@ -97,6 +114,10 @@ void put_using(Sql *sql, const Changes *all, const Column *from, const Column *t
         return; /* any type becomes text by its output function */
     }
     sql_kw(sql, "USING");
+    if (is_row_cast(all, a, b)) {
+        put_row_cast(sql, all, postgres_quote(sql->buf.mem, to->base.name), a, b);
+        return;
+    }
     if (!was_array && is_array) {
         sql_kw(sql, "ARRAY[");
         sql_raw(sql, postgres_quote(sql->buf.mem, to->base.name));
@@ -113,7 +134,7 @@ void put_using(Sql *sql, const Changes *all, const Column *from, const Column *t
     sql_raw(sql, was_array && !is_array ? "[1]" : "");
     if (a->cls == TYPE_BOOLEAN && is_number(b) && !text_equal(b->name, "integer")) {
         sql_raw(sql, "::integer");
-    } else if (!is_castable(all, a, b)) {
+    } else if (is_replaced(a, b) || !is_castable(all, a, b)) {
         sql_raw(sql, was_array && is_array ? "::text[]" : "::text");
     }
     put_cast(sql, b);

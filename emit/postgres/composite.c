@@ -150,17 +150,23 @@ static void alter_fields(Emit *emit, const Composite *from, const Composite *to)
     emit_add(emit, create_phase(to), &to->base, &sql);
 }
 
-static void alter_composite(Emit *emit, const Composite *from, const Composite *to)
+static bool alter_composite(Emit *emit, const Composite *from, const Composite *to, Error *err)
 {
+    if (emit->change->parts & PART_RECREATE) {
+        type_step_aside(emit, "TYPE", &to->base);
+        create_composite(emit, to);
+        return row_cast_possible(emit->all, from, to, err);
+    }
     if (emit->change->parts & PART_DEFINITION) {
         alter_fields(emit, from, to);
     }
     if (emit->change->parts & (PART_COMMENT | PART_DEFINITION)) {
         alter_comments(emit, from, to);
     }
+    return true;
 }
 
-bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
+bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err)
 {
     Emit emit = emit_begin(plan, all, change);
     Sql sql;
@@ -181,8 +187,7 @@ bool render_composite(Plan *plan, const Changes *all, const Change *change, Erro
         emit_add(&emit, PHASE_RENAME, change->object.to, &sql);
         break;
     case CHANGE_ALTER:
-        alter_composite(&emit, change->composite.from, change->composite.to);
-        break;
+        return alter_composite(&emit, change->composite.from, change->composite.to, err);
     }
     return true;
 }

@@ -101,8 +101,8 @@ static void alter_checks(Emit *emit, const Domain *from, const Domain *to)
 static void alter_domain(Emit *emit, const Domain *from, const Domain *to)
 {
     unsigned parts = emit->change->parts;
-    if (parts & (PART_TYPE | PART_COLLATION)) {
-        swap_type(emit, "DOMAIN", &from->base, &to->base);
+    if (parts & PART_RECREATE) {
+        type_step_aside(emit, "DOMAIN", &to->base);
         create_domain(emit, to);
         return;
     }

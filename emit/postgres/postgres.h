@@ -125,9 +125,18 @@ void policy_change(Emit *emit);
 void security_change(Emit *emit, const Table *from, const Table *to);
 void trigger_change(Emit *emit, const Table *from, const Table *to);
 
-/* swap.c: a type that cannot be changed in place is replaced under its name in all columns. */
+/* row_cast.c: values of a composite type that was replaced and has other fields. */
+bool is_row_cast(const Changes *all, const Type *from, const Type *to);
+void put_row_cast(Sql *sql, const Changes *all, const char *value, const Type *from,
+                  const Type *to);
+bool row_cast_possible(const Changes *all, const Composite *from, const Composite *to, Error *err);
+/* column_type.c: "::text::type", or as much of it as the value in front of it needs. */
+void put_conversion(Sql *sql, const Changes *all, const Type *from, const Type *to);
+
+/* swap.c: a type that cannot be changed in place leaves its name to the one that is made next, and
+ * goes when all columns have changed over. */
+void type_step_aside(Emit *emit, const char *word, const Object *to);
 /* Views that stay, but stand in the way of what happens to the table: dropped and made again. */
 void views_step_aside(const Emit *emit, const Table *from);
-void swap_type(Emit *emit, const char *word, const Object *from, const Object *to);
 
 #endif
