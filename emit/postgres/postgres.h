@@ -12,6 +12,7 @@ typedef struct Emit {
     const Changes *all;
     const Change *change; /* whose description the first statement bears */
     bool explained;
+    const char *words; /* instead of the change's own words and hazards; NULL = those */
 } Emit;
 
 Emit emit_begin(Plan *plan, const Changes *all, const Change *change);

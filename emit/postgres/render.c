@@ -21,7 +21,11 @@ Statement *emit_add(Emit *emit, Phase phase, const Object *object, const Sql *sq
 {
     Statement *statement = plan_add(emit->plan, phase, object, sql_text(sql));
     if (emit->change && !emit->explained) {
-        statement_explains(emit->plan, statement, emit->change);
+        if (emit->words) {
+            list_push(emit->plan->mem, &statement->comments, emit->words);
+        } else {
+            statement_explains(emit->plan, statement, emit->change);
+        }
         emit->explained = true;
     }
     return statement;

@@ -103,11 +103,25 @@ static bool column_comes(const Changes *all, const Column *column)
     return false;
 }
 
+static const char *stays(const Emit *emit, const Object *sequence)
+{
+    return mem_printf(emit->plan->mem, "sequence \"%s\" stays, with another owner",
+                      object_label(emit->plan->mem, sequence));
+}
+
+static bool is_owner(const Sequence *sequence, const Column *column)
+{
+    return text_equal(sequence->owner_column, column->base.name) &&
+           text_equal(sequence->owner_table, column->table->base.name) &&
+           text_equal(sequence->owner_schema, column->table->base.schema);
+}
+
 static void create_sequence(Emit *emit, const Sequence *to)
 {
     SequenceNumbers from = usual(to);
     const Column *serial = serial_of(emit->all->from, to);
     if (serial) {
+        emit->words = stays(emit, &to->base);
         /* It exists: a serial column's own sequence becomes one that stands by itself, and must not
          * go with its column. */
         from = postgres_sequence_defaults(serial->type.name, false);
@@ -117,7 +131,7 @@ static void create_sequence(Emit *emit, const Sequence *to)
             own_by(emit, PHASE_DROP_DEPENDENT, &to->base, NULL, NULL, NULL);
         }
         alter_numbers(emit, &to->base, &serial->type, &to->type, &from, &to->numbers);
-        if (freed ? to->owner_table != NULL : !to->owner_table) {
+        if (freed ? to->owner_table != NULL : !is_owner(to, serial)) {
             own(emit, to);
         }
         comment_new(emit, "SEQUENCE", &to->base, NULL);
@@ -143,11 +157,12 @@ static void drop_sequence(Emit *emit, const Sequence *from)
     bool renewed = serial && column_comes(emit->all, serial);
     if (serial && !renewed) {
         /* It stays, as a serial column's own. */
+        emit->words = stays(emit, &from->base);
         SequenceNumbers to = postgres_sequence_defaults(serial->type.name, false);
         alter_numbers(emit, &from->base, &from->type, &serial->type, &from->numbers, &to);
         const Object *table = &serial->table->base;
-        if (!from->owner_table) {
-            own_by(emit, PHASE_CREATE_CONSTRAINT, &from->base, table->schema, table->name,
+        if (!is_owner(from, serial)) {
+            own_by(emit, PHASE_ALTER_TABLE, &from->base, table->schema, table->name,
                    serial->base.name);
         }
         return;
