@@ -17,7 +17,8 @@ typedef struct Arguments {
     bool check, exit_code, autogenerate, indicate, check_heads;
     const char *lock_timeout;
     bool skip, again, strict;
-    bool project;
+    bool project, prune;
+    const char *log, *backup;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

@@ -1,3 +1,4 @@
+#include "cmd/backup.h"
 #include "cmd/confirm.h"
 #include "cmd/losses.h"
 #include "cmd/report.h"
@@ -55,7 +56,8 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: nothing above %s is applied",
                  target ? target->revision : "base");
-    } else if (!confirm_change(ctx, runner->conn, question, true, err)) {
+    } else if (!confirm_change(ctx, runner->conn, question, true, err) ||
+               !backup_run(ctx, runner->conn, err)) {
         return false;
     }
     bool ok = runner_downgrade(runner, &todo, err);
@@ -82,11 +84,10 @@ static bool downgrade_run(Context *ctx, Error *err)
         return false;
     }
     bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "-1", err);
-    runner_close(&runner);
-    return ok;
+    return session_close_runner(&runner, ok, err);
 }
 
-static const Flag downgrade_flags[] = {LOCK_TIMEOUT_FLAG};
+static const Flag downgrade_flags[] = {BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
 
 const Command command_downgrade = {
     .name = "downgrade",

@@ -62,24 +62,24 @@ static bool resume_run(Context *ctx, Error *err)
         return false;
     }
     bool ok = resume_half_way(ctx, &runner, err);
-    runner_close(&runner);
-    return ok;
+    return session_close_runner(&runner, ok, err);
 }
 
 static const Flag resume_flags[] = {
     FLAG("skip", 0, FLAG_SWITCH, NULL, skip, "the next statement is in force (you looked)"),
     FLAG("again", 0, FLAG_SWITCH, NULL, again, "the statement in doubt is not in force: run it"),
     LOCK_TIMEOUT_FLAG,
+    LOG_FLAG,
 };
 
 const Command command_resume = {
     .name = "resume",
     .usage = "",
     .summary = "Goes on with a revision that stopped half-way.",
-    .details = "Where a statement cannot be taken back, the history says how far a revision got.\n"
-               "resume asks the database whether the statement in doubt is in force and runs the\n"
-               "rest; statements that were not run yet may have been corrected. To take back what\n"
-               "is in force instead: schemadiff downgrade.",
+    .details = "Where a statement cannot be taken back, the history says how far it got.\n"
+               "resume asks the database whether the statement in doubt is in force and runs\n"
+               "the rest; what was not run yet may have been corrected in the file. To take\n"
+               "back what is in force instead: schemadiff downgrade.",
     .example = "schemadiff resume --env production",
     .flags = resume_flags,
     .flag_count = COUNT_OF(resume_flags),

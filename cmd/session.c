@@ -2,11 +2,8 @@
 
 #include "cmd/dialects.h"
 
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 bool session_connect_to(Context *ctx, const char *text, Conn **out, Error *err)
 {
@@ -99,94 +96,6 @@ Scope session_scope(const Context *ctx, const Schema *model)
         scope.schemas = model->managed_schemas;
     }
     return scope;
-}
-
-static const char *parents_of(Mem *mem, const Migration *m)
-{
-    Buf buf = buf_new(mem);
-    for (size_t i = 0; i < m->revises.len; i++) {
-        buf_fmt(&buf, "%s%s", i ? ", " : "", m->revises.at[i]);
-    }
-    return m->revises.len ? buf_text(&buf) : "base";
-}
-
-static void done(void *context, const Migration *m, RunDirection direction, int64_t milliseconds)
-{
-    Context *ctx = context;
-    bool up = direction == RUN_UP;
-    const char *parents = parents_of(ctx->mem, m), *message = format_line(ctx->mem, m->message);
-    out_line(ctx->out, "%s %s -> %s%s%s (%lld ms)", up ? "upgrade" : "downgrade",
-             up ? parents : m->revision, up ? m->revision : parents, *message ? ", " : "", message,
-             (long long)milliseconds);
-}
-
-static void statement(void *context, const RunStep *step)
-{
-    Context *ctx = context;
-    if (ctx->out->verbose) {
-        out_note(ctx->out, "%s:%u: %s", step->migration->path, step->step->line, step->step->sql);
-    }
-}
-
-static void note(void *context, const char *text)
-{
-    Context *ctx = context;
-    out_note(ctx->out, "%s", text);
-}
-
-/* By the account, not by $USER, which anybody can set. */
-static const char *account(void)
-{
-    const struct passwd *entry = getpwuid(geteuid());
-    const char *user = entry ? entry->pw_name : getenv("USER");
-    return user ? user : "";
-}
-
-#define HOST_NAME_SIZE 256
-
-static const char *host_name(Mem *mem)
-{
-    char *name = mem_alloc(mem, HOST_NAME_SIZE);
-    return gethostname(name, HOST_NAME_SIZE - 1) == 0 ? name : "";
-}
-
-Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
-{
-    return (Runner){.mem = ctx->mem,
-                    .conn = conn,
-                    .graph = graph,
-                    .table = ctx->config.history_table,
-                    .limits = ctx->config.environment.limits,
-                    .who = {account(), host_name(ctx->mem), getpid()},
-                    .events = {.context = ctx,
-                               .done = done,
-                               .statement = statement,
-                               .note = note,
-                               .stop = command_interrupted}};
-}
-
-#define LOCK_SECONDS_MAX 86400
-
-static bool lock_seconds(const Context *ctx, int *out, Error *err)
-{
-    const char *text = ctx->args->lock_timeout;
-    int64_t ms = ctx->config.environment.migration_lock_ms;
-    char *end = NULL;
-    long seconds = text     ? strtol(text, &end, 10)
-                   : ms < 0 ? LOCK_SECONDS
-                            : (long)((ms + 999) / 1000);
-    if (text && (!char_is_digit(*text) || *end || seconds > LOCK_SECONDS_MAX)) {
-        error_set(err, ERR_USAGE, "\"%s\" is no number of seconds", text);
-        return error_hint(err, "give --lock-timeout a whole number, 0 for not waiting at all");
-    }
-    *out = (int)seconds;
-    return true;
-}
-
-bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
-{
-    int seconds = 0;
-    return lock_seconds(ctx, &seconds, err) && runner_open(runner, seconds, create, err);
 }
 
 time_t session_now(void)

@@ -30,9 +30,14 @@ Runner session_runner(Context *ctx, Conn *conn, const Graph *graph);
 
 /* runner_open(), waiting for the lock as long as --lock-timeout or the environment says. */
 NODISCARD bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err);
+/* Returns `ok`; `err` tells the log why it is not. */
+bool session_close_runner(Runner *runner, bool ok, const Error *err);
 
 /* Seconds to wait for the migration lock when nothing else is said. */
 #define LOCK_SECONDS 10
+
+#define LOG_FLAG \
+    FLAG("log", 0, FLAG_VALUE, "FILE", log, "append what was run to FILE, as lines of JSON")
 
 #define LOCK_TIMEOUT_FLAG                                        \
     FLAG("lock-timeout", 0, FLAG_VALUE, "SECONDS", lock_timeout, \

@@ -1,5 +1,7 @@
+#include "cmd/backup.h"
 #include "cmd/confirm.h"
 #include "cmd/report.h"
+#include "cmd/unversioned.h"
 
 #include "migrate/identifier.h"
 
@@ -57,16 +59,23 @@ static bool confirm(Context *ctx, Runner *runner, const Migrations *todo, Error 
     return confirm_change(ctx, runner->conn, question, false, err);
 }
 
+static bool prepare(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
+{
+    return !todo->len || (confirm(ctx, runner, todo, err) && backup_run(ctx, runner->conn, err));
+}
+
 static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 {
     Migrations todo = {0};
-    if (!find_todo(ctx, runner, text, &todo, err)) {
+    bool stamped = false;
+    if (!unversioned_check(ctx, runner, &stamped, err) ||
+        (!stamped && !find_todo(ctx, runner, text, &todo, err))) {
         return false;
     }
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: the database is up to date");
     }
-    bool ok = (!todo.len || confirm(ctx, runner, &todo, err)) && runner_upgrade(runner, &todo, err);
+    bool ok = prepare(ctx, runner, &todo, err) && runner_upgrade(runner, &todo, err);
     if (ok && ctx->out->json) {
         out_document(ctx->out, result_json(ctx, runner->graph, &todo, runner->done));
     }
@@ -89,11 +98,10 @@ static bool upgrade_run(Context *ctx, Error *err)
         return false;
     }
     bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "head", err);
-    runner_close(&runner);
-    return ok;
+    return session_close_runner(&runner, ok, err);
 }
 
-static const Flag upgrade_flags[] = {LOCK_TIMEOUT_FLAG};
+static const Flag upgrade_flags[] = {BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
 
 const Command command_upgrade = {
     .name = "upgrade",

@@ -300,6 +300,19 @@ static bool run_one(Runner *runner, Migration *migration, RunDirection direction
     return run_whole(&run);
 }
 
+bool runner_record(Runner *runner, Migration *migration, Error *err)
+{
+    if (!migration_parse(runner->mem, migration, runner->conn->server.dialect, err)) {
+        return false;
+    }
+    Run run = run_new(runner, migration, RUN_UP, err);
+    run.row.state = HISTORY_APPLIED;
+    run.row.steps = run.row.steps_total;
+    bool ok = history_insert(run.scratch, runner->conn, runner->table, &run.row, err);
+    mem_destroy(run.scratch);
+    return ok;
+}
+
 /* --- half-way ----------------------------------------------------------------------------------
  */
 
@@ -462,6 +475,7 @@ static bool run_all(Runner *runner, const Migrations *todo, bool up, Error *err)
             return error_set(err, ERR_SAFETY, "interrupted before revision \"%s\"",
                              todo->at[i]->revision);
         }
+        runner->left = todo->len - i - 1;
         if (!(up ? run_one(runner, todo->at[i], RUN_UP, err)
                  : take_back(runner, todo->at[i], err))) {
             return false;

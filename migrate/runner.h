@@ -54,6 +54,7 @@ typedef struct Runner {
     RunEvents events;
     History history; /* filled by runner_open() */
     size_t done;     /* migrations that were finished by this runner */
+    size_t left;     /* that come behind the running one */
     bool stopped;    /* by events.stop */
 } Runner;
 
@@ -62,6 +63,9 @@ typedef struct Runner {
 NODISCARD bool runner_open(Runner *runner, int seconds, bool create, Error *err);
 /* Gives the lock back; safe after any failure. */
 void runner_close(Runner *runner);
+
+/* Records the migration as applied without running it. */
+NODISCARD bool runner_record(Runner *runner, Migration *migration, Error *err);
 
 /* In the given order. Parses all of them before the first statement runs. After a failure
  * err says which statements are in force. */

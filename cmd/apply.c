@@ -1,0 +1,54 @@
+#include "cmd/apply.h"
+
+static bool run_statements(Context *ctx, Runner *runner, const Plan *plan, size_t *done, Error *err)
+{
+    for (size_t i = 0; i < plan->statements.len; i++) {
+        const char *sql = plan->statements.at[i]->sql;
+        if (command_interrupted(NULL)) {
+            return error_set(err, ERR_SAFETY, "interrupted");
+        }
+        if (ctx->out->verbose) {
+            out_note(ctx->out, "%s;", sql);
+        }
+        if (!conn_exec(runner->conn, sql, err)) {
+            return false;
+        }
+        *done = i + 1;
+    }
+    return true;
+}
+
+static bool needs_none(const Plan *plan)
+{
+    for (size_t i = 0; i < plan->statements.len; i++) {
+        if (plan->statements.at[i]->tx == TX_OFF) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool tell_done(size_t done, size_t total, Error *err)
+{
+    const char *text = mem_printf(err->mem, "%zu of %zu statements are in force", done, total);
+    err->hint = err->hint ? mem_printf(err->mem, "%s; %s", err->hint, text) : text;
+    return false;
+}
+
+bool apply_plan(Context *ctx, Runner *runner, const Plan *plan, ApplyLast last, Error *err)
+{
+    const RunOps *ops = runner->conn->server.dialect->run;
+    bool whole = server_can(&runner->conn->server, CAP_DDL_TRANSACTION) && !needs_none(plan);
+    size_t done = 0;
+    if (whole && !ops->begin(runner->conn, err)) {
+        return false;
+    }
+    bool ok = run_statements(ctx, runner, plan, &done, err) && (!last || last(ctx, runner, err));
+    if (ok && (!whole || ops->commit(runner->conn, err))) {
+        return true;
+    }
+    if (whole) {
+        (void)!ops->rollback(runner->conn, error_new(ctx->mem));
+    }
+    return tell_done(whole ? 0 : done, plan->statements.len, err);
+}

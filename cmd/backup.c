@@ -1,0 +1,205 @@
+#include "cmd/backup.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct Variable {
+    const char *name, *value;
+} Variable;
+
+static bool failed(const char *what, const char *why, Error *err)
+{
+    error_set(err, ERR_SAFETY, "the backup failed: %s: %s", what, why);
+    return error_hint(err, "nothing was changed; without a backup nothing will be");
+}
+
+extern char **environ;
+
+typedef LIST(char *) Argv;
+
+/* Secrets go by the environment, which other users cannot read; not by the command line. */
+static char **extended_environment(Mem *mem, const Variable *variables, size_t n)
+{
+    Argv all = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (variables[i].value) {
+            list_push(mem, &all, mem_printf(mem, "%s=%s", variables[i].name, variables[i].value));
+        }
+    }
+    size_t own = all.len;
+    for (char **old = environ; *old; old++) {
+        size_t len = strcspn(*old, "=") + 1;
+        bool replaced = false;
+        for (size_t i = 0; i < own; i++) {
+            replaced |= strncmp(*old, all.at[i], len) == 0;
+        }
+        if (!replaced) {
+            list_push(mem, &all, *old);
+        }
+    }
+    list_push(mem, &all, NULL);
+    return all.at;
+}
+
+/* Its standard output becomes our standard error: ours is for results. Returns an errno. */
+static int start(Context *ctx, char *const *argv, const Variable *variables, size_t n, pid_t *pid)
+{
+    posix_spawn_file_actions_t actions;
+    int code = posix_spawn_file_actions_init(&actions);
+    if (code) {
+        return code;
+    }
+    code = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    if (!code) {
+        code = posix_spawnp(pid, argv[0], &actions, NULL, argv,
+                            extended_environment(ctx->mem, variables, n));
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
+}
+
+static bool run_program(Context *ctx, char *const *argv, const Variable *variables, size_t n,
+                        const char *what, Error *err)
+{
+    int status = 0;
+    pid_t pid = 0;
+    fflush(NULL);
+    int code = start(ctx, argv, variables, n, &pid);
+    if (code) {
+        return failed(what, strerror(code), err);
+    }
+    while (waitpid(pid, &status, 0) < 0) {
+        if (errno != EINTR) {
+            return failed(what, strerror(errno), err);
+        }
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        return true;
+    }
+    return failed(what,
+                  WIFEXITED(status) ? mem_printf(ctx->mem, "exit status %d", WEXITSTATUS(status))
+                                    : mem_printf(ctx->mem, "ended by signal %d", WTERMSIG(status)),
+                  err);
+}
+
+static bool run_command(Context *ctx, const Conn *conn, const char *command, Error *err)
+{
+    const Variable variables[] = {{"SCHEMADIFF_URL", ctx->config.url},
+                                  {"SCHEMADIFF_ENV", ctx->config.environment.name},
+                                  {"SCHEMADIFF_DATABASE", conn->database},
+                                  {"SCHEMADIFF_BACKUP", ctx->args->backup}};
+    char *argv[] = {mem_strdup(ctx->mem, "sh"), mem_strdup(ctx->mem, "-c"),
+                    mem_strdup(ctx->mem, command), NULL};
+    return run_program(ctx, argv, variables, COUNT_OF(variables), "the environment's command", err);
+}
+
+static bool backup_sqlite(Context *ctx, Conn *conn, Error *err)
+{
+    const char *file = conn_literal(conn, ctx->mem, ctx->args->backup);
+    Error *own = error_new(ctx->mem);
+    return conn_exec(conn, mem_printf(ctx->mem, "VACUUM INTO %s", file), own) ||
+           failed("VACUUM INTO", own->message, err);
+}
+
+static void add(Context *ctx, Argv *argv, const char *option, const char *value)
+{
+    if (value) {
+        list_push(ctx->mem, argv, mem_printf(ctx->mem, "%s%s", option, value));
+    }
+}
+
+static bool in_path(Context *ctx, const char *program)
+{
+    const char *path = getenv("PATH");
+    while (path && *path) {
+        size_t len = strcspn(path, ":");
+        const char *name = mem_printf(ctx->mem, "%.*s/%s", (int)len, path, program);
+        if (access(name, X_OK) == 0) {
+            return true;
+        }
+        path += len + (path[len] == ':');
+    }
+    return false;
+}
+
+static bool backup_postgres(Context *ctx, const Url *url, Error *err)
+{
+    Argv argv = {0};
+    list_push(ctx->mem, &argv, mem_strdup(ctx->mem, "pg_dump"));
+    add(ctx, &argv, "--format=", "custom");
+    add(ctx, &argv, "--file=", ctx->args->backup);
+    list_push(ctx->mem, &argv, NULL);
+    const char *host = url->host ? url->host : url_param(url, "host");
+    const Variable variables[] = {{"PGHOST", host},
+                                  {"PGPORT", url->port ? url->port : url_param(url, "port")},
+                                  {"PGUSER", url->user},
+                                  {"PGPASSWORD", url->password},
+                                  {"PGDATABASE", url->database},
+                                  {"PGSSLMODE", url_param(url, "sslmode")},
+                                  {"PGSERVICE", url_param(url, "service")}};
+    return run_program(ctx, argv.at, variables, COUNT_OF(variables), "pg_dump", err);
+}
+
+static bool backup_mysql(Context *ctx, const Conn *conn, const Url *url, Error *err)
+{
+    const char *program = conn->server.flavor == FLAVOR_MARIADB && in_path(ctx, "mariadb-dump")
+                              ? "mariadb-dump"
+                              : "mysqldump";
+    Argv argv = {0};
+    add(ctx, &argv, program, "");
+    add(ctx, &argv, "--single-transaction", "");
+    add(ctx, &argv, "--routines", "");
+    add(ctx, &argv, "--triggers", "");
+    add(ctx, &argv, "--result-file=", ctx->args->backup);
+    add(ctx, &argv,
+        "--host=", text_equal(url->host, "localhost") && url->port ? "127.0.0.1" : url->host);
+    add(ctx, &argv, "--port=", url->port);
+    add(ctx, &argv, "--user=", url->user);
+    add(ctx, &argv, "--socket=", url_param(url, "unix_socket"));
+    add(ctx, &argv, "", conn->database);
+    list_push(ctx->mem, &argv, NULL);
+    const Variable variables[] = {{"MYSQL_PWD", url->password}};
+    return run_program(ctx, argv.at, variables, COUNT_OF(variables), program, err);
+}
+
+static bool backup_own(Context *ctx, Conn *conn, Error *err)
+{
+    Url url = {0};
+    if (!url_parse(ctx->mem, ctx->config.url, &url, err)) {
+        return false;
+    }
+    switch (conn->server.flavor) {
+    case FLAVOR_SQLITE:
+        return backup_sqlite(ctx, conn, err);
+    case FLAVOR_POSTGRESQL:
+        return backup_postgres(ctx, &url, err);
+    case FLAVOR_MYSQL:
+    case FLAVOR_MARIADB:
+        return backup_mysql(ctx, conn, &url, err);
+    }
+    return false;
+}
+
+bool backup_run(Context *ctx, Conn *conn, Error *err)
+{
+    const char *command = ctx->config.environment.backup, *file = ctx->args->backup;
+    if (!command && !file) {
+        return true;
+    }
+    if (file && file_exists(file)) {
+        return failed(file, "the file is there already", err);
+    }
+    if (command ? !run_command(ctx, conn, command, err) : !backup_own(ctx, conn, err)) {
+        return false;
+    }
+    if (file && !file_exists(file)) {
+        return failed(file, "the command did not write it", err);
+    }
+    out_note(ctx->out, "backup: %s", file ? file : command);
+    return true;
+}

@@ -1,0 +1,186 @@
+/* A runner whose events are shown, logged and interrupted by Ctrl-C. */
+#include "cmd/log.h"
+#include "cmd/session.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct Watch {
+    Context *ctx;
+    Runner *runner; /* set when it is opened */
+    Log *log;       /* NULL = none */
+    bool live;      /* a line on the terminal is kept up to date */
+    time_t started; /* the migration */
+} Watch;
+
+static const char *parents_of(Mem *mem, const Migration *m)
+{
+    Buf buf = buf_new(mem);
+    for (size_t i = 0; i < m->revises.len; i++) {
+        buf_fmt(&buf, "%s%s", i ? ", " : "", m->revises.at[i]);
+    }
+    return m->revises.len ? buf_text(&buf) : "base";
+}
+
+/* --- the terminal ------------------------------------------------------------------------------
+ */
+
+#define ERASE_LINE "\r\033[K"
+
+static void show_progress(const Watch *watch, const RunStep *step)
+{
+    Mem *mem = mem_child(watch->ctx->mem, "progress");
+    const Migration *m = step->migration;
+    size_t left = watch->runner ? watch->runner->left : 0;
+    const char *line = mem_printf(
+        mem, "%s%s%s: statement %zu of %zu, %lld s, %zu more revision%s", m->revision,
+        text_empty(m->message) ? "" : " ", format_line(mem, m->message), step->number, step->total,
+        (long long)(time(NULL) - watch->started), left, left == 1 ? "" : "s");
+    fprintf(stderr, ERASE_LINE "%s", out_printable(mem, line, false));
+    fflush(stderr);
+    mem_destroy(mem);
+}
+
+static void end_progress(const Watch *watch)
+{
+    if (watch->live) {
+        fprintf(stderr, ERASE_LINE);
+        fflush(stderr);
+    }
+}
+
+/* --- events ------------------------------------------------------------------------------------
+ */
+
+static void begins(void *context, const Migration *m UNUSED, RunDirection direction UNUSED)
+{
+    Watch *watch = context;
+    watch->started = time(NULL);
+}
+
+static void done(void *context, const Migration *m, RunDirection direction, int64_t milliseconds)
+{
+    Watch *watch = context;
+    Context *ctx = watch->ctx;
+    bool up = direction == RUN_UP;
+    const char *parents = parents_of(ctx->mem, m), *message = format_line(ctx->mem, m->message);
+    end_progress(watch);
+    out_line(ctx->out, "%s %s -> %s%s%s (%lld ms)", up ? "upgrade" : "downgrade",
+             up ? parents : m->revision, up ? m->revision : parents, *message ? ", " : "", message,
+             (long long)milliseconds);
+    log_revision(watch->log, m, direction, milliseconds);
+}
+
+static void statement(void *context, const RunStep *step)
+{
+    Watch *watch = context;
+    if (watch->live) {
+        show_progress(watch, step);
+    } else if (watch->ctx->out->verbose) {
+        out_note(watch->ctx->out, "%s:%u: %s", step->migration->path, step->step->line,
+                 step->step->sql);
+    }
+}
+
+static void finished(void *context, const RunStep *step, int64_t milliseconds, const Error *err)
+{
+    Watch *watch = context;
+    if (err) {
+        end_progress(watch);
+    }
+    log_statement(watch->log, step, milliseconds, err);
+}
+
+static void note(void *context, const char *text)
+{
+    Watch *watch = context;
+    end_progress(watch);
+    out_note(watch->ctx->out, "%s", text);
+}
+
+/* --- the runner --------------------------------------------------------------------------------
+ */
+
+/* By the account, not by $USER, which anybody can set. */
+static const char *account(void)
+{
+    const struct passwd *entry = getpwuid(geteuid());
+    const char *user = entry ? entry->pw_name : getenv("USER");
+    return user ? user : "";
+}
+
+#define HOST_NAME_SIZE 256
+
+static const char *host_name(Mem *mem)
+{
+    char *name = mem_alloc(mem, HOST_NAME_SIZE);
+    return gethostname(name, HOST_NAME_SIZE - 1) == 0 ? name : "";
+}
+
+Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
+{
+    const Output *out = ctx->out;
+    Watch *watch = MEM_NEW(ctx->mem, Watch);
+    watch->ctx = ctx;
+    watch->live = isatty(STDERR_FILENO) && !out->quiet && !out->verbose && !out->json &&
+                  !text_equal(getenv("TERM"), "dumb");
+    return (Runner){.mem = ctx->mem,
+                    .conn = conn,
+                    .graph = graph,
+                    .table = ctx->config.history_table,
+                    .limits = ctx->config.environment.limits,
+                    .who = {account(), host_name(ctx->mem), getpid()},
+                    .events = {.context = watch,
+                               .begins = begins,
+                               .done = done,
+                               .statement = statement,
+                               .finished = finished,
+                               .note = note,
+                               .stop = command_interrupted}};
+}
+
+#define LOCK_SECONDS_MAX 86400
+
+static bool lock_seconds(const Context *ctx, int *out, Error *err)
+{
+    const char *text = ctx->args->lock_timeout;
+    int64_t ms = ctx->config.environment.migration_lock_ms;
+    char *end = NULL;
+    long seconds = text     ? strtol(text, &end, 10)
+                   : ms < 0 ? LOCK_SECONDS
+                            : (long)((ms + 999) / 1000);
+    if (text && (!char_is_digit(*text) || *end || seconds > LOCK_SECONDS_MAX)) {
+        error_set(err, ERR_USAGE, "\"%s\" is no number of seconds", text);
+        return error_hint(err, "give --lock-timeout a whole number, 0 for not waiting at all");
+    }
+    *out = (int)seconds;
+    return true;
+}
+
+bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
+{
+    Watch *watch = runner->events.context;
+    int seconds = 0;
+    watch->runner = runner;
+    if (!lock_seconds(ctx, &seconds, err) ||
+        !log_open(ctx, runner->conn, &runner->who, &watch->log, err)) {
+        return false;
+    }
+    log_run(watch->log, "begin", NULL);
+    if (runner_open(runner, seconds, create, err)) {
+        return true;
+    }
+    log_run(watch->log, "end", err);
+    return false;
+}
+
+bool session_close_runner(Runner *runner, bool ok, const Error *err)
+{
+    const Watch *watch = runner->events.context;
+    end_progress(watch);
+    log_run(watch->log, "end", ok ? NULL : err);
+    runner_close(runner);
+    return ok;
+}
