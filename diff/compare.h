@@ -19,6 +19,8 @@ typedef struct CompareOps {
                                   const char *name);
     /* A view stops changes to the columns it uses: it must be dropped before and created after. */
     bool views_block;
+    /* Can the definition of a routine be replaced while others use it? Slot NULL: always. */
+    bool (*routine_in_place)(Mem *mem, const char *from, const char *to);
     /* Effective charset and collation of a column, so that "inherited" and "written out" are the
      * same; NULL results are unknown and equal anything. Slot NULL: compares the fields. */
     void (*column_collation)(const Server *server, const Column *column, const char **charset,

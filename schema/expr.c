@@ -66,6 +66,24 @@ const char *expr_strip_parens(Mem *mem, const char *text)
     return str_dup(mem, view);
 }
 
+/* The length of $tag$ … $tag$ at `at`; 0 = there is none. */
+static size_t dollar_quoted(const char *at)
+{
+    size_t tag = 1;
+    while (at[tag] != '$' && is_word(at[tag])) {
+        tag++;
+    }
+    if (at[0] != '$' || at[tag] != '$' || char_is_digit(at[1])) {
+        return 0;
+    }
+    for (const char *end = at + ++tag; *end; end++) {
+        if (strncmp(end, at, tag) == 0) {
+            return (size_t)(end - at) + tag;
+        }
+    }
+    return strlen(at);
+}
+
 static bool is_operator(char c)
 {
     return c && strchr("+-*/<>=~!@#%^&|?:", c) != NULL;
@@ -112,8 +130,9 @@ const char *expr_light(Mem *mem, const char *text)
             buf_char(&buf, ' ');
         }
         space = false;
-        if (*text == '\'' || *text == '"' || *text == '`') {
-            size_t len = quoted(text);
+        size_t len = buf.len && is_word(buf.at[buf.len - 1]) ? 0 : dollar_quoted(text);
+        if (len || *text == '\'' || *text == '"' || *text == '`') {
+            len = len ? len : quoted(text);
             buf_add_len(&buf, text, len);
             text += len;
         } else {

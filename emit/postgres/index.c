@@ -1,4 +1,3 @@
-/* Indexes and triggers. */
 #include "emit/postgres/postgres.h"
 
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
@@ -111,54 +110,5 @@ void index_change(Emit *emit, const Table *table UNUSED)
     case CHANGE_RENAME:
         rename_index(emit, from, to);
         break;
-    }
-}
-
-/* --- triggers --- */
-
-void trigger_create(Emit *emit, const Trigger *trigger)
-{
-    Sql sql = emit_sql(emit, trigger->definition);
-    emit_add(emit, PHASE_CREATE_DEPENDENT, &trigger->base, &sql);
-    comment_new(emit, "TRIGGER", &trigger->base, &trigger->table->base);
-}
-
-static void drop_trigger(Emit *emit, const Trigger *from)
-{
-    Sql sql = emit_sql(emit, "DROP TRIGGER");
-    sql_ident(&sql, from->base.name);
-    sql_kw(&sql, "ON");
-    sql_object(&sql, &from->table->base);
-    emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
-}
-
-void trigger_change(Emit *emit, const Table *from_table UNUSED, const Table *to_table UNUSED)
-{
-    const Trigger *from = emit->change->trigger.from, *to = emit->change->trigger.to;
-    switch (emit->change->op) {
-    case CHANGE_CREATE:
-        trigger_create(emit, to);
-        break;
-    case CHANGE_DROP:
-        drop_trigger(emit, from);
-        break;
-    case CHANGE_ALTER:
-        if (emit->change->parts & (PART_DEFINITION | PART_RECREATE)) {
-            drop_trigger(emit, from);
-            trigger_create(emit, to);
-        } else {
-            comment_on(emit, "TRIGGER", &to->base, &to->table->base, to->base.comment);
-        }
-        break;
-    case CHANGE_RENAME: {
-        Sql sql = emit_sql(emit, "ALTER TRIGGER");
-        sql_ident(&sql, from->base.name);
-        sql_kw(&sql, "ON");
-        sql_object(&sql, &to->table->base);
-        sql_kw(&sql, "RENAME TO");
-        sql_ident(&sql, to->base.name);
-        emit_add(emit, PHASE_RENAME, &to->base, &sql);
-        break;
-    }
     }
 }

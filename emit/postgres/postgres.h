@@ -58,6 +58,7 @@ bool render_extension(Plan *plan, const Changes *all, const Change *change, Erro
 bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
@@ -119,12 +120,16 @@ void constraint_change(Emit *emit, const Table *from, const Table *to);
 bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Error *err);
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index);
 void index_change(Emit *emit, const Table *to);
+
+/* trigger.c: of tables and views. The emit's change is the trigger's. */
 void trigger_create(Emit *emit, const Trigger *trigger);
+void trigger_change(Emit *emit);
+
+/* policy.c */
 void policy_create(Emit *emit, const Policy *policy);
 void policy_change(Emit *emit);
 /* Whether the table has row security, and for its owner, too. */
 void security_change(Emit *emit, const Table *from, const Table *to);
-void trigger_change(Emit *emit, const Table *from, const Table *to);
 
 /* row_cast.c: values of a composite type that was replaced and has other fields. */
 bool is_row_cast(const Changes *all, const Type *from, const Type *to);

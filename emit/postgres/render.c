@@ -53,6 +53,8 @@ const RenderOps render_postgres = {
             [OBJ_COMPOSITE] = render_composite,
             [OBJ_DOMAIN] = render_domain,
             [OBJ_SEQUENCE] = render_sequence,
+            [OBJ_FUNCTION] = render_routine,
+            [OBJ_PROCEDURE] = render_routine,
             [OBJ_TABLE] = render_table,
             [OBJ_VIEW] = render_view,
         },

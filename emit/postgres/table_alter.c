@@ -190,7 +190,7 @@ static void alter_members(Emit *emit)
             index_change(&one, to);
             break;
         case OBJ_TRIGGER:
-            trigger_change(&one, from, to);
+            trigger_change(&one);
             break;
         case OBJ_POLICY:
             policy_change(&one);

@@ -5,6 +5,12 @@ static const char *view_words(const View *view)
     return view->materialized ? "MATERIALIZED VIEW" : "VIEW";
 }
 
+static void comment_column(Emit *emit, const View *to, const char *name, const char *comment)
+{
+    Object column = {.kind = OBJ_COLUMN, .name = name};
+    comment_on(emit, "COLUMN", &column, &to->base, comment);
+}
+
 void view_create(Emit *emit, const View *to)
 {
     const char *with = options_get(&to->options, "with");
@@ -34,6 +40,12 @@ void view_create(Emit *emit, const View *to)
         index_create(emit, PHASE_CREATE_DEPENDENT, &to->base, to->indexes.at[i]);
     }
     comment_new(emit, view_words(to), &to->base, NULL);
+    for (size_t i = 0; i < to->column_notes.len; i++) {
+        comment_column(emit, to, to->column_notes.at[i].column, to->column_notes.at[i].comment);
+    }
+    for (size_t i = 0; i < to->triggers.len; i++) {
+        trigger_create(emit, to->triggers.at[i]);
+    }
 }
 
 void view_drop(Emit *emit, const View *from)
@@ -68,6 +80,35 @@ static const char *all_options(Mem *mem, const View *view)
                 : mem_printf(mem, "check_option=%s", check);
 }
 
+static const char *note_of(const View *view, const char *column)
+{
+    for (size_t i = 0; i < view->column_notes.len; i++) {
+        if (text_equal(view->column_notes.at[i].column, column)) {
+            return view->column_notes.at[i].comment;
+        }
+    }
+    return NULL;
+}
+
+static void alter_comments(Emit *emit, const View *from, const View *to)
+{
+    if (!text_equal(from->base.comment, to->base.comment)) {
+        comment_on(emit, view_words(to), &to->base, NULL, to->base.comment);
+    }
+    for (size_t i = 0; i < from->column_notes.len; i++) {
+        const char *column = from->column_notes.at[i].column;
+        if (!note_of(to, column)) {
+            comment_column(emit, to, column, NULL);
+        }
+    }
+    for (size_t i = 0; i < to->column_notes.len; i++) {
+        const ViewColumnNote *note = &to->column_notes.at[i];
+        if (!text_equal(note_of(from, note->column), note->comment)) {
+            comment_column(emit, to, note->column, note->comment);
+        }
+    }
+}
+
 static void alter_view(Emit *emit, const View *from, const View *to)
 {
     Mem *mem = emit->plan->mem;
@@ -83,7 +124,11 @@ static void alter_view(Emit *emit, const View *from, const View *to)
         set_options(emit, to, "RESET", options_to_reset(mem, a, b));
     }
     if (parts & PART_COMMENT) {
-        comment_on(emit, view_words(to), &to->base, NULL, to->base.comment);
+        alter_comments(emit, from, to);
+    }
+    for (size_t i = 0; i < emit->change->children.len; i++) {
+        Emit one = emit_child(emit, emit->change->children.at[i]);
+        trigger_change(&one);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "introspect/postgres/literal.h"
 #include "introspect/postgres/reader.h"
 #include "schema/dialects/postgres.h"
+#include "schema/dialects/postgres_statement.h"
 
 #include <stdlib.h>
 
@@ -261,6 +262,61 @@ static size_t ask_policy(Script *script, const Question *question)
                        " AND c.relnamespace = pg_my_temp_schema()");
 }
 
+/* --- whole statements --- */
+
+/* The statement with another name in the place of the one it gives. */
+static const char *renamed(Mem *mem, const char *statement, Str name, const char *other)
+{
+    Buf buf = buf_new(mem);
+    buf_add_len(&buf, statement, (size_t)(name.ptr - statement));
+    buf_add(&buf, other);
+    buf_add(&buf, name.ptr + name.len);
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+static size_t ask_routine(Script *script, const Question *question)
+{
+    PostgresRoutine routine;
+    if (!postgres_routine_parse(question->text, &routine)) {
+        return 0;
+    }
+    static const char *const scope[] = {"{pg_temp}"};
+    const Query query = {postgres_routines_query, scope, 1};
+    say(script, renamed(script->mem, question->text, routine.name, "pg_temp.schemadiff_routine"));
+    list_push(script->mem, &script->queries, query);
+    return script->queries.len - 1;
+}
+
+/* A table stands there already, under its own name; a view is made here. */
+static size_t ask_trigger(Script *script, const Question *question)
+{
+    Mem *mem = script->mem;
+    Str relation = postgres_trigger_relation(question->text);
+    const Object *owner = question->table ? &question->table->base : &question->view->base;
+    if (!relation.len) {
+        return 0;
+    }
+    const char *temp = mem_printf(mem, "pg_temp.%s", postgres_quote(mem, owner->name));
+    if (question->view) {
+        say(script, mem_printf(mem, "CREATE TEMPORARY VIEW %s AS %s",
+                               postgres_quote(mem, owner->name), question->view->query));
+    }
+    say(script, renamed(mem, question->text, relation, temp));
+    return say(script, mem_printf(mem,
+                                  "SELECT pg_get_triggerdef(oid, true) FROM pg_trigger"
+                                  " WHERE NOT tgisinternal AND tgrelid = %s::regclass",
+                                  conn_literal(script->conn, mem, temp)));
+}
+
+/* Under the relation's own name again, as the database writes it. */
+static const char *trigger_answer(Mem *mem, const char *text, const char *live)
+{
+    Str temp = postgres_trigger_relation(text), relation = postgres_trigger_relation(live);
+    return temp.len && relation.len
+               ? postgres_stable(mem, renamed(mem, text, temp, str_dup(mem, relation)))
+               : NULL;
+}
+
 static size_t ask(Script *script, const Question *question)
 {
     switch (question->kind) {
@@ -277,7 +333,9 @@ static size_t ask(Script *script, const Question *question)
     case QUESTION_VIEW:
         return ask_view(script, question);
     case QUESTION_ROUTINE:
+        return ask_routine(script, question);
     case QUESTION_TRIGGER:
+        return ask_trigger(script, question);
     case QUESTION_EVENT:
         return 0;
     case QUESTION_POLICY_USING:
@@ -325,6 +383,10 @@ static void take_answer(Mem *mem, Question *question, const Rows *rows)
         question->answer = text ? mem_strdup(mem, text) : "";
     } else if (question->kind == QUESTION_VIEW) {
         question->answer = postgres_stable(mem, text);
+    } else if (question->kind == QUESTION_ROUTINE) {
+        question->answer = routine_answer(mem, rows, question->live);
+    } else if (question->kind == QUESTION_TRIGGER) {
+        question->answer = trigger_answer(mem, text, question->live);
     } else if (text) {
         question->answer = postgres_expression(mem, text);
     }
@@ -338,11 +400,12 @@ static bool begin(Script *script, bool nested, bool *usable, Error *err)
     const Query queries[] = {
         {.sql = nested ? "SAVEPOINT schemadiff_judge" : "BEGIN READ WRITE"},
         {postgres_settings, path, 1},
+        {.sql = "SET LOCAL check_function_bodies = off"},
         {.sql = "SAVEPOINT schemadiff_probe"},
         {.sql = "CREATE TEMPORARY TABLE schemadiff_probe ()"},
         {.sql = "ROLLBACK TO SAVEPOINT schemadiff_probe"},
     };
-    enum { COUNT = sizeof queries / sizeof *queries, PROBE = 3 };
+    enum { COUNT = sizeof queries / sizeof *queries, PROBE = 4 };
     Rows rows[COUNT];
     bool ok[COUNT];
     if (!postgres_try_many(script->conn, script->mem, queries, COUNT, rows, ok, err)) {

@@ -22,9 +22,8 @@ enum {
     SEQUENCE_COLUMN,
     SEQUENCE_REGCLASS
 };
-enum { TRIGGER_OID, TRIGGER_TABLE, TRIGGER_NAME, TRIGGER_TEXT };
-enum { DEPENDENCY_VIEW, DEPENDENCY_ON };
-enum { COMMENT_CLASS, COMMENT_OID, COMMENT_COLUMN, COMMENT_TEXT };
+enum { TRIGGER_OID, TRIGGER_RELATION, TRIGGER_NAME, TRIGGER_TEXT, TRIGGER_ENABLED };
+enum { COMMENT_CLASS, COMMENT_OID, COMMENT_COLUMN, COMMENT_TEXT, COMMENT_COLUMN_NAME };
 
 /* --- sequences --- */
 
@@ -155,49 +154,36 @@ void read_sequences(Reader *reader)
     }
 }
 
-/* --- triggers, views --- */
+/* --- triggers --- */
+
+static const char *word_of_enabled(char enabled)
+{
+    return enabled == 'D'   ? "disabled"
+           : enabled == 'R' ? "replica"
+           : enabled == 'A' ? "always"
+                            : NULL;
+}
 
 void read_triggers(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_triggers];
     for (size_t i = 0; i < rows->len; i++) {
         const Relation *relation =
-            oid_get(&reader->relations, cell_oid(rows_get(rows, i, TRIGGER_TABLE)));
-        if (!relation || !relation->table) {
+            oid_get(&reader->relations, cell_oid(rows_get(rows, i, TRIGGER_RELATION)));
+        const char *name = rows_get(rows, i, TRIGGER_NAME);
+        if (!relation || (!relation->table && !relation->view)) {
             continue;
         }
-        Trigger *trigger =
-            table_add_trigger(reader->schema, relation->table, rows_get(rows, i, TRIGGER_NAME));
+        Trigger *trigger = relation->table
+                               ? table_add_trigger(reader->schema, relation->table, name)
+                               : view_add_trigger(reader->schema, relation->view, name);
+        const char *enabled = word_of_enabled(*rows_get(rows, i, TRIGGER_ENABLED));
+        if (enabled) {
+            options_set(reader->mem, &trigger->options, "enabled", enabled, (Location){0});
+        }
         trigger->definition = postgres_stable(reader->mem, rows_get(rows, i, TRIGGER_TEXT));
         oid_put(reader->temp, &reader->trigger_objects, cell_oid(rows_get(rows, i, TRIGGER_OID)),
                 &trigger->base);
-    }
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return text_compare(*(const char *const *)a, *(const char *const *)b);
-}
-
-void read_dependencies(Reader *reader)
-{
-    const Rows *rows = &reader->rows[Q_dependencies];
-    for (size_t i = 0; i < rows->len; i++) {
-        const Relation *view =
-            oid_get(&reader->relations, cell_oid(rows_get(rows, i, DEPENDENCY_VIEW)));
-        const Relation *on =
-            oid_get(&reader->relations, cell_oid(rows_get(rows, i, DEPENDENCY_ON)));
-        if (view && view->view && on) {
-            list_push(reader->mem, &view->view->depends_on,
-                      reader_label(reader, on->schema, on->name));
-        }
-    }
-    /* By oid they would come in the order of creation, which says nothing. */
-    for (size_t i = 0; i < reader->schema->views.len; i++) {
-        NameList *names = &reader->schema->views.at[i]->depends_on;
-        if (names->len > 1) {
-            qsort(names->at, names->len, sizeof *names->at, by_text);
-        }
     }
 }
 
@@ -210,6 +196,7 @@ static const char **commented(const Reader *reader, const char *class, uint32_t 
                         : text_equal(class, "pg_type")       ? &reader->type_objects
                         : text_equal(class, "pg_trigger")    ? &reader->trigger_objects
                         : text_equal(class, "pg_policy")     ? &reader->policy_objects
+                        : text_equal(class, "pg_proc")       ? &reader->routine_objects
                                                              : &reader->namespace_objects;
     if (column <= 0) {
         Object *object = oid_get(map, oid);
@@ -223,10 +210,29 @@ static const char **commented(const Reader *reader, const char *class, uint32_t 
     return found ? &found->base.comment : NULL;
 }
 
+/* Columns of views are not objects of their own. */
+static bool read_view_note(Reader *reader, size_t row)
+{
+    const Rows *rows = &reader->rows[Q_comments];
+    const Relation *relation =
+        oid_get(&reader->relations, cell_oid(rows_get(rows, row, COMMENT_OID)));
+    const char *column = rows_get(rows, row, COMMENT_COLUMN_NAME);
+    if (!column || !relation || !relation->view) {
+        return false;
+    }
+    const ViewColumnNote note = {reader_keep(reader, column),
+                                 reader_keep(reader, rows_get(rows, row, COMMENT_TEXT))};
+    list_push(reader->mem, &relation->view->column_notes, note);
+    return true;
+}
+
 void read_comments(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_comments];
     for (size_t i = 0; i < rows->len; i++) {
+        if (read_view_note(reader, i)) {
+            continue;
+        }
         const char **comment = commented(reader, rows_get(rows, i, COMMENT_CLASS),
                                          cell_oid(rows_get(rows, i, COMMENT_OID)),
                                          cell_int(rows_get(rows, i, COMMENT_COLUMN)));

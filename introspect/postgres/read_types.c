@@ -163,6 +163,12 @@ const char *reader_domain_base(const Reader *reader, uint32_t oid)
     return user ? user->base : NULL;
 }
 
+const Object *reader_type_object(const Reader *reader, uint32_t oid)
+{
+    const UserType *user = oid_get(&reader->user_types, oid);
+    return user ? user->object : NULL;
+}
+
 static Type resolve(Reader *reader, uint32_t oid, const char *text)
 {
     const UserType *user = oid_get(&reader->user_types, oid);

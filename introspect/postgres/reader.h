@@ -24,6 +24,7 @@
     QUERY(indexes)            \
     QUERY(triggers)           \
     QUERY(policies)           \
+    QUERY(routines)           \
     QUERY(dependencies)       \
     QUERY(comments)
 
@@ -72,7 +73,7 @@ typedef struct Reader {
     OidMap backed;                            /* oid of an index -> its Constraint */
     OidMap not_enforced;                      /* oids of constraints */
     OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
-    OidMap type_objects, namespace_objects, trigger_objects, policy_objects;
+    OidMap type_objects, namespace_objects, trigger_objects, policy_objects, routine_objects;
     OidMap composites; /* oid of the relation behind the type -> struct FieldNumbers */
 } Reader;
 
@@ -93,6 +94,8 @@ void read_enums(Reader *reader);
 void read_domains(Reader *reader);
 /* Columns may be of this type, or of arrays of it. */
 void reader_user_type(Reader *reader, const char *oid, const char *array_oid, const Object *object);
+/* The enum, composite type or domain, also of an array of it; NULL = none that is read. */
+const Object *reader_type_object(const Reader *reader, uint32_t oid);
 /* oid 0: a type known by its text alone. */
 Type reader_type(Reader *reader, uint32_t oid, int32_t modifier, const char *text);
 /* The base type's text when the type is a domain, else NULL. */
@@ -116,10 +119,17 @@ void read_indexes(Reader *reader);
 /* read_policies.c */
 void read_policies(Reader *reader);
 
+/* read_routines.c */
+void read_routines(Reader *reader);
+void read_dependencies(Reader *reader);
+/* The query of read_routines(), for a scope of {pg_temp}. */
+extern const char *const postgres_routines_query;
+/* The definition of the one routine of the routines' query, under the name that `live` gives it. */
+const char *routine_answer(Mem *mem, const Rows *rows, const char *live);
+
 /* read_other.c */
 void read_sequences(Reader *reader);
 void read_triggers(Reader *reader);
-void read_dependencies(Reader *reader);
 void read_comments(Reader *reader);
 
 /* The statements before and after the reading: a read-only transaction whose search_path is the

@@ -1,7 +1,10 @@
 -- Of everything a user made: the system's own objects have lower oids.
-SELECT classoid::regclass, objoid, objsubid, description
-FROM pg_description
-WHERE objoid >= 16384
-  AND classoid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass,
-                   'pg_namespace'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass)
+SELECT d.classoid::regclass, d.objoid, d.objsubid, d.description, a.attname
+FROM pg_description d
+LEFT JOIN pg_attribute a ON d.objsubid > 0 AND d.classoid = 'pg_class'::regclass
+     AND a.attrelid = d.objoid AND a.attnum = d.objsubid
+WHERE d.objoid >= 16384
+  AND d.classoid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass,
+                     'pg_namespace'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
+                     'pg_proc'::regclass)
 ORDER BY 1, 2, 3

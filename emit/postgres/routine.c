@@ -1,0 +1,306 @@
+/* Functions, procedures and aggregates. */
+#include "emit/postgres/postgres.h"
+
+#include "schema/dialects/postgres_statement.h"
+
+#include <string.h>
+
+/* --- the name ----------------------------------------------------------------------------------- */
+
+static const char *word_of(const Routine *routine)
+{
+    PostgresRoutine parsed;
+    return postgres_routine_parse(routine->definition, &parsed) ? parsed.word
+           : routine->base.kind == OBJ_PROCEDURE                ? "PROCEDURE"
+                                                                : "FUNCTION";
+}
+
+/* "schema"."name" and, where the model says them, the types of the arguments. */
+static void put_signature(Sql *sql, const Routine *routine)
+{
+    const char *name = routine->base.name;
+    Str bare = postgres_routine_name(name);
+    bool none = text_equal(word_of(routine), "AGGREGATE") && text_equal(name + bare.len, "()");
+    sql_name(sql, routine->base.schema, str_dup(sql->buf.mem, bare));
+    sql_raw(sql, none ? "(*)" : name + bare.len);
+}
+
+/* --- when --------------------------------------------------------------------------------------- */
+
+typedef enum Need { NEED_NOTHING, NEED_TABLE, NEED_VIEW } Need;
+
+typedef LIST(const Object *) Seen;
+
+/* What it needs that is made after types, itself or through what it calls. */
+static Need need_of(Mem *mem, const Object *object, Seen *seen)
+{
+    Need most = NEED_NOTHING;
+    for (size_t i = 0; i < seen->len; i++) {
+        if (seen->at[i] == object) {
+            return NEED_NOTHING;
+        }
+    }
+    list_push(mem, seen, object);
+    for (size_t i = 0; i < object->deps.len; i++) {
+        const Object *other = object->deps.at[i];
+        Need need = other->kind == OBJ_TABLE  ? NEED_TABLE
+                    : other->kind == OBJ_VIEW ? NEED_VIEW
+                                              : need_of(mem, other, seen);
+        most = need > most ? need : most;
+    }
+    return most;
+}
+
+/* Does an expression of a table call it, itself or through another routine? */
+static bool is_called(const Schema *schema, const Object *routine, size_t depth)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const Object *table = &schema->tables.at[i]->base;
+        for (size_t j = 0; j < table->deps.len; j++) {
+            if (table->deps.at[j] == routine) {
+                return true;
+            }
+        }
+    }
+    for (size_t i = 0; depth && i < schema->functions.len; i++) {
+        const Object *other = &schema->functions.at[i]->base;
+        for (size_t j = 0; j < other->deps.len; j++) {
+            if (other->deps.at[j] == routine && is_called(schema, other, depth - 1)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What it needs is there, and what needs it is not. */
+static Phase phase_of(const Emit *emit, const Schema *schema, const Routine *routine, Phase alone,
+                      Phase among_tables, Phase among_views)
+{
+    Seen seen = {0};
+    switch (need_of(emit->plan->mem, &routine->base, &seen)) {
+    case NEED_NOTHING:
+        return alone;
+    case NEED_TABLE:
+        return is_called(schema, &routine->base, 8) ? among_tables : among_views;
+    case NEED_VIEW:
+        return among_views;
+    }
+    return alone;
+}
+
+static Phase create_phase(const Emit *emit, const Routine *to)
+{
+    return phase_of(emit, emit->all->to, to, PHASE_CREATE_TYPE, PHASE_CREATE_TABLE,
+                    PHASE_CREATE_DEPENDENT);
+}
+
+static Phase drop_phase(const Emit *emit, const Routine *from, bool comes_back)
+{
+    return comes_back ? phase_of(emit, emit->all->from, from, PHASE_DROP_EARLY, PHASE_DROP_EARLY,
+                                 PHASE_DROP_DEPENDENT)
+                      : phase_of(emit, emit->all->from, from, PHASE_DROP_LAST, PHASE_DROP_TABLE,
+                                 PHASE_DROP_DEPENDENT);
+}
+
+/* --- bodies that name what is not there yet ----------------------------------------------------- */
+
+static bool names_object(const char *body, const Object *object)
+{
+    return object && postgres_mentions(body, postgres_routine_name(object->name));
+}
+
+static bool names_changes(const Changes *all, const Routine *routine, const char *body)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->object.to != &routine->base && change->op != CHANGE_DROP &&
+            names_object(body, change->object.to)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The server reads a body when the function is made. One in SQL must name what is there. */
+static bool is_read_too_early(const Changes *all, const Routine *routine)
+{
+    static const Str reading[] = {STR("from"), STR("into"), STR("update")};
+    PostgresRoutine parsed;
+    if (!postgres_routine_parse(routine->definition, &parsed) || parsed.bound) {
+        return false;
+    }
+    const char *body = str_dup(all->mem, parsed.body);
+    bool sql = parsed.language.len == 3 && text_starts_nocase(parsed.language.ptr, "sql");
+    for (size_t i = 0; sql && i < sizeof reading / sizeof *reading; i++) {
+        if (postgres_mentions(body, reading[i])) {
+            return true;
+        }
+    }
+    return names_changes(all, routine, body);
+}
+
+static const Routine *made_by(const Change *change)
+{
+    bool routine = change->kind == OBJ_FUNCTION || change->kind == OBJ_PROCEDURE;
+    bool made = change->op == CHANGE_CREATE ||
+                (change->op == CHANGE_ALTER && (change->parts & (PART_DEFINITION | PART_RECREATE)));
+    return routine && made ? change->function.to : NULL;
+}
+
+static void add_setting(Emit *emit, Phase phase, const char *words, const char *comment)
+{
+    Sql sql = emit_sql(emit, words);
+    Statement *statement = plan_add(emit->plan, phase, NULL, sql_text(&sql));
+    list_push(emit->plan->mem, &statement->comments, comment);
+}
+
+/* Once, by the first that asks for it. */
+static void read_later(Emit *emit)
+{
+    const Changes *all = emit->all;
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Routine *routine = made_by(all->list.at[i]);
+        if (!routine || !is_read_too_early(all, routine)) {
+            continue;
+        }
+        if (all->list.at[i] == emit->change) {
+            add_setting(emit, PHASE_CREATE_FIRST, "SET check_function_bodies = off",
+                        "bodies of functions may name what is created after them");
+            add_setting(emit, PHASE_DROP_LAST, "RESET check_function_bodies",
+                        "bodies of functions are checked again");
+        }
+        return;
+    }
+}
+
+/* --- statements --------------------------------------------------------------------------------- */
+
+static void comment_routine(Emit *emit, const Routine *to)
+{
+    Sql sql = emit_sql(emit, "COMMENT ON");
+    sql_kw(&sql, word_of(to));
+    put_signature(&sql, to);
+    sql_kw(&sql, "IS");
+    if (to->base.comment) {
+        sql_literal(&sql, to->base.comment);
+    } else {
+        sql_kw(&sql, "NULL");
+    }
+    emit_add(emit, PHASE_COMMENT, &to->base, &sql);
+}
+
+static void create_routine(Emit *emit, const Routine *to)
+{
+    Sql sql = emit_sql(emit, to->definition);
+    read_later(emit);
+    emit_add(emit, create_phase(emit, to), &to->base, &sql);
+    if (to->base.comment) {
+        comment_routine(emit, to);
+    }
+}
+
+static void drop_routine(Emit *emit, const Routine *from, bool comes_back)
+{
+    Sql sql = emit_sql(emit, "DROP");
+    sql_kw(&sql, word_of(from));
+    put_signature(&sql, from);
+    emit_add(emit, drop_phase(emit, from, comes_back), &from->base, &sql);
+}
+
+static void replace_routine(Emit *emit, const Routine *to)
+{
+    PostgresRoutine parsed;
+    Sql sql = emit_sql(emit, "");
+    if (postgres_routine_parse(to->definition, &parsed) && !parsed.or_replace) {
+        const char *rest = to->definition + strcspn(to->definition, "cC") + strlen("CREATE");
+        sql_kw(&sql, "CREATE OR REPLACE");
+        sql_kw(&sql, str_dup(emit->plan->mem, str_trim(str_of(rest))));
+    } else {
+        sql_raw(&sql, to->definition);
+    }
+    read_later(emit);
+    emit_add(emit, create_phase(emit, to), &to->base, &sql);
+}
+
+static void rename_routine(Emit *emit, const Routine *from, const Routine *to)
+{
+    Str old = postgres_routine_name(from->base.name), new = postgres_routine_name(to->base.name);
+    Routine moved = *from;
+    if (!text_equal(from->base.schema, to->base.schema)) {
+        Sql sql = emit_sql(emit, "ALTER");
+        sql_kw(&sql, word_of(from));
+        put_signature(&sql, from);
+        sql_kw(&sql, "SET SCHEMA");
+        sql_ident(&sql, to->base.schema ? to->base.schema : emit->all->to->server->default_schema);
+        emit_add(emit, PHASE_RENAME, &to->base, &sql);
+        moved.base.schema = to->base.schema;
+    }
+    if (!str_equal(old, new)) {
+        Sql sql = emit_sql(emit, "ALTER");
+        sql_kw(&sql, word_of(from));
+        put_signature(&sql, &moved);
+        sql_kw(&sql, "RENAME TO");
+        sql_ident(&sql, str_dup(emit->plan->mem, new));
+        emit_add(emit, PHASE_RENAME, &to->base, &sql);
+    }
+}
+
+/* A routine that is dropped and made again must not be renamed as well. */
+static bool is_remade(const Changes *all, const Routine *to)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->op == CHANGE_ALTER && change->object.to == &to->base) {
+            return change->parts & PART_RECREATE;
+        }
+    }
+    return false;
+}
+
+static void alter_routine(Emit *emit, const Routine *from, const Routine *to)
+{
+    unsigned parts = emit->change->parts;
+    if (parts & PART_RECREATE) {
+        drop_routine(emit, from, true);
+        create_routine(emit, to);
+        return;
+    }
+    if (parts & PART_DEFINITION) {
+        replace_routine(emit, to);
+    }
+    if (parts & PART_COMMENT) {
+        comment_routine(emit, to);
+    }
+}
+
+/* Does another kind take the name? A function becomes a procedure, say. */
+static bool is_name_taken(const Schema *to, const Routine *from)
+{
+    return from->base.kind == OBJ_FUNCTION
+               ? schema_procedure(to, from->base.schema, from->base.name) != NULL
+               : schema_function(to, from->base.schema, from->base.name) != NULL;
+}
+
+bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
+{
+    const Routine *from = change->function.from, *to = change->function.to;
+    Emit emit = emit_begin(plan, all, change);
+    switch (change->op) {
+    case CHANGE_CREATE:
+        create_routine(&emit, to);
+        break;
+    case CHANGE_DROP:
+        drop_routine(&emit, from, is_name_taken(all->to, from));
+        break;
+    case CHANGE_ALTER:
+        alter_routine(&emit, from, to);
+        break;
+    case CHANGE_RENAME:
+        if (!is_remade(all, to)) {
+            rename_routine(&emit, from, to);
+        }
+        break;
+    }
+    return true;
+}

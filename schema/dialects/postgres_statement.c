@@ -1,0 +1,319 @@
+#include "schema/dialects/postgres_statement.h"
+
+#include "schema/expr.h"
+
+#include <string.h>
+
+/* --- tokens: words, quoted names, literals, single characters ----------------------------------
+ */
+
+static bool in_word(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
+static const char *skip_space(const char *at)
+{
+    for (;;) {
+        if (char_is_space(*at)) {
+            at++;
+        } else if (at[0] == '-' && at[1] == '-') {
+            at += strcspn(at, "\n");
+        } else if (at[0] == '/' && at[1] == '*') {
+            const char *end = strstr(at + 2, "*/");
+            at = end ? end + 2 : at + strlen(at);
+        } else {
+            return at;
+        }
+    }
+}
+
+static const char *after_quotes(const char *at, bool backslash)
+{
+    char quote = *at++;
+    for (; *at; at++) {
+        if (backslash && *at == '\\' && at[1]) {
+            at++;
+        } else if (*at == quote && *++at != quote) {
+            return at;
+        }
+    }
+    return at;
+}
+
+/* Behind $tag$ … $tag$; NULL = there is none at `at`. */
+static const char *after_dollars(const char *at)
+{
+    size_t tag = 1;
+    while (in_word(at[tag]) && at[tag] != '$') {
+        tag++;
+    }
+    if (at[tag] != '$' || char_is_digit(at[1])) {
+        return NULL;
+    }
+    for (const char *end = at + ++tag; *end; end++) {
+        if (strncmp(end, at, tag) == 0) {
+            return end + tag;
+        }
+    }
+    return at + strlen(at);
+}
+
+/* The next token; empty at the end. */
+static Str next(const char **at)
+{
+    const char *begin = skip_space(*at), *end = begin;
+    bool escapes = (*begin == 'e' || *begin == 'E') && begin[1] == '\'';
+    if (*begin == '\'' || *begin == '"' || escapes) {
+        end = after_quotes(begin + escapes, escapes);
+    } else if (*begin == '$' && after_dollars(begin)) {
+        end = after_dollars(begin);
+    } else if (in_word(*begin)) {
+        while (in_word(*end)) {
+            end++;
+        }
+    } else if (*begin) {
+        end++;
+    }
+    *at = end;
+    return (Str){begin, (size_t)(end - begin)};
+}
+
+static Str peek(const char *at)
+{
+    return next(&at);
+}
+
+static bool is(Str token, const char *word)
+{
+    size_t i = 0;
+    while (i < token.len && char_lower(token.ptr[i]) == char_lower(word[i])) {
+        i++;
+    }
+    return i == token.len && !word[i] && i > 0;
+}
+
+static bool take(const char **at, const char *word)
+{
+    const char *after = *at;
+    if (!is(next(&after), word)) {
+        return false;
+    }
+    *at = after;
+    return true;
+}
+
+/* schema.name */
+static Str take_name(const char **at)
+{
+    Str name = next(at);
+    while (take(at, ".")) {
+        Str last = next(at);
+        name.len = (size_t)(last.ptr + last.len - name.ptr);
+    }
+    return name;
+}
+
+/* What is between the "(" before `at` and its ")". */
+static Str take_parens(const char **at)
+{
+    const char *begin = *at;
+    int depth = 1;
+    for (Str token = next(at); token.len; token = next(at)) {
+        depth += is(token, "(") ? 1 : is(token, ")") ? -1 : 0;
+        if (depth == 0) {
+            return str_trim((Str){begin, (size_t)(token.ptr - begin)});
+        }
+    }
+    return (Str){begin, 0};
+}
+
+bool postgres_mentions(const char *text, Str word)
+{
+    for (Str token = next(&text); token.len; token = next(&text)) {
+        size_t i = 0;
+        while (i < word.len && i < token.len &&
+               (token.ptr[i] == word.ptr[i] || char_lower(token.ptr[i]) == word.ptr[i])) {
+            i++;
+        }
+        bool quoted = token.len == word.len + 2 && *token.ptr == '"' &&
+                      strncmp(token.ptr + 1, word.ptr, word.len) == 0;
+        if (quoted || (i == word.len && i == token.len && i > 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- routines ----------------------------------------------------------------------------------
+ */
+
+/* Words that begin a clause behind the arguments: where the type that is returned ends. */
+static bool begins_clause(Str token)
+{
+    static const char *const words[] = {
+        "language",  "transform", "window",  "immutable", "stable",   "volatile", "not",
+        "leakproof", "called",    "returns", "strict",    "security", "external", "parallel",
+        "cost",      "rows",      "support", "set",       "as",       "begin",    "return"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (is(token, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Str take_returns(const char **at)
+{
+    Str type = peek(*at);
+    for (Str token = type; token.len && !begins_clause(token); token = peek(*at)) {
+        next(at);
+        if (is(token, "(")) {
+            take_parens(at);
+        }
+        type.len = (size_t)(*at - type.ptr);
+    }
+    return type;
+}
+
+/* 'text' or $tag$text$tag$ */
+static Str unquoted(Str literal)
+{
+    const char *end = literal.len ? memchr(literal.ptr + 1, '$', literal.len - 1) : NULL;
+    size_t tag = literal.len && *literal.ptr == '$' && end ? (size_t)(end - literal.ptr) + 1 : 1;
+    return literal.len < 2 * tag ? (Str){0} : (Str){literal.ptr + tag, literal.len - 2 * tag};
+}
+
+static void parse_clauses(const char *at, PostgresRoutine *out)
+{
+    for (Str token = next(&at); token.len; token = next(&at)) {
+        if (is(token, "returns") && !is(peek(at), "null")) {
+            out->returns = take_returns(&at);
+        } else if (is(token, "language")) {
+            out->language = next(&at);
+        } else if (is(token, "as")) {
+            out->body = unquoted(next(&at));
+        } else if (is(token, "set")) {
+            next(&at); /* a parameter may be called anything */
+        } else if (is(token, "return") || (is(token, "begin") && is(peek(at), "atomic"))) {
+            out->bound = true;
+            return;
+        }
+    }
+}
+
+bool postgres_routine_parse(const char *definition, PostgresRoutine *out)
+{
+    static const char *const words[] = {"FUNCTION", "PROCEDURE", "AGGREGATE"};
+    const char *at = definition ? definition : "";
+    *out = (PostgresRoutine){0};
+    if (!take(&at, "create")) {
+        return false;
+    }
+    out->or_replace = take(&at, "or") && take(&at, "replace");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        out->word = !out->word && take(&at, words[i]) ? words[i] : out->word;
+    }
+    if (!out->word) {
+        return false;
+    }
+    out->name = take_name(&at);
+    if (!take(&at, "(")) {
+        return false;
+    }
+    out->arguments = take_parens(&at);
+    parse_clauses(at, out);
+    return true;
+}
+
+/* One argument of a list, without and with its default. */
+typedef struct Argument {
+    Str head;
+    bool has_default;
+} Argument;
+
+static bool take_argument(const char **at, const char *end, Argument *out)
+{
+    const char *begin = skip_space(*at), *stop = NULL;
+    *out = (Argument){0};
+    if (begin >= end) {
+        return false;
+    }
+    for (Str token = next(at); token.len && token.ptr < end; token = next(at)) {
+        if (is(token, ",")) {
+            stop = stop ? stop : token.ptr;
+            break;
+        }
+        if (is(token, "(")) {
+            take_parens(at);
+        } else if (!stop && (is(token, "default") || is(token, "="))) {
+            out->has_default = true;
+            stop = token.ptr;
+        }
+    }
+    stop = stop && stop < end ? stop : end;
+    out->head = str_trim((Str){begin, (size_t)(stop - begin)});
+    return true;
+}
+
+static bool same_text(Mem *mem, Str a, Str b)
+{
+    return text_equal(expr_light(mem, str_dup(mem, a)), expr_light(mem, str_dup(mem, b)));
+}
+
+/* Names, modes and types are kept; a default may come, but not go. */
+static bool same_arguments(Mem *mem, Str from, Str to)
+{
+    const char *a = from.ptr, *b = to.ptr;
+    Argument old, new;
+    for (;;) {
+        bool more = take_argument(&a, from.ptr + from.len, &old);
+        if (take_argument(&b, to.ptr + to.len, &new) != more) {
+            return false;
+        }
+        if (!more) {
+            return true;
+        }
+        if (!same_text(mem, old.head, new.head) || (old.has_default && !new.has_default)) {
+            return false;
+        }
+    }
+}
+
+bool postgres_routine_in_place(Mem *mem, const char *from, const char *to)
+{
+    PostgresRoutine a, b;
+    return postgres_routine_parse(from, &a) && postgres_routine_parse(to, &b) &&
+           text_equal(a.word, b.word) && !text_equal(a.word, "AGGREGATE") &&
+           same_text(mem, a.returns, b.returns) && same_arguments(mem, a.arguments, b.arguments);
+}
+
+Str postgres_routine_name(const char *signature)
+{
+    return (Str){signature, strcspn(signature, "(")};
+}
+
+/* --- triggers ----------------------------------------------------------------------------------
+ */
+
+Str postgres_trigger_relation(const char *definition)
+{
+    const char *at = definition ? definition : "";
+    Str none = {at, 0};
+    if (!take(&at, "create")) {
+        return none;
+    }
+    /* CREATE [OR REPLACE] [CONSTRAINT] TRIGGER name BEFORE UPDATE OF a, b ON table: the name may be
+     * any word, the columns are never called ON without quotes. */
+    while (peek(at).len && !take(&at, "trigger")) {
+        next(&at);
+    }
+    next(&at);
+    while (peek(at).len) {
+        if (take(&at, "on")) {
+            return take_name(&at);
+        }
+        next(&at);
+    }
+    return none;
+}

@@ -1,0 +1,35 @@
+/* What CREATE FUNCTION, PROCEDURE, AGGREGATE and TRIGGER statements say, as far as it decides how
+ * they are changed. The bodies stay opaque. */
+#ifndef SCHEMA_DIALECTS_POSTGRES_STATEMENT_H
+#define SCHEMA_DIALECTS_POSTGRES_STATEMENT_H
+
+#include "base/str.h"
+
+/* All views point into the definition; what is not there is empty. */
+typedef struct PostgresRoutine {
+    bool or_replace;
+    const char *word; /* "FUNCTION", "PROCEDURE" or "AGGREGATE" */
+    Str name;         /* as written: qualified, quoted */
+    Str arguments;    /* between the parentheses */
+    Str returns;      /* behind RETURNS */
+    Str language;
+    Str body; /* within the quotes behind AS */
+    bool bound; /* BEGIN ATOMIC or RETURN: the server knows what the body names */
+} PostgresRoutine;
+
+/* False when the text is no such statement. */
+bool postgres_routine_parse(const char *definition, PostgresRoutine *out);
+
+/* CREATE OR REPLACE does it: nothing that others rely on changes. */
+bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
+
+/* The name before the types of the arguments, of "area(integer, text)". */
+Str postgres_routine_name(const char *signature);
+
+/* Where a CREATE TRIGGER statement names its table or view, as written; empty = it is none. */
+Str postgres_trigger_relation(const char *definition);
+
+/* The word (its letters in any case) outside literals, quoted names and comments? */
+bool postgres_mentions(const char *text, Str word);
+
+#endif
