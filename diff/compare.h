@@ -3,7 +3,7 @@
 #ifndef DIFF_COMPARE_H
 #define DIFF_COMPARE_H
 
-#include "schema/schema.h"
+#include "schema/change.h"
 
 typedef struct CompareOps {
     /* Are two literal defaults the same value for a column of this type? Generic: same kind and
@@ -19,8 +19,11 @@ typedef struct CompareOps {
                                   const char *name);
     /* A view stops changes to the columns it uses: it must be dropped before and created after. */
     bool views_block;
-    /* Can the definition of a routine be replaced while others use it? Slot NULL: always. */
-    bool (*routine_in_place)(Mem *mem, const char *from, const char *to);
+    /* A type or routine that is altered, but cannot be while others use it. Slot NULL: none. */
+    bool (*is_replaced)(const Changes *all, const Change *change);
+    /* The body of a routine that is nothing but a text to the server until it runs; empty: there is
+     * none, or it is bound to the tables and columns that it names. Slot NULL: all bodies are. */
+    Str (*routine_text)(const char *definition);
     /* Effective charset and collation of a column, so that "inherited" and "written out" are the
      * same; NULL results are unknown and equal anything. Slot NULL: compares the fields. */
     void (*column_collation)(const Server *server, const Column *column, const char **charset,

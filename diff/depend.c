@@ -77,120 +77,13 @@ static void recreate_foreign_keys(Diff *diff, TablePair *pair)
     }
 }
 
-/* --- views -------------------------------------------------------------------------------------
- */
-
-/* Does the table's change need the views on it out of the way? */
-static bool table_blocks(const TablePair *pair)
+bool diff_stops_readers(const Change *column)
 {
-    for (size_t i = 0; pair && pair->alter && i < pair->alter->children.len; i++) {
-        const Change *child = pair->alter->children.at[i];
-        bool changed = child->op == CHANGE_ALTER &&
-                       (child->parts & (PART_TYPE | PART_GENERATED | PART_COLLATION));
-        if (child->kind == OBJ_COLUMN && (changed || child->op == CHANGE_DROP)) {
-            return true;
-        }
-        if (child->kind == OBJ_CONSTRAINT && child->op == CHANGE_DROP &&
-            child->constraint.from->type == CONSTRAINT_PRIMARY_KEY) {
-            return true; /* GROUP BY on the primary key depends on it */
-        }
-    }
-    return pair && pair->alter && (pair->alter->parts & PART_DEFINITION);
-}
-
-typedef struct ViewState {
-    const View *from, *to;
-    Change *change;
-    bool known, blocked;
-} ViewState;
-
-typedef struct Views {
-    Diff *diff;
-    ViewState *at;
-    size_t len;
-} Views;
-
-static bool view_blocked(Views *views, size_t i);
-
-/* Views are sorted by name: the first that is not below the object's. */
-static size_t first_view(const Views *views, const Object *object)
-{
-    size_t low = 0, high = views->len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (object_compare(&views->at[middle].from->base, object) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-static bool object_blocked(Views *views, const Object *object)
-{
-    if (object->kind == OBJ_TABLE) {
-        const TablePair *pair = diff_pair(views->diff, object->schema, object->name);
-        return !pair || table_blocks(pair); /* no pair: the table goes */
-    }
-    for (size_t i = first_view(views, object); i < views->len; i++) {
-        const Object *other = &views->at[i].from->base;
-        if (other == object) {
-            const Change *change = views->at[i].change;
-            return view_blocked(views, i) ||
-                   (change && (change->op == CHANGE_DROP || (change->parts & PART_DEFINITION)));
-        }
-        if (object_compare(other, object) > 0) {
-            break;
-        }
-    }
-    return false;
-}
-
-static bool view_blocked(Views *views, size_t i)
-{
-    ViewState *state = &views->at[i];
-    if (!state->known) {
-        state->known = true;
-        for (size_t j = 0; j < state->from->base.deps.len && !state->blocked; j++) {
-            state->blocked = object_blocked(views, state->from->base.deps.at[j]);
-        }
-    }
-    return state->blocked;
-}
-
-static void recreate_views(Diff *diff)
-{
-    Views views = {.diff = diff,
-                   .at = MEM_ARRAY(diff->mem, ViewState, diff->from->views.len),
-                   .len = diff->from->views.len};
-    for (size_t i = 0; i < views.len; i++) {
-        const View *view = diff->from->views.at[i];
-        views.at[i] = (ViewState){.from = view,
-                                  .to = schema_view(diff->to, view->base.schema, view->base.name)};
-    }
-    for (size_t i = 0; i < diff->changes->list.len; i++) {
-        Change *change = diff->changes->list.at[i];
-        if (change->kind != OBJ_VIEW || !change->view.from || change->op == CHANGE_RENAME) {
-            continue;
-        }
-        size_t at = first_view(&views, change->object.from);
-        if (at < views.len && views.at[at].from == change->view.from) {
-            views.at[at].change = change;
-        }
-    }
-    for (size_t i = 0; i < views.len; i++) {
-        ViewState *state = &views.at[i];
-        if (!view_blocked(&views, i) || !state->to) {
-            continue;
-        }
-        if (!state->change) {
-            state->change = diff_add(diff, CHANGE_ALTER, OBJ_VIEW, state->from, state->to);
-        }
-        if (state->change->op == CHANGE_ALTER) {
-            state->change->parts |= PART_RECREATE;
-        }
-    }
+    unsigned parts = PART_TYPE | PART_GENERATED | PART_COLLATION;
+    bool computed = column->column.from && column->column.from->generated != GENERATED_NONE;
+    return column->op == CHANGE_DROP ||
+           (column->op == CHANGE_ALTER &&
+            (column->parts & (parts | (computed ? (unsigned)PART_RECREATE : 0u))));
 }
 
 /* --- renamed and replaced ------------------------------------------------------------------------
@@ -243,7 +136,7 @@ void diff_dependents(Diff *diff)
         drop_renames(&diff->pairs.at[i]);
     }
     if (any && diff->ops->views_block) {
-        recreate_views(diff);
+        diff_recreate_dependents(diff);
         diff_recreate_policies(diff);
     }
 }

@@ -10,18 +10,11 @@ typedef struct Blocker {
 
 typedef LIST(Blocker) Blockers;
 
-static bool stops_readers(const Change *column)
-{
-    return column->op == CHANGE_DROP ||
-           (column->op == CHANGE_ALTER &&
-            (column->parts & (PART_TYPE | PART_GENERATED | PART_COLLATION)));
-}
-
 static void collect_columns(Diff *diff, const TablePair *pair, Blockers *out)
 {
     for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
         const Change *child = pair->alter->children.at[i];
-        if (child->kind == OBJ_COLUMN && stops_readers(child)) {
+        if (child->kind == OBJ_COLUMN && diff_stops_readers(child)) {
             const Blocker blocker = {pair->from, pair->from->base.name,
                                      child->column.from->base.name};
             list_push(diff->mem, out, blocker);

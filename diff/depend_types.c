@@ -6,8 +6,6 @@
 
 #include "schema/enum_values.h"
 
-#include <string.h>
-
 typedef struct Replaced {
     const Object *from, *to;
 } Replaced;
@@ -258,50 +256,6 @@ static void change_columns(const Replacing *all, TablePair *pair)
     }
 }
 
-/* --- routines --- */
-
-/* The head says arguments and results; bodies are read when they run. */
-static bool head_mentions(Mem *mem, const Routine *routine, const char *type)
-{
-    static const char *const ends[] = {" AS ", " as ", "\nAS ", "\nas ", "BEGIN ATOMIC"};
-    size_t len = strlen(routine->definition);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        const char *end = strstr(routine->definition, ends[i]);
-        len = end && (size_t)(end - routine->definition) < len ? (size_t)(end - routine->definition)
-                                                               : len;
-    }
-    bool atomic = strstr(routine->definition, "BEGIN ATOMIC") != NULL;
-    const char *head = atomic ? routine->definition : mem_strndup(mem, routine->definition, len);
-    return text_mentions(head, type);
-}
-
-static void recreate_routine(const Replacing *all, ObjectKind kind, const Routine *from,
-                             const Routine *to)
-{
-    bool uses = false;
-    for (size_t i = 0; to && i < all->list.len; i++) {
-        uses |= head_mentions(all->diff->mem, from, all->list.at[i].from->name);
-    }
-    if (uses) {
-        alter_of(all, kind, &from->base, &to->base)->parts |= PART_RECREATE;
-    }
-}
-
-static void recreate_routines(const Replacing *all)
-{
-    const Schema *from = all->diff->from, *to = all->diff->to;
-    for (size_t i = 0; i < from->functions.len; i++) {
-        const Object *base = &from->functions.at[i]->base;
-        recreate_routine(all, OBJ_FUNCTION, from->functions.at[i],
-                         schema_function(to, base->schema, base->name));
-    }
-    for (size_t i = 0; i < from->procedures.len; i++) {
-        const Object *base = &from->procedures.at[i]->base;
-        recreate_routine(all, OBJ_PROCEDURE, from->procedures.at[i],
-                         schema_procedure(to, base->schema, base->name));
-    }
-}
-
 void diff_replace_types(Diff *diff)
 {
     Replacing all = {.diff = diff};
@@ -319,5 +273,4 @@ void diff_replace_types(Diff *diff)
     for (size_t i = 0; i < diff->pairs.len; i++) {
         change_columns(&all, &diff->pairs.at[i]);
     }
-    recreate_routines(&all);
 }

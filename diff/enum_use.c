@@ -5,6 +5,7 @@
 #include <string.h>
 
 typedef struct Search {
+    const CompareOps *ops;
     const char *value;
     const char *quoted; /* 'value' */
 } Search;
@@ -45,6 +46,18 @@ static bool object_uses(const Search *search, const Object *object);
         (uses) = (uses) || object_uses((search), &(list)->at[i]->base); \
     }
 
+/* Not a body that is read only when it runs. */
+static bool routine_uses(const Search *search, const Routine *routine)
+{
+    Str text = search->ops->routine_text ? search->ops->routine_text(routine->definition) : (Str){0};
+    const char *at = strstr(routine->definition, search->quoted);
+    if (at && text.len && at >= text.ptr) {
+        const char *end = text.ptr + text.len;
+        at = at < end ? strstr(end, search->quoted) : at;
+    }
+    return at != NULL;
+}
+
 static bool table_uses(const Search *search, const Table *table)
 {
     bool uses = text_uses(search, table->partition_bound);
@@ -63,7 +76,7 @@ static bool object_uses(const Search *search, const Object *object)
         return domain_uses(search, (const Domain *)object);
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE:
-        return text_uses(search, ((const Routine *)object)->definition);
+        return routine_uses(search, (const Routine *)object);
     case OBJ_TABLE:
         return table_uses(search, (const Table *)object);
     case OBJ_COLUMN:
@@ -119,7 +132,7 @@ static const char *quote(Mem *mem, const char *value)
 
 bool diff_uses_value(const Diff *diff, const char *value)
 {
-    const Search search = {value, quote(diff->mem, value)};
+    const Search search = {diff->ops, value, quote(diff->mem, value)};
     for (size_t i = 0; i < diff->changes->list.len; i++) {
         if (change_uses(&search, diff->changes->list.at[i])) {
             return true;

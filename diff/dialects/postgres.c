@@ -1,5 +1,6 @@
 #include "schema/dialects/postgres.h"
 #include "diff/compare.h"
+#include "schema/dialects/postgres_statement.h"
 
 #include <string.h>
 
@@ -126,7 +127,28 @@ static const char *postgres_option_default(const Server *server UNUSED, ObjectKi
     return text_equal(name, "tablespace") ? "pg_default" : NULL;
 }
 
+static const char *server_text(const Routine *routine)
+{
+    return routine->canonical ? routine->canonical : routine->definition;
+}
+
+static bool postgres_is_replaced(const Changes *all, const Change *change)
+{
+    bool routine = change->kind == OBJ_FUNCTION || change->kind == OBJ_PROCEDURE;
+    return routine && (change->parts & PART_DEFINITION) &&
+           !postgres_routine_in_place(all->mem, server_text(change->function.from),
+                                      server_text(change->function.to));
+}
+
+static Str postgres_routine_text(const char *definition)
+{
+    PostgresRoutine parsed;
+    return postgres_routine_parse(definition, &parsed) ? parsed.body : (Str){0};
+}
+
 const CompareOps compare_postgres = {
+    .is_replaced = postgres_is_replaced,
+    .routine_text = postgres_routine_text,
     .expr_equal = postgres_expr_equal,
     .option_default = postgres_option_default,
     .views_block = true,

@@ -195,11 +195,23 @@ static void change_type(Emit *emit, const Column *from, const Column *to, bool *
                                                                        : *set;
 }
 
+/* The default calls a function that is about to be replaced. */
+static void take_default(Emit *emit, const Column *from)
+{
+    Sql sql = alter(emit, from);
+    sql_kw(&sql, "DROP DEFAULT");
+    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->table->base, &sql);
+}
+
 void column_alter(Emit *emit)
 {
     const Column *from = emit->change->column.from, *to = emit->change->column.to;
     unsigned parts = emit->change->parts;
     bool set = parts & PART_DEFAULT;
+    if ((parts & PART_RECREATE) && has_default(from)) {
+        take_default(emit, from);
+        set = has_default(to);
+    }
     if (parts & PART_IDENTITY) {
         identity_take(emit, from, to);
     }

@@ -29,6 +29,9 @@ static bool is_replaced(const Emit *emit, const Column *from, const Column *to)
 {
     bool set_expression = emit->all->to->server->version >= 170000;
     const Change *change = change_of(emit, to);
+    if (change && (change->parts & PART_RECREATE) && from->generated != GENERATED_NONE) {
+        return true;
+    }
     if (!change || !(change->parts & PART_GENERATED)) {
         return false;
     }
@@ -70,11 +73,15 @@ static Emit emit_for(const Emit *emit, const Column *to)
 static void take(const Emit *emit, const Column *from, const Column *to)
 {
     Emit one = emit_for(emit, to);
+    /* What it calls is replaced before anything is renamed or altered. */
+    bool early = one.change && (one.change->parts & PART_RECREATE);
+    const Column *column = early ? from : to;
     Sql sql = emit_sql(&one, "ALTER TABLE");
-    sql_object(&sql, &to->table->base);
+    sql_object(&sql, &column->table->base);
     sql_kw(&sql, "DROP COLUMN");
-    sql_ident(&sql, to->base.name);
-    Statement *statement = emit_add(&one, PHASE_ALTER_TABLE, &to->table->base, &sql);
+    sql_ident(&sql, column->base.name);
+    Statement *statement =
+        emit_add(&one, early ? PHASE_DROP_EARLY : PHASE_ALTER_TABLE, &column->table->base, &sql);
     if (from->generated == GENERATED_NONE) {
         emit_hazard(&one, statement, HAZARD_DATA_LOSS,
                     mem_printf(one.plan->mem, "the values of %s are replaced by computed ones",

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* --- the name ----------------------------------------------------------------------------------- */
+/* --- the name -----------------------------------------------------------------------------------
+ */
 
 static const char *word_of(const Routine *routine)
 {
@@ -25,7 +26,8 @@ static void put_signature(Sql *sql, const Routine *routine)
     sql_raw(sql, none ? "(*)" : name + bare.len);
 }
 
-/* --- when --------------------------------------------------------------------------------------- */
+/* --- when ---------------------------------------------------------------------------------------
+ */
 
 typedef enum Need { NEED_NOTHING, NEED_TABLE, NEED_VIEW } Need;
 
@@ -103,19 +105,26 @@ static Phase drop_phase(const Emit *emit, const Routine *from, bool comes_back)
                                  PHASE_DROP_DEPENDENT);
 }
 
-/* --- bodies that name what is not there yet ----------------------------------------------------- */
-
-static bool names_object(const char *body, const Object *object)
-{
-    return object && postgres_mentions(body, postgres_routine_name(object->name));
-}
+/* --- bodies that name what is not there yet -----------------------------------------------------
+ */
 
 static bool names_changes(const Changes *all, const Routine *routine, const char *body)
 {
     for (size_t i = 0; i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        if (change->object.to != &routine->base && change->op != CHANGE_DROP &&
-            names_object(body, change->object.to)) {
+        const Object *object = all->list.at[i]->object.to;
+        if (object && object != &routine->base &&
+            text_mentions(body, str_dup(all->mem, postgres_routine_name(object->name)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A value that an enum gets cannot be read before the transaction ends. */
+static bool enum_changes(const Changes *all)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        if (all->list.at[i]->kind == OBJ_ENUM && all->list.at[i]->op == CHANGE_ALTER) {
             return true;
         }
     }
@@ -125,19 +134,23 @@ static bool names_changes(const Changes *all, const Routine *routine, const char
 /* The server reads a body when the function is made. One in SQL must name what is there. */
 static bool is_read_too_early(const Changes *all, const Routine *routine)
 {
-    static const Str reading[] = {STR("from"), STR("into"), STR("update")};
+    static const char *const reading[] = {"from", "into", "update"};
     PostgresRoutine parsed;
     if (!postgres_routine_parse(routine->definition, &parsed) || parsed.bound) {
         return false;
     }
-    const char *body = str_dup(all->mem, parsed.body);
+    const char *body = text_lower(all->mem, str_dup(all->mem, parsed.body));
     bool sql = parsed.language.len == 3 && text_starts_nocase(parsed.language.ptr, "sql");
+    if (sql && enum_changes(all)) {
+        return true;
+    }
     for (size_t i = 0; sql && i < sizeof reading / sizeof *reading; i++) {
-        if (postgres_mentions(body, reading[i])) {
+        if (text_mentions(body, reading[i])) {
             return true;
         }
     }
-    return names_changes(all, routine, body);
+    return names_changes(all, routine, body) ||
+           names_changes(all, routine, str_dup(all->mem, parsed.body));
 }
 
 static const Routine *made_by(const Change *change)
@@ -174,7 +187,8 @@ static void read_later(Emit *emit)
     }
 }
 
-/* --- statements --------------------------------------------------------------------------------- */
+/* --- statements ---------------------------------------------------------------------------------
+ */
 
 static void comment_routine(Emit *emit, const Routine *to)
 {

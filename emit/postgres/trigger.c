@@ -12,11 +12,11 @@ static void put_enabled(Emit *emit, const Trigger *trigger)
     const char *enabled = options_get(&trigger->options, "enabled");
     Sql sql = emit_sql(emit, "ALTER TABLE");
     sql_object(&sql, owner_of(trigger));
-    sql_kw(&sql, text_equal(enabled, "disabled") ? "DISABLE TRIGGER"
-                 : enabled && !text_equal(enabled, "on")
-                     ? mem_printf(emit->plan->mem, "ENABLE %s TRIGGER",
-                                  upper(emit->plan->mem, enabled))
-                     : "ENABLE TRIGGER");
+    sql_kw(&sql,
+           text_equal(enabled, "disabled") ? "DISABLE TRIGGER"
+           : enabled && !text_equal(enabled, "on")
+               ? mem_printf(emit->plan->mem, "ENABLE %s TRIGGER", upper(emit->plan->mem, enabled))
+               : "ENABLE TRIGGER");
     sql_ident(&sql, trigger->base.name);
     emit_add(emit, PHASE_CREATE_DEPENDENT, &trigger->base, &sql);
 }

@@ -128,23 +128,6 @@ static Str take_parens(const char **at)
     return (Str){begin, 0};
 }
 
-bool postgres_mentions(const char *text, Str word)
-{
-    for (Str token = next(&text); token.len; token = next(&text)) {
-        size_t i = 0;
-        while (i < word.len && i < token.len &&
-               (token.ptr[i] == word.ptr[i] || char_lower(token.ptr[i]) == word.ptr[i])) {
-            i++;
-        }
-        bool quoted = token.len == word.len + 2 && *token.ptr == '"' &&
-                      strncmp(token.ptr + 1, word.ptr, word.len) == 0;
-        if (quoted || (i == word.len && i == token.len && i > 0)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* --- routines ----------------------------------------------------------------------------------
  */
 

@@ -13,7 +13,7 @@ typedef struct PostgresRoutine {
     Str arguments;    /* between the parentheses */
     Str returns;      /* behind RETURNS */
     Str language;
-    Str body; /* within the quotes behind AS */
+    Str body;   /* within the quotes behind AS */
     bool bound; /* BEGIN ATOMIC or RETURN: the server knows what the body names */
 } PostgresRoutine;
 
@@ -28,8 +28,5 @@ Str postgres_routine_name(const char *signature);
 
 /* Where a CREATE TRIGGER statement names its table or view, as written; empty = it is none. */
 Str postgres_trigger_relation(const char *definition);
-
-/* The word (its letters in any case) outside literals, quoted names and comments? */
-bool postgres_mentions(const char *text, Str word);
 
 #endif

@@ -1,0 +1,373 @@
+/* What stays and rests on something that goes: views on columns that change, routines on types that
+ * are replaced, checks and defaults that call a function that must be made anew. Each is dropped
+ * before and made again after. */
+#include "diff/internal.h"
+
+#include <string.h>
+
+/* A view or routine of `from`. */
+typedef struct Node {
+    const Object *from, *to;
+    Change *change;
+    bool known, blocked;
+} Node;
+
+typedef struct Nodes {
+    Node *at;
+    size_t len;
+} Nodes;
+
+typedef struct Graph {
+    Diff *diff;
+    Nodes functions, procedures, views;
+} Graph;
+
+/* --- what goes ----------------------------------------------------------------------------------
+ */
+
+/* Does the table's change need the views on it out of the way? */
+static bool table_blocks(const TablePair *pair)
+{
+    for (size_t i = 0; pair && pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
+        if (child->kind == OBJ_COLUMN && diff_stops_readers(child)) {
+            return true;
+        }
+        if (child->kind == OBJ_CONSTRAINT && child->op == CHANGE_DROP &&
+            child->constraint.from->type == CONSTRAINT_PRIMARY_KEY) {
+            return true; /* GROUP BY on the primary key depends on it */
+        }
+    }
+    return pair && pair->alter && (pair->alter->parts & PART_DEFINITION);
+}
+
+/* Does the server keep account of the columns that it reads? */
+static bool reads_columns(const Diff *diff, const Object *user)
+{
+    return user->kind == OBJ_VIEW ||
+           (diff->ops->routine_text &&
+            !diff->ops->routine_text(((const Routine *)user)->definition).len);
+}
+
+static Nodes *nodes_of(Graph *graph, ObjectKind kind)
+{
+    return kind == OBJ_VIEW        ? &graph->views
+           : kind == OBJ_FUNCTION  ? &graph->functions
+           : kind == OBJ_PROCEDURE ? &graph->procedures
+                                   : NULL;
+}
+
+/* Sorted by name. */
+static Node *find_node(Graph *graph, const Object *object)
+{
+    Nodes *nodes = nodes_of(graph, object->kind);
+    size_t low = 0, high = nodes ? nodes->len : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = object_compare(nodes->at[middle].from, object);
+        if (order == 0) {
+            return &nodes->at[middle];
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+static const Change *change_of(const Diff *diff, const Object *from)
+{
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        const Change *change = diff->changes->list.at[i];
+        if (change->object.from == from && change->op != CHANGE_RENAME) {
+            return change;
+        }
+    }
+    return NULL;
+}
+
+static bool is_blocked(Graph *graph, Node *node);
+
+/* Is it dropped, be it to come back? */
+static bool node_goes(Graph *graph, Node *node)
+{
+    unsigned parts =
+        node->from->kind == OBJ_VIEW ? PART_DEFINITION | PART_RECREATE : (unsigned)PART_RECREATE;
+    return is_blocked(graph, node) ||
+           (node->change && (node->change->op == CHANGE_DROP || (node->change->parts & parts)));
+}
+
+static bool type_goes(const Diff *diff, const Object *type)
+{
+    const Change *change = change_of(diff, type);
+    unsigned parts = type->kind == OBJ_DOMAIN ? PART_TYPE | PART_COLLATION | PART_RECREATE
+                                              : (unsigned)PART_RECREATE;
+    return change && (change->op == CHANGE_DROP || (change->parts & parts));
+}
+
+static bool goes(Graph *graph, const Node *user, const Object *object)
+{
+    switch (object->kind) {
+    case OBJ_TABLE: {
+        const TablePair *pair = diff_pair(graph->diff, object->schema, object->name);
+        /* no pair: the table goes */
+        return !pair || (reads_columns(graph->diff, user->from) && table_blocks(pair));
+    }
+    case OBJ_VIEW:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE: {
+        Node *node = find_node(graph, object);
+        return node && node_goes(graph, node);
+    }
+    case OBJ_ENUM:
+    case OBJ_COMPOSITE:
+    case OBJ_DOMAIN:
+        return type_goes(graph->diff, object);
+    case OBJ_NAMESPACE:
+    case OBJ_EXTENSION:
+    case OBJ_SEQUENCE:
+    case OBJ_COLUMN:
+    case OBJ_CONSTRAINT:
+    case OBJ_INDEX:
+    case OBJ_TRIGGER:
+    case OBJ_POLICY:
+    case OBJ_EVENT:
+        return false;
+    }
+    return false;
+}
+
+static bool is_blocked(Graph *graph, Node *node)
+{
+    if (!node->known) {
+        node->known = true;
+        for (size_t i = 0; i < node->from->deps.len && !node->blocked; i++) {
+            node->blocked = goes(graph, node, node->from->deps.at[i]);
+        }
+    }
+    return node->blocked;
+}
+
+/* --- views and routines -------------------------------------------------------------------------
+ */
+
+static void mark(Graph *graph, Nodes *nodes)
+{
+    for (size_t i = 0; i < nodes->len; i++) {
+        Node *node = &nodes->at[i];
+        if (!is_blocked(graph, node) || !node->to) {
+            continue;
+        }
+        if (!node->change) {
+            node->change =
+                diff_add(graph->diff, CHANGE_ALTER, node->from->kind, node->from, node->to);
+        }
+        if (node->change->op == CHANGE_ALTER) {
+            node->change->parts |= PART_RECREATE;
+        }
+    }
+}
+
+static Nodes new_nodes(Diff *diff, const Object *const *from, size_t len, const Object *const *to,
+                       size_t to_len)
+{
+    Nodes nodes = {MEM_ARRAY(diff->mem, Node, len), len};
+    Match match = match_objects(diff->mem, from, len, to, to_len, &match_names);
+    for (size_t i = 0; i < len; i++) {
+        size_t at = match.back[i];
+        nodes.at[i] = (Node){.from = from[i], .to = at == NO_MATCH ? NULL : to[at]};
+    }
+    return nodes;
+}
+
+static void find_changes(Graph *graph)
+{
+    const Diff *diff = graph->diff;
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        Change *change = diff->changes->list.at[i];
+        Node *node = change->object.from && change->op != CHANGE_RENAME
+                         ? find_node(graph, change->object.from)
+                         : NULL;
+        if (node && node->from == change->object.from) {
+            node->change = change;
+        }
+    }
+}
+
+static void forget(Nodes *nodes)
+{
+    for (size_t i = 0; i < nodes->len; i++) {
+        nodes->at[i].known = nodes->at[i].blocked = false;
+    }
+}
+
+/* --- members of tables --------------------------------------------------------------------------
+ */
+
+/* Names of routines that members of tables may call. */
+typedef struct Callees {
+    Diff *diff;
+    NameList names;
+    bool blocks; /* something was found that stands in the way of others */
+} Callees;
+
+static size_t bare_length(const char *name)
+{
+    return strcspn(name, "(");
+}
+
+static size_t count_named(const Nodes *nodes, const Object *object)
+{
+    size_t len = bare_length(object->name), n = 0;
+    for (size_t i = 0; i < nodes->len; i++) {
+        const Object *other = nodes->at[i].from;
+        n += text_equal(other->schema, object->schema) && bare_length(other->name) == len &&
+             strncmp(other->name, object->name, len) == 0;
+    }
+    return n;
+}
+
+/* A routine that is dropped may have been called by what now calls another one of its name. Where
+ * there were several before, nobody knows which one is meant; the usual case is the other one. */
+static void collect_callees(Callees *callees, const Nodes *nodes)
+{
+    for (size_t i = 0; i < nodes->len; i++) {
+        const Node *node = &nodes->at[i];
+        bool dropped = node->change && node->change->op == CHANGE_DROP;
+        bool remade = node->change && !dropped && (node->change->parts & PART_RECREATE);
+        if (remade || (dropped && count_named(nodes, node->from) == 1)) {
+            const char *name = node->from->name;
+            list_push(callees->diff->mem, &callees->names,
+                      mem_strndup(callees->diff->mem, name, bare_length(name)));
+        }
+    }
+}
+
+static bool calls(const Callees *callees, const char *text)
+{
+    for (size_t i = 0; text && i < callees->names.len; i++) {
+        if (text_mentions(text, callees->names.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool keys_call(const Callees *callees, const KeyParts *keys)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        if (calls(callees, keys->at[i].expr.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool member_calls(const Callees *callees, ObjectKind kind, const Object *member)
+{
+    const Column *column = (const Column *)member;
+    const Constraint *constraint = (const Constraint *)member;
+    const Index *index = (const Index *)member;
+    const Policy *policy = (const Policy *)member;
+    switch (kind) {
+    case OBJ_COLUMN:
+        return calls(callees, column->default_value.expr.text) ||
+               calls(callees, column->generated_expr.text);
+    case OBJ_CONSTRAINT:
+        return calls(callees, constraint->check.text) || calls(callees, constraint->where.text) ||
+               keys_call(callees, &constraint->keys);
+    case OBJ_INDEX:
+        return calls(callees, index->where.text) || keys_call(callees, &index->keys);
+    case OBJ_TRIGGER:
+        return calls(callees, ((const Trigger *)member)->definition);
+    case OBJ_POLICY:
+        return calls(callees, policy->using_.text) || calls(callees, policy->check.text);
+    case OBJ_NAMESPACE:
+    case OBJ_EXTENSION:
+    case OBJ_ENUM:
+    case OBJ_COMPOSITE:
+    case OBJ_DOMAIN:
+    case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
+    case OBJ_TABLE:
+    case OBJ_VIEW:
+    case OBJ_EVENT:
+        return false;
+    }
+    return false;
+}
+
+static void recreate_members(Callees *callees, TablePair *pair, ObjectKind kind,
+                             const Object *const *from, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!member_calls(callees, kind, from[i])) {
+            continue;
+        }
+        bool blocked = table_blocks(pair);
+        diff_recreate(callees->diff, pair, kind, from[i]);
+        callees->blocks |= !blocked && table_blocks(pair);
+    }
+}
+
+static void recreate_callers(Callees *callees, TablePair *pair)
+{
+    const Table *table = pair->from;
+    recreate_members(callees, pair, OBJ_COLUMN, OBJECTS(&table->columns));
+    recreate_members(callees, pair, OBJ_CONSTRAINT, OBJECTS(&table->constraints));
+    recreate_members(callees, pair, OBJ_INDEX, OBJECTS(&table->indexes));
+    recreate_members(callees, pair, OBJ_TRIGGER, OBJECTS(&table->triggers));
+    recreate_members(callees, pair, OBJ_POLICY, OBJECTS(&table->policies));
+}
+
+/* False: there is nothing more to do. */
+static bool recreate_all_callers(Graph *graph)
+{
+    Diff *diff = graph->diff;
+    Callees callees = {.diff = diff};
+    collect_callees(&callees, &graph->functions);
+    collect_callees(&callees, &graph->procedures);
+    for (size_t i = 0; callees.names.len && i < diff->pairs.len; i++) {
+        if (diff->pairs.at[i].from != diff->pairs.at[i].to) {
+            recreate_callers(&callees, &diff->pairs.at[i]);
+        }
+    }
+    return callees.blocks;
+}
+
+/* --- the whole ----------------------------------------------------------------------------------
+ */
+
+static void find_replaced(Diff *diff)
+{
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        Change *change = diff->changes->list.at[i];
+        if (change->op == CHANGE_ALTER && diff->ops->is_replaced &&
+            diff->ops->is_replaced(diff->changes, change)) {
+            change->parts |= PART_RECREATE;
+        }
+    }
+}
+
+void diff_recreate_dependents(Diff *diff)
+{
+    Graph graph = {.diff = diff};
+    find_replaced(diff);
+    graph.functions =
+        new_nodes(diff, OBJECTS(&diff->from->functions), OBJECTS(&diff->to->functions));
+    graph.procedures =
+        new_nodes(diff, OBJECTS(&diff->from->procedures), OBJECTS(&diff->to->procedures));
+    graph.views = new_nodes(diff, OBJECTS(&diff->from->views), OBJECTS(&diff->to->views));
+    find_changes(&graph);
+    do {
+        forget(&graph.functions);
+        forget(&graph.procedures);
+        forget(&graph.views);
+        mark(&graph, &graph.functions);
+        mark(&graph, &graph.procedures);
+        mark(&graph, &graph.views);
+    } while (recreate_all_callers(&graph));
+}
