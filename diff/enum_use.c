@@ -49,7 +49,8 @@ static bool object_uses(const Search *search, const Object *object);
 /* Not a body that is read only when it runs. */
 static bool routine_uses(const Search *search, const Routine *routine)
 {
-    Str text = search->ops->routine_text ? search->ops->routine_text(routine->definition) : (Str){0};
+    Str text =
+        search->ops->routine_text ? search->ops->routine_text(routine->definition) : (Str){0};
     const char *at = strstr(routine->definition, search->quoted);
     if (at && text.len && at >= text.ptr) {
         const char *end = text.ptr + text.len;
