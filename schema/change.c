@@ -209,7 +209,8 @@ static void describe_alter(Buf *buf, const Change *change)
             }
         }
     }
-    unsigned own = change->parts & ~(unsigned)PART_RECREATE;
+    /* What changes anyway is not said to stand in the way; that a type is a new one matters. */
+    unsigned own = is_type(change->kind) ? change->parts : change->parts & ~(unsigned)PART_RECREATE;
     for (size_t i = 0; i < sizeof part_words / sizeof *part_words; i++) {
         if ((own ? own : change->parts) & part_words[i].part) {
             add_separator(buf, &first);
