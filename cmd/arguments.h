@@ -14,6 +14,7 @@ typedef struct Arguments {
     /* one command or another */
     const char *message, *output, *range, *revision_id;
     bool allow_empty_only;
+    const char *scratch;
     bool check, exit_code, autogenerate, indicate, check_heads;
     const char *lock_timeout;
     bool skip, again, strict;

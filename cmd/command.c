@@ -4,25 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const Command *const commands[] = {&command_init,
-                                   &command_inspect,
-                                   &command_fmt,
-                                   &command_schema,
-                                   &command_diff,
-                                   &command_generate,
-                                   &command_revision,
-                                   &command_upgrade,
-                                   &command_downgrade,
-                                   &command_resume,
-                                   &command_repair,
-                                   &command_create,
-                                   &command_sync,
-                                   &command_current,
-                                   &command_history,
-                                   &command_check,
-                                   &command_lint,
-                                   &command_help,
-                                   NULL};
+const Command *const commands[] = {
+    &command_init,     &command_inspect,  &command_fmt,     &command_schema,    &command_diff,
+    &command_generate, &command_revision, &command_upgrade, &command_downgrade, &command_resume,
+    &command_repair,   &command_create,   &command_sync,    &command_current,   &command_history,
+    &command_check,    &command_lint,     &command_verify,  &command_help,      NULL};
 
 const Command *command_find(const char *name)
 {

@@ -41,7 +41,7 @@ bool command_interrupted(void *unused);
 extern const Command command_check, command_create, command_current, command_diff,
     command_downgrade, command_fmt, command_generate, command_help, command_history, command_init,
     command_inspect, command_lint, command_repair, command_resume, command_revision, command_schema,
-    command_sync, command_upgrade;
+    command_sync, command_upgrade, command_verify;
 
 /* `revision --autogenerate` is generate. */
 bool generate_run(Context *ctx, Error *err);

@@ -152,6 +152,7 @@ static bool read_environment(Mem *mem, const Doc *doc, const Arguments *args, Co
         out->url = url_below(mem, out, text_of(mem, environment, "url"));
         out->missing_variable = out->url ? NULL : name;
     }
+    out->scratch = url_below(mem, out, text_of(mem, environment, "scratch"));
     out->url_source = mem_printf(mem, "environment \"%s\"", out->env);
     return true;
 }

@@ -11,6 +11,7 @@ typedef struct Config {
     const char *folder;           /* where it lies; "." without one */
     const char *env;              /* name of the environment; NULL = none chosen */
     const char *url;              /* NULL = none is known; holds the password */
+    const char *scratch;          /* URL of an empty database, or "auto"; NULL = not said */
     const char *url_source;       /* for messages: "--url", "environment \"dev\"" … */
     const char *missing_variable; /* the environment names a variable that is not set */
     NameList models;              /* paths; empty = none is known */

@@ -41,6 +41,9 @@ static const Shape timeouts_shape = {"timeouts", timeouts_fields, COUNT_OF(timeo
 static const Field environment_fields[] = {
     {.name = "url", .type = FIELD_NAME, .help = "Database, where url_env gives none."},
     {.name = "url_env", .type = FIELD_NAME, .help = "Name of the variable that holds the URL."},
+    {.name = "scratch",
+     .type = FIELD_NAME,
+     .help = "URL of an empty database for proofs, or auto: one made on the same server."},
     {.name = "host",
      .type = FIELD_UNION,
      .alternatives = name_or_names,

@@ -3,34 +3,10 @@
 /* --- changes -----------------------------------------------------------------------------------
  */
 
-static bool is_only_children(const Change *change)
-{
-    return change->op == CHANGE_ALTER && change->children.len && !change->parts;
-}
-
-static void collect(Mem *mem, const ChangeList *list, bool owner, ReportLines *lines)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        const Change *change = list->at[i];
-        if (!is_only_children(change)) {
-            list_push(mem, lines, change_describe(mem, change, owner));
-        }
-        if (change->op == CHANGE_ALTER) {
-            collect(mem, &change->children, true, lines);
-        }
-    }
-}
-
-ReportLines report_change_lines(Mem *mem, const Changes *changes)
-{
-    ReportLines lines = {0};
-    collect(mem, &changes->list, true, &lines);
-    return lines;
-}
-
 void report_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout)
 {
-    ReportLines lines = report_change_lines(out->mem, changes);
+    ChangeLines lines = {0};
+    changes_describe(out->mem, changes, &lines);
     for (size_t i = 0; i < lines.len; i++) {
         if (to_stdout) {
             out_line(out, "%s%s", indent, lines.at[i]);

@@ -4,11 +4,7 @@
 
 #include "cmd/compare.h"
 
-typedef LIST(const char *) ReportLines;
-
 /* One line a change; the children of a table's change in its place. */
-ReportLines report_change_lines(Mem *mem, const Changes *changes);
-/* The same, printed; the children of a table's change in its place. */
 void report_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout);
 void report_hazards(Output *out, const Plan *plan, const char *direction);
 

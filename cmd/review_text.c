@@ -43,7 +43,8 @@ static void add_drift(Context *ctx, const Review *review, Buf *out)
     }
     if (review->comparison && review->comparison->up->list.len) {
         text_line(out, "The database differs from the model; to match, it needs:");
-        ReportLines lines = report_change_lines(ctx->mem, review->comparison->up);
+        ChangeLines lines = {0};
+        changes_describe(ctx->mem, review->comparison->up, &lines);
         for (size_t i = 0; i < lines.len; i++) {
             text_line(out, "  %s", lines.at[i]);
         }

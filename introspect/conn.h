@@ -22,6 +22,8 @@ typedef struct Url {
 
 /* Errors (ERR_USAGE) never show the password. */
 NODISCARD bool url_parse(Mem *mem, const char *text, Url *out, Error *err);
+/* The text of the same URL with another database. */
+const char *url_with_database(Mem *mem, const Url *url, const char *name);
 const char *url_param(const Url *url, const char *name); /* NULL = absent */
 
 /* A result. Cells are text in the server's output format, NULL for SQL NULL; they live as long as

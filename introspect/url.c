@@ -199,3 +199,17 @@ const char *url_param(const Url *url, const char *name)
     }
     return NULL;
 }
+
+const char *url_with_database(Mem *mem, const Url *url, const char *name)
+{
+    const char *host = strstr(url->text, "://");
+    host = host ? host + strlen("://") : url->text;
+    size_t head = (size_t)(host - url->text) + strcspn(host, "/?");
+    const char *query = strchr(host, '?');
+    Buf text = buf_new(mem);
+    buf_fmt(&text, "%.*s/%s%s", (int)head, url->text, name, query ? query : "");
+    if (url_param(url, "dbname")) { /* libpq: it wins over the path, and the last one counts */
+        buf_fmt(&text, "&dbname=%s", name);
+    }
+    return buf_text(&text);
+}

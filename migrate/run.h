@@ -96,6 +96,10 @@ typedef struct RunOps {
     /* Was it refused because others hold locks for too long? Trying again can help. */
     bool (*refused_as_busy)(const Error *err);
 
+    /* A database for trying things out: the URL of one in memory, or the statements that make and
+     * drop one; "{name}" stands for its quoted name. */
+    const char *scratch_url, *scratch_create, *scratch_drop;
+
     const char *history_types[HISTORY_TYPES];
     const char *history_options; /* behind CREATE TABLE (…) */
     /* The names of the history table's columns, none when it does not exist; "{schema}" and

@@ -320,6 +320,8 @@ const RunOps run_mysql = {
     .verdict = verdict,
     .refused_as_done = refused_as_done,
     .refused_as_busy = refused_as_busy,
+    .scratch_create = "CREATE DATABASE {name}",
+    .scratch_drop = "DROP DATABASE IF EXISTS {name}",
     .history_types = {[HISTORY_KEY] = "varchar(255)",
                       [HISTORY_LINE] = "varchar(255)",
                       [HISTORY_TEXT] = "mediumtext",

@@ -258,6 +258,8 @@ const RunOps run_postgres = {
     .clear_leftover = clear_leftover,
     .refused_as_done = refused_as_done,
     .refused_as_busy = refused_as_busy,
+    .scratch_create = "CREATE DATABASE {name} TEMPLATE template0",
+    .scratch_drop = "DROP DATABASE IF EXISTS {name} WITH (FORCE)",
     .history_types = {[HISTORY_KEY] = "varchar(255)",
                       [HISTORY_LINE] = "varchar(255)",
                       [HISTORY_TEXT] = "text",

@@ -228,6 +228,7 @@ const RunOps run_sqlite = {
     .observe = observe,
     .refused_as_done = refused_as_done,
     .refused_as_busy = refused_as_busy,
+    .scratch_url = "sqlite://",
     .history_types = {[HISTORY_KEY] = "TEXT",
                       [HISTORY_LINE] = "TEXT",
                       [HISTORY_TEXT] = "TEXT",

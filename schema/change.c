@@ -266,3 +266,22 @@ const char *change_describe(Mem *mem, const Change *change, bool owner)
     }
     return mem_strdup(mem, buf_text(&buf));
 }
+
+static void describe_list(Mem *mem, const ChangeList *list, ChangeLines *out)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        const Change *change = list->at[i];
+        bool only_children = change->op == CHANGE_ALTER && change->children.len && !change->parts;
+        if (!only_children) {
+            list_push(mem, out, change_describe(mem, change, true));
+        }
+        if (change->op == CHANGE_ALTER) {
+            describe_list(mem, &change->children, out);
+        }
+    }
+}
+
+void changes_describe(Mem *mem, const Changes *changes, ChangeLines *out)
+{
+    describe_list(mem, &changes->list, out);
+}

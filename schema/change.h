@@ -91,5 +91,8 @@ typedef struct Changes {
 /* One line for people: `add column "notes" text`, `drop index "ix_a"`; with `owner`, the table's
  * name and a colon before it. Never SQL. */
 const char *change_describe(Mem *mem, const Change *change, bool owner);
+/* All changes, one line each; the children of a table's change in its place. */
+typedef LIST(const char *) ChangeLines;
+void changes_describe(Mem *mem, const Changes *changes, ChangeLines *out);
 
 #endif

@@ -29,3 +29,19 @@ ModelDialect server_model_fallback(const Server *server)
 {
     return server->flavor == FLAVOR_MARIADB ? MODEL_MYSQL : (ModelDialect)0;
 }
+
+const char *server_label(Mem *mem, const Server *server)
+{
+    int v = server->version;
+    switch (server->flavor) {
+    case FLAVOR_POSTGRESQL:
+        return mem_printf(mem, "PostgreSQL %d.%d", v / 10000, v % 10000);
+    case FLAVOR_MYSQL:
+        return mem_printf(mem, "MySQL %d.%d.%d", v / 10000, v / 100 % 100, v % 100);
+    case FLAVOR_MARIADB:
+        return mem_printf(mem, "MariaDB %d.%d.%d", v / 10000, v / 100 % 100, v % 100);
+    case FLAVOR_SQLITE:
+        return mem_printf(mem, "SQLite %d.%d.%d", v / 1000000, v / 1000 % 1000, v % 1000);
+    }
+    return "";
+}

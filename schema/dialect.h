@@ -113,6 +113,8 @@ struct Dialect {
 
 /* The server that is assumed when there is no connection. */
 Server server_assumed(const Dialect *dialect);
+/* For people: "PostgreSQL 15.4", "MariaDB 10.11.19". */
+const char *server_label(Mem *mem, const Server *server);
 /* The bits of the model's per-dialect keys that apply to the server, most specific first: MariaDB
  * reads "mariadb", then "mysql". */
 ModelDialect server_model_bit(const Server *server);

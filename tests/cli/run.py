@@ -14,7 +14,7 @@ A file holds cases; each runs in a fresh folder, with PROGRAM as `schemadiff`:
     >~ regular expression    one line of stdout; !~ one of stderr
     ? 1                      exit status, 0 when not said
 
-Durations "(12 ms)" are read as "(N ms)". The clock stands still (SOURCE_DATE_EPOCH)."""
+Durations "(12 ms)" are read as "(N ms)", "SQLite 3.40.1" as "SQLite N". The clock stands still (SOURCE_DATE_EPOCH)."""
 import os
 import re
 import subprocess
@@ -64,6 +64,7 @@ def parse(path):
 
 def lines_of(data):
     text = re.sub(r"\(\d+ ms\)", "(N ms)", data.decode("utf-8", "backslashreplace"))
+    text = re.sub(r"\bSQLite \d+(\.\d+)*", "SQLite N", text)
     return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n") if text else []
 
 
