@@ -13,29 +13,37 @@ static bool holds(const NameList *list, const char *name)
     return false;
 }
 
-/* The last part of the name in CREATE TABLE [IF NOT EXISTS] [schema.]name. */
-static const char *created_table(const Words *words)
+/* The table that CREATE TABLE [schema.]name makes in the default schema; NULL = none there. With IF
+ * NOT EXISTS it may be there. */
+static const char *created_table(const Words *words, const char *default_schema)
 {
-    if (!words_at(words, 0, "create table")) {
+    if (!words_at(words, 0, "create table") || words_at(words, 2, "if not exists") ||
+        words->len < 4) {
         return NULL;
     }
-    size_t at = words_at(words, 2, "if not exists") ? 5 : 2;
-    while (at + 2 < words->len && text_equal(words->at[at + 1].text, ".")) {
-        at += 2;
+    if (!text_equal(words->at[3].text, ".")) {
+        return words->at[2].text;
     }
-    return at < words->len ? words->at[at].text : NULL;
+    return words->len > 4 && text_equal(words->at[2].text, default_schema) ? words->at[4].text
+                                                                           : NULL;
 }
 
-static bool find_created(Context *ctx, const Dialect *dialect, Migration *m, NameList *out,
+/* None when the revision drops tables first: then what is there is not in its way. */
+static bool find_created(Context *ctx, const Server *server, Migration *m, NameList *out,
                          Error *err)
 {
+    const Dialect *dialect = server->dialect;
     if (!migration_parse(ctx->mem, m, dialect, err)) {
         return false;
     }
     for (size_t i = 0; i < m->upgrade.steps.len; i++) {
         Words words = {0};
         words_of(ctx->mem, m->upgrade.steps.at[i].sql, dialect->run->split, 12, &words);
-        const char *table = created_table(&words);
+        const char *table = created_table(&words, server->default_schema);
+        if (words_at(&words, 0, "drop table")) {
+            out->len = 0;
+            return true;
+        }
         if (table) {
             list_push(ctx->mem, out, table);
         }
@@ -45,12 +53,8 @@ static bool find_created(Context *ctx, const Dialect *dialect, Migration *m, Nam
 
 static bool read_tables(Context *ctx, Conn *conn, NameList *out, Error *err)
 {
-    static const char *const every[] = {"*"};
-    Scope scope = {.history_table = ctx->config.history_table};
+    const Scope scope = {.history_table = ctx->config.history_table};
     Schema *live = NULL;
-    if (server_can(&conn->server, CAP_SCHEMAS)) {
-        list_push(ctx->mem, &scope.schemas, every[0]);
-    }
     if (!conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err)) {
         return false;
     }
@@ -78,7 +82,7 @@ static bool last_in_force(Context *ctx, const Runner *runner, const NameList *ta
     *out = NULL;
     for (size_t i = 0; i < graph->list.len; i++) {
         NameList created = {0};
-        if (!find_created(ctx, runner->conn->server.dialect, graph->list.at[i], &created, err)) {
+        if (!find_created(ctx, &runner->conn->server, graph->list.at[i], &created, err)) {
             return false;
         }
         if (created.len && !all_there(&created, tables)) {

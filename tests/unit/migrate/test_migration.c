@@ -147,5 +147,46 @@ START_TEST(test_ids)
 }
 END_TEST
 
+/* What the history keeps gives the same statements and the same checksum. */
+START_TEST(test_record)
+{
+    Migration *m = read_text(HEAD "-- +upgrade\n-- transaction: off\nSELECT 1; -- +1\n"
+                                  "-- +begin\nCREATE x BEGIN a; b; END\n-- +end\n"
+                                  "-- +downgrade\nSELECT ';'");
+    Migration *recorded = NULL;
+    ck_assert(migration_parse(mem, m, &dialect, err));
+    const char *text = migration_record(mem, m);
+    ck_assert(migration_recorded(mem, text, &dialect, &recorded, err));
+    ck_assert_uint_eq(recorded->upgrade.steps.len, 2);
+    ck_assert(recorded->upgrade.transaction_off);
+    ck_assert(!recorded->downgrade.transaction_off);
+    ck_assert_str_eq(recorded->checksum, m->checksum);
+    ck_assert_str_eq(migration_record(mem, recorded), text);
+}
+END_TEST
+
+START_TEST(test_too_much_is_not_recorded)
+{
+    Buf text = buf_new(mem);
+    buf_add(&text, HEAD "-- +upgrade\nINSERT '");
+    for (size_t i = 0; i < 1200000; i++) {
+        buf_char(&text, 'x');
+    }
+    buf_add(&text, "';\n");
+    Migration *m = read_text(buf_text(&text));
+    ck_assert(migration_parse(mem, m, &dialect, err));
+    ck_assert_ptr_null(migration_record(mem, m));
+}
+END_TEST
+
+START_TEST(test_equal_steps)
+{
+    const Step a = {.sql = "SELECT  1 /* a */"}, b = {.sql = "SELECT 1"}, c = {.sql = "SELECT 2"};
+    ck_assert(step_equal(&a, &b, &dialect));
+    ck_assert(!step_equal(&a, &c, &dialect));
+}
+END_TEST
+
 HARNESS_MAIN("migration", test_header, test_bad_headers, test_bytes, test_sections,
-             test_bad_sections, test_checksum, test_ids)
+             test_bad_sections, test_checksum, test_ids, test_record, test_too_much_is_not_recorded,
+             test_equal_steps)
