@@ -75,6 +75,8 @@ typedef struct RunOps {
     bool (*commit)(Conn *conn, Error *err);
     bool (*rollback)(Conn *conn, Error *err);
 
+    /* Runs one statement of a migration. NULL: conn_exec(). */
+    bool (*exec)(Conn *conn, const char *sql, Error *err);
     /* One statement outside the migration's transaction: how it goes with its journal entry. */
     StepKind (*step_kind)(const struct Words *words);
     const char *step_begin; /* opens the transaction of a STEP_PLAIN */

@@ -1,6 +1,7 @@
 /* SQLite: one transaction that locks the whole file. Foreign keys are not enforced inside it (the
  * rebuild of a table would cascade) but checked before it is committed. */
 #include "introspect/conn_sqlite.h"
+#include "migrate/guard_sqlite.h"
 #include "migrate/lock_sqlite.h"
 #include "migrate/words.h"
 
@@ -223,6 +224,7 @@ const RunOps run_sqlite = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
+    .exec = sqlite_guarded_exec,
     .step_kind = step_kind,
     .step_begin = "BEGIN IMMEDIATE",
     .observe = observe,

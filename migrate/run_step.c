@@ -71,7 +71,8 @@ static void tell_note(const Run *run, const char *text)
 static bool send_step(Run *run, size_t at)
 {
     const Step *step = &run->section->steps.at[at];
-    if (conn_exec(run->runner->conn, step->sql, run->err)) {
+    bool (*exec)(Conn *, const char *, Error *) = ops(run)->exec ? ops(run)->exec : conn_exec;
+    if (exec(run->runner->conn, step->sql, run->err)) {
         return true;
     }
     run->err->where = place_of(run, step);

@@ -1,9 +1,6 @@
 #include "emit/fill.h"
 #include "emit/sqlite/sqlite.h"
 
-/* Tables of this name are ours: the referee of a failed run sees what is left over. */
-#define NEW_PREFIX "_schemadiff_new_"
-
 static Statement *step(const Alter *alter, const char *text)
 {
     return plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, text);
@@ -264,7 +261,7 @@ static const char *words_with(const Alter *alter, const char *before, const char
 void sqlite_rebuild(const Alter *alter)
 {
     const char *name = alter->to->base.name;
-    const char *new_name = mem_printf(alter->plan->mem, NEW_PREFIX "%s", name);
+    const char *new_name = mem_printf(alter->plan->mem, SQLITE_NEW_PREFIX "%s", name);
     /* Otherwise the last step fails when a view or a trigger names the table, which is not there
      * at that moment. */
     explain(alter, step(alter, "PRAGMA legacy_alter_table = ON"));

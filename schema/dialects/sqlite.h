@@ -6,6 +6,10 @@
 #include "schema/expr.h"
 #include "schema/type.h"
 
+/* The name of the copy while a table is written anew begins so: the runner knows it (and a failed
+ * run shows whose it is). */
+#define SQLITE_NEW_PREFIX "_schemadiff_new_"
+
 typedef enum Affinity {
     AFFINITY_BLOB,
     AFFINITY_TEXT,

@@ -91,7 +91,7 @@ static inline bool execute(Conn *conn, const Plan *plan)
 {
     bool done = run_sqlite.begin(conn, err);
     for (size_t i = 0; done && i < plan->statements.len; i++) {
-        done = conn_exec(conn, plan->statements.at[i]->sql, err);
+        done = run_sqlite.exec(conn, plan->statements.at[i]->sql, err);
     }
     done = done && run_sqlite.commit(conn, err);
     if (!done) {

@@ -40,6 +40,50 @@ START_TEST(test_old_violations_are_not_ours)
 }
 END_TEST
 
+/* Runs the statements of a rebuild as the runner does; the first that is refused ends it. */
+static bool rebuild(Conn *conn, const char *copy)
+{
+    const char *statements[] = {
+        "CREATE TABLE _schemadiff_new_p (id integer primary key, note text)", copy,
+        "DROP TABLE IF EXISTS main.[p]", "ALTER TABLE _schemadiff_new_p RENAME TO p"};
+    for (size_t i = 0; i < 4; i++) {
+        if (!run_sqlite.exec(conn, statements[i], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+START_TEST(test_rows_are_counted_before_the_table_goes)
+{
+    Conn *conn = database(family);
+    must(run_sqlite.begin(conn, err));
+    ck_assert(!rebuild(conn, "INSERT INTO _schemadiff_new_p SELECT id, '' FROM p WHERE id > 1"));
+    ck_assert_msg(strstr(err->message, "table \"p\" has 2 rows, its copy"), "%s", err->message);
+    ck_assert_int_eq(err->code, ERR_SAFETY);
+    error_clear(err);
+    must(run_sqlite.rollback(conn, err));
+    ck_assert_str_eq(value(conn, "SELECT count(*) FROM p"), "2");
+    must(run_sqlite.begin(conn, err));
+    must(rebuild(conn, "INSERT INTO _schemadiff_new_p SELECT id, '' FROM p"));
+    must(run_sqlite.commit(conn, err));
+    ck_assert_str_eq(value(conn, "SELECT count(*) FROM c"), "2");
+}
+END_TEST
+
+START_TEST(test_enforced_keys_stop_the_drop)
+{
+    Conn *conn = database(family);
+    run(conn, "PRAGMA foreign_keys = ON");
+    ck_assert(!rebuild(conn, "INSERT INTO _schemadiff_new_p SELECT id, '' FROM p"));
+    ck_assert_msg(strstr(err->message, "foreign keys are enforced"), "%s", err->message);
+    error_clear(err);
+    ck_assert_str_eq(value(conn, "SELECT count(*) FROM c"), "2");
+    must(run_sqlite.exec(conn, "DROP TABLE _schemadiff_new_p", err));
+    must(run_sqlite.exec(conn, "DROP TABLE c", err));
+}
+END_TEST
+
 START_TEST(test_pragmas_come_back)
 {
     Conn *conn = database(family);
@@ -89,4 +133,5 @@ START_TEST(test_lock_is_bounded)
 END_TEST
 
 HARNESS_MAIN("sqlite runner", test_new_violations_are_refused, test_old_violations_are_not_ours,
+             test_rows_are_counted_before_the_table_goes, test_enforced_keys_stop_the_drop,
              test_pragmas_come_back, test_mismatched_key_is_no_obstacle, test_lock_is_bounded)
