@@ -29,18 +29,20 @@ static bool keys_cover(const Change *child, const NameList *columns)
     return true;
 }
 
-static bool type_changes(const Change *child, const char *column)
+/* InnoDB lets a column that a foreign key names neither begin nor stop to number by itself. */
+static bool type_changes(const Diff *diff, const Change *child, const char *column)
 {
-    return child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
-           (child->parts & (PART_TYPE | PART_COLLATION)) &&
+    unsigned parts = PART_TYPE | PART_COLLATION;
+    parts |= server_can(diff->server, CAP_FK_NEEDS_INDEX) ? PART_IDENTITY : 0;
+    return child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER && (child->parts & parts) &&
            text_equal(child->column.from->base.name, column);
 }
 
-static bool own_column_changes(const TablePair *pair, const Constraint *key)
+static bool own_column_changes(const Diff *diff, const TablePair *pair, const Constraint *key)
 {
     for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
         for (size_t j = 0; j < key->keys.len; j++) {
-            if (type_changes(pair->alter->children.at[i], key->keys.at[j].column)) {
+            if (type_changes(diff, pair->alter->children.at[i], key->keys.at[j].column)) {
                 return true;
             }
         }
@@ -48,7 +50,7 @@ static bool own_column_changes(const TablePair *pair, const Constraint *key)
     return false;
 }
 
-static bool target_changes(const TablePair *target, const Constraint *key)
+static bool target_changes(const Diff *diff, const TablePair *target, const Constraint *key)
 {
     for (size_t i = 0; target && target->alter && i < target->alter->children.len; i++) {
         const Change *child = target->alter->children.at[i];
@@ -56,7 +58,7 @@ static bool target_changes(const TablePair *target, const Constraint *key)
             return true;
         }
         for (size_t j = 0; j < key->ref_columns.len; j++) {
-            if (type_changes(child, key->ref_columns.at[j])) {
+            if (type_changes(diff, child, key->ref_columns.at[j])) {
                 return true;
             }
         }
@@ -69,8 +71,8 @@ static void recreate_foreign_keys(Diff *diff, TablePair *pair)
     for (size_t i = 0; i < pair->from->constraints.len; i++) {
         const Constraint *key = pair->from->constraints.at[i];
         if (key->type != CONSTRAINT_FOREIGN_KEY ||
-            !(own_column_changes(pair, key) ||
-              target_changes(diff_pair(diff, key->ref_schema, key->ref_table), key))) {
+            !(own_column_changes(diff, pair, key) ||
+              target_changes(diff, diff_pair(diff, key->ref_schema, key->ref_table), key))) {
             continue;
         }
         diff_recreate(diff, pair, OBJ_CONSTRAINT, &key->base);

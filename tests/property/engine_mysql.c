@@ -57,7 +57,7 @@ static const Word integer_tests[] = {{{"@ > 0", "@>0", "((@) > (0))"}},
                                      {{"@ IN (1, 2, 3)", "@ in (1,2,3)"}},
                                      {{"@ BETWEEN 1 AND 100", "@ between 1 and 100"}},
                                      {{"@ <> 5 OR @ IS NULL", "(@ != 5) or (@ is null)"}},
-                                     {{"CASE WHEN @ > 5 THEN @ < 9 ELSE true END"}}};
+                                     {{"CASE WHEN @ > 5 THEN 1 ELSE 2 END < 9"}}};
 static const Word integer_generated[] = {
     {{"@ * 2", "@*2"}, "bigint"}, {{"abs(@)", "ABS(@)"}, "bigint"}, {{"@ + 1"}, "decimal(12,2)"}};
 static const Word integer_keys[] = {{{"@ + 1", "@+1"}}, {{"abs(@)"}}};

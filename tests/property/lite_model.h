@@ -1,19 +1,11 @@
-/* Random SQLite databases for property_sqlite.c: plain values, so that a copy that is changed a
- * little is the second half of a pair. The same seed gives the same pair. */
+/* Random SQLite databases for property_rows_sqlite.c: plain values, so that a copy that is changed
+ * a little is the second half of a pair. The same seed gives the same pair. */
 #ifndef TESTS_PROPERTY_LITE_MODEL_H
 #define TESTS_PROPERTY_LITE_MODEL_H
 
 #include "base/list.h"
 #include "base/str.h"
-
-typedef struct Random {
-    uint64_t state;
-} Random;
-
-uint64_t random_next(Random *random);
-/* 0 … n - 1 */
-int random_below(Random *random, int n);
-bool random_one_in(Random *random, int n);
+#include "tests/property/random.h"
 
 enum { COLUMNS_MAX = 10, MEMBERS_MAX = 4, TABLES_MAX = 6 };
 

@@ -1,4 +1,4 @@
-/* property_sqlite [COUNT [SEED]]: random pairs of SQLite databases with rows. For each pair:
+/* property_rows_sqlite [COUNT [SEED]]: random pairs of SQLite databases with rows. For each pair:
  *
  *     A upgraded by our plan is B, and nothing is left to do
  *     downgraded it is A again
@@ -423,7 +423,8 @@ int main(int argc, char **argv)
         Case c = {.mem = mem, .err = error_new(mem), .random = {seed + (uint64_t)i}};
         c.verbose = count == 1;
         if (!run_case(&c)) {
-            printf("# FAILED: property_sqlite 1 %llu\n", (unsigned long long)(seed + (uint64_t)i));
+            printf("# FAILED: property_rows_sqlite 1 %llu\n",
+                   (unsigned long long)(seed + (uint64_t)i));
             failed++;
         }
         with_rows += c.with_rows;
