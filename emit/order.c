@@ -178,7 +178,8 @@ static bool is_in_the_way(const Change *child, const Constraint *key)
         return false;
     }
     if (child->kind == OBJ_COLUMN) {
-        bool stays = child->op == CHANGE_ALTER && !(child->parts & (PART_TYPE | PART_COLLATION | PART_IDENTITY));
+        bool stays = child->op == CHANGE_ALTER &&
+                     !(child->parts & (PART_TYPE | PART_COLLATION | PART_IDENTITY));
         return !stays && is_referred_to(key, child->column.from->base.name);
     }
     if (child->kind == OBJ_CONSTRAINT) {

@@ -12,7 +12,8 @@ const Rule lint_rules[RULE_COUNT] = {
 bool rule_named(const char *text, RuleId *out)
 {
     for (int i = 0; i < RULE_COUNT; i++) {
-        if (text_equal_nocase(lint_rules[i].code, text) || text_equal_nocase(lint_rules[i].name, text)) {
+        if (text_equal_nocase(lint_rules[i].code, text) ||
+            text_equal_nocase(lint_rules[i].name, text)) {
             *out = (RuleId)i;
             return true;
         }
