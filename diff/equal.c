@@ -217,10 +217,10 @@ static const char *option_value(const Diff *diff, ObjectKind kind, const Object 
     return value;
 }
 
-static bool create_only(ObjectKind kind, const char *name)
+static bool equal_option(const OptionDef *def, const char *a, const char *b)
 {
-    const OptionDef *def = option_find(kind, MODEL_ALL, name);
-    return def && def->create_only;
+    return (def && def->create_only) ||
+           (def && def->type == OPTION_MAP ? options_map_equal(a, b) : text_equal_nocase(a, b));
 }
 
 bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const Options *a,
@@ -232,7 +232,7 @@ bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const 
         const char *name = order <= 0 ? a->at[i].name : b->at[j].name;
         const char *x = option_value(diff, kind, from, name, order <= 0 ? a->at[i].value : NULL);
         const char *y = option_value(diff, kind, to, name, order >= 0 ? b->at[j].value : NULL);
-        if (!text_equal_nocase(x, y) && !create_only(kind, name)) {
+        if (!equal_option(option_find(kind, MODEL_ALL, name), x, y)) {
             return false;
         }
         i += order <= 0;

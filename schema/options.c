@@ -1,6 +1,7 @@
 #include "schema/options.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define PG   MODEL_POSTGRESQL
 #define MY   (MODEL_MYSQL | MODEL_MARIADB)
@@ -86,6 +87,37 @@ const char *options_get(const Options *options, const char *name)
 bool options_has(const Options *options, const char *name)
 {
     return text_equal(options_get(options, name), "true");
+}
+
+static bool holds_pair(const char *map, Str pair)
+{
+    while (*map) {
+        size_t len = strcspn(map, ",");
+        if (len == pair.len && strncasecmp(map, pair.ptr, len) == 0) {
+            return true;
+        }
+        map += len + (map[len] == ',');
+    }
+    return false;
+}
+
+static bool holds_pairs(const char *map, const char *pairs)
+{
+    while (*pairs) {
+        Str pair = {pairs, strcspn(pairs, ",")};
+        if (!holds_pair(map, pair)) {
+            return false;
+        }
+        pairs += pair.len + (pairs[pair.len] == ',');
+    }
+    return true;
+}
+
+bool options_map_equal(const char *a, const char *b)
+{
+    a = a ? a : "";
+    b = b ? b : "";
+    return strlen(a) == strlen(b) && holds_pairs(a, b) && holds_pairs(b, a);
 }
 
 void options_set(Mem *mem, Options *options, const char *name, const char *value, Location where)

@@ -26,7 +26,8 @@ typedef struct OptionDef {
     const char *name;  /* "row_format" */
     ObjectKind kind;   /* whose option */
     unsigned dialects; /* ModelDialect bits */
-    OptionType type;   /* OPTION_MAP: an object of scalars, kept as "k=v,k2=v2" sorted by key */
+    OptionType type;   /* OPTION_MAP: an object of scalars, kept as "k=v,k2=v2" in the order
+                         given; another order is no difference */
     const char *help;  /* one line, shown by editors through the JSON Schema */
     bool inherit;      /* a model that does not name it leaves it as the database has it; otherwise
                           absence means the default */
@@ -47,6 +48,8 @@ typedef LIST(Option) Options; /* sorted by name, no duplicates */
 const OptionDef *option_find(ObjectKind kind, unsigned dialect, const char *name);
 const char *options_get(const Options *options, const char *name); /* NULL = absent */
 bool options_has(const Options *options, const char *name);        /* true for "true" */
+/* Are two values of an OPTION_MAP (NULL = none) the same, in whatever order? */
+bool options_map_equal(const char *a, const char *b);
 /* Keeps the order; replaces an equal name; value NULL removes. */
 void options_set(Mem *mem, Options *options, const char *name, const char *value, Location where);
 

@@ -75,48 +75,11 @@ static bool postgres_expr_equal(Mem *mem, const Server *server, const Column *co
     return text_equal(plain(mem, server, column, a), plain(mem, server, column, b));
 }
 
-/* The storage that a type has when nothing is said. */
-static const char *storage_of(const Type *type)
-{
-    switch (type->dimensions ? TYPE_TEXT : type->cls) {
-    case TYPE_BOOLEAN:
-    case TYPE_INTEGER:
-    case TYPE_FLOAT:
-    case TYPE_DATE:
-    case TYPE_TIME:
-    case TYPE_TIMESTAMP:
-    case TYPE_INTERVAL:
-    case TYPE_YEAR:
-    case TYPE_UUID:
-        return "plain";
-    case TYPE_NUMERIC:
-        return text_equal(type->name, "money") ? "plain" : "main";
-    case TYPE_CHAR:
-    case TYPE_VARCHAR:
-    case TYPE_TEXT:
-    case TYPE_BINARY:
-    case TYPE_BIT:
-    case TYPE_JSON:
-    case TYPE_RANGE:
-    case TYPE_XML:
-        return "extended";
-    case TYPE_NETWORK:
-    case TYPE_GEOMETRY:
-    case TYPE_NONE:
-    case TYPE_ENUM:
-    case TYPE_SET:
-    case TYPE_USER:
-    case TYPE_OTHER:
-        return NULL;
-    }
-    return NULL;
-}
-
 static const char *postgres_option_default(const Server *server UNUSED, ObjectKind kind,
                                            const Object *object, const char *name)
 {
     if (kind == OBJ_COLUMN && text_equal(name, "storage")) {
-        return storage_of(&((const Column *)object)->type);
+        return postgres_storage(&((const Column *)object)->type);
     }
     if (kind == OBJ_TABLE && text_equal(name, "access_method")) {
         return "heap";

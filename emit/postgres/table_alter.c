@@ -137,6 +137,15 @@ static void create_columns(Emit *emit, bool generated)
     }
 }
 
+static const char *usual_storage(const Column *column)
+{
+    const char *word = postgres_storage(&column->type);
+    return text_equal(word, "plain")      ? "PLAIN"
+           : text_equal(word, "main")     ? "MAIN"
+           : text_equal(word, "external") ? "EXTERNAL"
+                                          : "EXTENDED";
+}
+
 void put_storage(Emit *emit, const Column *from, const Column *to)
 {
     static const struct {
@@ -153,7 +162,8 @@ void put_storage(Emit *emit, const Column *from, const Column *to)
         Sql sql = alter(emit, to->table, "ALTER COLUMN");
         sql_ident(&sql, to->base.name);
         sql_kw(&sql, settings[i].words);
-        sql_kw(&sql, b ? upper(emit->plan->mem, b) : settings[i].usual);
+        const char *usual = settings[i].usual ? settings[i].usual : usual_storage(to);
+        sql_kw(&sql, b ? upper(emit->plan->mem, b) : usual);
         emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
     }
 }

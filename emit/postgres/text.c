@@ -187,9 +187,33 @@ static const char *subtract(Mem *mem, const char *a, const char *b, bool whole)
     return buf.len ? mem_strdup(mem, buf_text(&buf)) : NULL;
 }
 
+/* The server puts what is set behind what was there: do the keys then stand as in `to`? */
+static bool keeps_order(Mem *mem, const char *from, const char *set, const char *to)
+{
+    Pairs old = split_options(mem, from), new = split_options(mem, set),
+          wanted = split_options(mem, to);
+    size_t next = 0;
+    for (size_t i = 0; i < old.len; i++) {
+        bool stays = false;
+        for (size_t j = 0; j < wanted.len; j++) {
+            stays |= str_equal(old.at[i], wanted.at[j]);
+        }
+        if (stays && !str_equal(old.at[i], wanted.at[next++])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < new.len; i++) {
+        if (next == wanted.len || !str_equal(new.at[i], wanted.at[next++])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 const char *options_to_set(Mem *mem, const char *from, const char *to)
 {
-    return subtract(mem, to, from, true);
+    const char *set = subtract(mem, to, from, true);
+    return !set && options_map_equal(from, to) ? NULL : keeps_order(mem, from, set, to) ? set : to;
 }
 
 const char *options_to_reset(Mem *mem, const char *from, const char *to)

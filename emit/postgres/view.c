@@ -76,7 +76,7 @@ static const char *all_options(Mem *mem, const View *view)
     if (!check) {
         return with;
     }
-    return with ? mem_printf(mem, "check_option=%s,%s", check, with)
+    return with ? mem_printf(mem, "%s,check_option=%s", with, check)
                 : mem_printf(mem, "check_option=%s", check);
 }
 

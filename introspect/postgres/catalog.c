@@ -151,18 +151,12 @@ void options_collect(Mem *mem, const char *cell, const char *prefix, NameList *o
     }
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 const char *options_join(Mem *mem, NameList *pairs)
 {
     if (!pairs->len) {
         return NULL;
     }
     Buf buf = buf_new(mem);
-    qsort(pairs->at, pairs->len, sizeof *pairs->at, by_text);
     for (size_t i = 0; i < pairs->len; i++) {
         buf_fmt(&buf, "%s%s", i ? "," : "", pairs->at[i]);
     }

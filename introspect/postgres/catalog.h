@@ -32,8 +32,8 @@ Numbers cell_numbers(Mem *mem, const char *cell);
 /* Text array "{…}" as a query parameter. */
 const char *array_literal(Mem *mem, const NameList *names);
 
-/* reloptions "{fillfactor=70,…}" as an OPTION_MAP value: sorted by key, joined by ","; NULL when
- * empty. `prefix` (may be "") is put before each key. */
+/* reloptions "{fillfactor=70,…}" as an OPTION_MAP value: in the order of the catalogue, joined by
+ * ","; NULL when empty. `prefix` (may be "") is put before each key. */
 void options_collect(Mem *mem, const char *cell, const char *prefix, NameList *out);
 const char *options_join(Mem *mem, NameList *pairs);
 

@@ -281,6 +281,42 @@ SequenceNumbers postgres_sequence_defaults(const char *type_name, bool descendin
     return numbers;
 }
 
+const char *postgres_storage(const Type *type)
+{
+    switch (type->dimensions ? TYPE_TEXT : type->cls) {
+    case TYPE_BOOLEAN:
+    case TYPE_INTEGER:
+    case TYPE_FLOAT:
+    case TYPE_DATE:
+    case TYPE_TIME:
+    case TYPE_TIMESTAMP:
+    case TYPE_INTERVAL:
+    case TYPE_YEAR:
+    case TYPE_UUID:
+        return "plain";
+    case TYPE_NUMERIC:
+        return text_equal(type->name, "money") ? "plain" : "main";
+    case TYPE_CHAR:
+    case TYPE_VARCHAR:
+    case TYPE_TEXT:
+    case TYPE_BINARY:
+    case TYPE_BIT:
+    case TYPE_JSON:
+    case TYPE_RANGE:
+    case TYPE_XML:
+        return "extended";
+    case TYPE_NETWORK:
+    case TYPE_GEOMETRY:
+    case TYPE_NONE:
+    case TYPE_ENUM:
+    case TYPE_SET:
+    case TYPE_USER:
+    case TYPE_OTHER:
+        return NULL;
+    }
+    return NULL;
+}
+
 const SyntaxOps syntax_postgres = {
     .caps = postgres_caps,
     .parse_type = postgres_parse_type,

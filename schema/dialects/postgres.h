@@ -26,6 +26,8 @@ const char *postgres_collation_ddl(Mem *mem, const struct Schema *schema, const 
  * cut to 63 bytes as the server cuts it. */
 const char *postgres_sequence_name(Mem *mem, const char *table, const char *column);
 
+/* The storage that a column of the type has when nothing is said; NULL = not known here. */
+const char *postgres_storage(const Type *type);
 /* The numbers of a sequence of this type ("smallint", "integer", else bigint) for which nothing was
  * said, given the sign of its increment. All has_ bits are set. */
 SequenceNumbers postgres_sequence_defaults(const char *type_name, bool descending);

@@ -157,11 +157,6 @@ bool decode_unsupported(Decoder *d, Location where, const char *format, ...)
 
 /* --- options ---------------------------------------------------------------------------------- */
 
-static int by_text(const void *a, const void *b)
-{
-    return text_compare(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* {"fillfactor": 70} -> "fillfactor=70". */
 static const char *join_map(Decoder *d, const Doc *value)
 {
@@ -170,9 +165,6 @@ static const char *join_map(Decoder *d, const Doc *value)
         const DocMember *member = &value->members.at[i];
         const char *text = member->value->text;
         list_push(d->mem, &pairs, mem_printf(d->mem, "%s=%s", member->name, text ? text : ""));
-    }
-    if (pairs.len > 1) {
-        qsort(pairs.at, pairs.len, sizeof *pairs.at, by_text);
     }
     Buf buf = buf_new(d->mem);
     for (size_t i = 0; i < pairs.len; i++) {
