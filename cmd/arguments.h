@@ -13,7 +13,7 @@ typedef struct Arguments {
     int verbose;
     /* one command or another */
     const char *message, *output, *range, *revision_id;
-    bool allow_empty_only;
+    bool allow_empty_only, prove, no_prove;
     const char *scratch;
     bool check, exit_code, autogenerate, indicate, check_heads;
     const char *lock_timeout;

@@ -1,4 +1,4 @@
-#include "cmd/revision.h"
+#include "cmd/prove.h"
 
 static bool not_up_to_date(Context *ctx, const Graph *graph, const History *history,
                            const Migrations *pending, Error *err)
@@ -100,7 +100,8 @@ bool generate_run(Context *ctx, Error *err)
         return false;
     }
     plan_back(ctx, &comparison, &revision);
-    return revision_write(ctx, conn->server.dialect, &revision, err) &&
+    return prove_revision(ctx, conn, &revision, err) &&
+           revision_write(ctx, conn->server.dialect, &revision, err) &&
            tell_result(ctx, &revision, comparison.up);
 }
 
@@ -109,6 +110,7 @@ static const Flag generate_flags[] = {
     FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"),
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only,
          "NOT NULL though rows get no value: fails if there are any"),
+    PROVE_FLAGS,
 };
 
 const Command command_generate = {

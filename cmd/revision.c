@@ -1,4 +1,4 @@
-#include "cmd/revision.h"
+#include "cmd/prove.h"
 
 #include "base/digest.h"
 #include "cmd/dialects.h"
@@ -129,6 +129,7 @@ static const Flag revision_flags[] = {
     FLAG("message", 'm', FLAG_VALUE, "MSG", message, "what the revision does"),
     FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"),
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only, "as for generate"),
+    PROVE_FLAGS,
     FLAG("autogenerate", 0, FLAG_SWITCH, NULL, autogenerate, "the same as generate"),
 };
 

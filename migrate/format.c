@@ -87,6 +87,9 @@ void format_migration(Mem *mem, const MigrationHead *head, const Plan *up, const
     if (head->irreversible) {
         comment(mem, "irreversible: ", head->irreversible, out);
     }
+    if (head->proved) {
+        comment(mem, "proved: ", head->proved, out);
+    }
     format_section(mem, "+upgrade", up, rules, out);
     format_section(mem, "+downgrade", down, rules, out);
 }

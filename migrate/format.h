@@ -9,6 +9,7 @@ typedef struct MigrationHead {
     const char *message, *revision, *created, *dialect;
     Texts revises;            /* empty = base */
     const char *irreversible; /* NULL = it can be taken back */
+    const char *proved;       /* what was tried, and where; NULL = nothing */
 } MigrationHead;
 
 /* Plans may be NULL: an empty section for hand-written SQL. */
