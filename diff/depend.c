@@ -38,11 +38,35 @@ static bool type_changes(const Diff *diff, const Change *child, const char *colu
            text_equal(child->column.from->base.name, column);
 }
 
-static bool own_column_changes(const Diff *diff, const TablePair *pair, const Constraint *key)
+/* Will InnoDB copy the table? Only then it refuses to make a column of a foreign key NOT NULL. */
+static bool is_copied(const TablePair *pair)
 {
     for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
+        if (child->kind != OBJ_COLUMN) {
+            continue;
+        }
+        bool added = child->op == CHANGE_CREATE &&
+                     child->column.to->default_value.kind == DEFAULT_EXPRESSION;
+        bool changed = child->op == CHANGE_ALTER &&
+                       (child->parts & (PART_TYPE | PART_COLLATION | PART_GENERATED));
+        if (added || changed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool own_column_changes(const Diff *diff, const TablePair *pair, const Constraint *key)
+{
+    bool copied = server_can(diff->server, CAP_FK_NEEDS_INDEX) && is_copied(pair);
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
         for (size_t j = 0; j < key->keys.len; j++) {
-            if (type_changes(diff, pair->alter->children.at[i], key->keys.at[j].column)) {
+            bool null_changes = copied && child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
+                                (child->parts & PART_NULL) &&
+                                text_equal(child->column.from->base.name, key->keys.at[j].column);
+            if (null_changes || type_changes(diff, child, key->keys.at[j].column)) {
                 return true;
             }
         }

@@ -89,9 +89,38 @@ static void add_word(Buf *buf, const char *word)
     buf_add(buf, text_lower(buf->mem, word));
 }
 
-/* The length of DEFINER=`user`@`host` or of a comment at `at`, which mean nothing here. */
+/* The length of _latin1 before an ASCII literal: MySQL adds the column's character set when it
+ * writes the table anew. Not of those that read ASCII bytes as something else. */
+static size_t introducer_length(Mem *mem, const char *at)
+{
+    static const char *const others[] = {"_binary'", "_ucs2'", "_utf16'", "_utf16le'", "_utf32'"};
+    size_t len = 0, literal = 0;
+    while (*at == '_' && is_word(at[len])) {
+        len++;
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (text_starts_nocase(at, others[i])) {
+            return 0;
+        }
+    }
+    if (!len || at[len] != '\'' || !mysql_unquote(mem, at + len, &literal)) {
+        return 0;
+    }
+    for (size_t i = 0; i < literal; i++) {
+        if ((unsigned char)at[len + i] >= 0x80) {
+            return 0;
+        }
+    }
+    return len;
+}
+
+/* The length of DEFINER=`user`@`host`, of a comment or an introducer at `at`, which mean nothing
+ * here. */
 static size_t noise_length(Mem *mem, const char *at)
 {
+    if (*at == '_') {
+        return introducer_length(mem, at);
+    }
     if (at[0] == '/' && at[1] == '*' && at[2] != '!') {
         const char *end = strstr(at + 2, "*/");
         return end ? (size_t)(end - at) + 2 : strlen(at);

@@ -15,6 +15,7 @@ typedef struct Alter {
     const Server *server;
     NameList modified; /* columns of `to` that get a MODIFY, each once */
     NameList early;    /* checks that went with the renames already */
+    NameList early_indexes;
     bool renamed;
 } Alter;
 
@@ -151,8 +152,47 @@ static void drop_check(Alter *alter, Clauses *clauses, const Constraint *check)
     }
 }
 
-/* MySQL renames no column that a check or a generated column names; MariaDB rewrites them itself.
- * Written anew in the same statement they are no obstacle. */
+static const Index *find_index(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (text_equal(table->indexes.at[i]->base.name, name)) {
+            return table->indexes.at[i];
+        }
+    }
+    return NULL;
+}
+
+static bool index_mentions_renamed(const Alter *alter, const Index *index)
+{
+    for (size_t i = 0; i < index->keys.len; i++) {
+        if (mentions_renamed(alter, index->keys.at[i].expr.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void rewrite_indexes(Alter *alter, Clauses *clauses)
+{
+    for (size_t i = 0; i < alter->from->indexes.len; i++) {
+        const Index *index = alter->from->indexes.at[i];
+        if (!index_mentions_renamed(alter, index)) {
+            continue;
+        }
+        clauses_name(clauses, "DROP INDEX", index->base.name);
+        list_push(alter->plan->mem, &alter->early_indexes, index->base.name);
+        const Index *to = find_index(alter->to, index->base.name);
+        if (to && !has_child(alter, &index->base)) {
+            Sql sql = sql_new(alter->plan->mem, alter->server);
+            sql_kw(&sql, "ADD");
+            mysql_index(&sql, alter->all->to, to);
+            clauses_add(clauses, &sql);
+        }
+    }
+}
+
+/* MySQL renames no column that a check, an index or a generated column names; MariaDB rewrites them
+ * itself. Written anew in the same statement they are no obstacle. */
 static void rewrite_dependents(Alter *alter, Clauses *clauses)
 {
     for (size_t i = 0; i < alter->from->constraints.len; i++) {
@@ -205,6 +245,7 @@ static void rename_members(Alter *alter)
     }
     if (alter->renamed && alter->server->flavor == FLAVOR_MYSQL) {
         rewrite_dependents(alter, &clauses);
+        rewrite_indexes(alter, &clauses);
     }
     for (size_t i = 0; i < renames.len; i++) {
         rename_clause(alter, &clauses, renames.at[i]);
@@ -252,6 +293,10 @@ static void add_drops(Alter *alter, Clauses *clauses)
 {
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_INDEX && child->index.from &&
+            has_name(&alter->early_indexes, child->index.from->base.name)) {
+            continue;
+        }
         if (child->kind == OBJ_INDEX && child->op == CHANGE_DROP) {
             clauses_name(clauses, "DROP INDEX", index_name(alter->all->from, child->index.from));
         } else if (replaces_index(child)) {
@@ -335,12 +380,44 @@ static void keep_generated(Alter *alter, Clauses *drops, Clauses *adds)
 /* --- adding and changing -------------------------------------------------------------------------
  */
 
+static bool is_made_of(const Alter *alter, const Column *generated, const Column *column)
+{
+    return generated->generated != GENERATED_NONE &&
+           mysql_mentions(alter->plan->mem, generated->generated_expr.text, column->base.name);
+}
+
+/* A column whose default is an expression must stand before the generated columns that are made of
+ * it, which may be there already. */
+static void put_place(Alter *alter, Sql *sql, const Column *column)
+{
+    const Column *previous = NULL;
+    bool needed = false;
+    for (size_t i = 0; i < alter->to->columns.len; i++) {
+        const Column *other = alter->to->columns.at[i];
+        bool there = other != column && table_column(alter->from, other->base.name);
+        needed |= there && is_made_of(alter, other, column);
+        if (there && !needed && i < column->position) {
+            previous = other;
+        }
+    }
+    if (!needed || column->default_value.kind != DEFAULT_EXPRESSION) {
+        return;
+    }
+    sql_kw(sql, previous ? "AFTER" : "FIRST");
+    if (previous) {
+        sql_ident(sql, previous->base.name);
+    }
+}
+
 static void column_clause(Alter *alter, Clauses *clauses, const char *words, const Column *column,
                           bool force_nullable)
 {
     Sql sql = sql_new(alter->plan->mem, alter->server);
     sql_kw(&sql, words);
     mysql_column(&sql, column, force_nullable);
+    if (text_equal(words, "ADD COLUMN")) {
+        put_place(alter, &sql, column);
+    }
     clauses_add(clauses, &sql);
 }
 

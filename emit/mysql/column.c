@@ -4,10 +4,15 @@
 
 #include <string.h>
 
+/* MariaDB's JSON is LONGTEXT with a check of its own, unless the column is written with another. */
 bool mysql_check_is_inline(const Server *server, const Constraint *constraint)
 {
-    return constraint->type == CONSTRAINT_CHECK && constraint->on_column && constraint->keys.len &&
-           server->flavor == FLAVOR_MARIADB;
+    if (constraint->type != CONSTRAINT_CHECK || !constraint->on_column || !constraint->keys.len ||
+        server->flavor != FLAVOR_MARIADB) {
+        return false;
+    }
+    const Column *column = table_column(constraint->table, constraint->keys.at[0].column);
+    return !column || column->type.cls != TYPE_JSON;
 }
 
 bool mysql_column_is_replaced(const Column *from, const Column *to)

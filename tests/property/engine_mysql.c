@@ -132,6 +132,20 @@ static const char tables_sql[] =
     "replace(table_name, '`', '``'), '`') FROM information_schema.tables WHERE table_schema = "
     "database() ORDER BY 1";
 
+/* MySQL writes the column's character set before a literal once it has copied the table. */
+static const char *without_introducers(Mem *mem, const char *line)
+{
+    static const char *const words[] = {"_utf8mb4'", "_latin1'"};
+    Buf buf = buf_new(mem);
+    while (*line) {
+        for (int i = 0; i < LEN(words); i++) {
+            line += text_starts(line, words[i]) ? strlen(words[i]) - 1 : 0;
+        }
+        buf_char(&buf, *line++);
+    }
+    return buf_text(&buf);
+}
+
 /* The lines of one CREATE TABLE, without what changes by itself. */
 static void add_table(Mem *mem, const char *name, const char *text, Buf *out)
 {
@@ -145,7 +159,7 @@ static void add_table(Mem *mem, const char *name, const char *text, Buf *out)
             const char *rest = strchr(increment + 1, ' ');
             line = mem_printf(mem, "%.*s%s", (int)(increment - line), line, rest ? rest : "");
         }
-        const char *labelled = mem_printf(mem, "%s%s", name, line);
+        const char *labelled = mem_printf(mem, "%s%s", name, without_introducers(mem, line));
         list_push(mem, &lines, labelled);
         text += len + (text[len] == '\n');
     }

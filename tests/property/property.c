@@ -1,9 +1,10 @@
-/* property ENGINE [--seed S] [--count N] [--keep-going]: random pairs of models on a real server.
+/* property ENGINE [--seed S] [--count N] [--keep-going] [--trace]: random pairs of models on a real
+ * server.
  *
  * ENGINE: sqlite, or pg15, pg18, mysql, mariadb whose URL stands in SCHEMADIFF_<ENGINE>_URL. Pair i
  * has the seed S + i: `--seed S+i --count 1` repeats it alone. A pair that fails is made as small
  * as it gets and printed: both models, ready for a case file. The first failure ends the run unless
- * --keep-going. See trial.h for what must hold. */
+ * --keep-going; --trace prints every statement. See trial.h for what must hold. */
 #include "cmd/dialects.h"
 #include "introspect/introspect.h"
 #include "tests/property/trial.h"
@@ -18,7 +19,7 @@ typedef struct Run {
     const char *url;
     uint64_t seed;
     long count;
-    bool keep_going;
+    bool keep_going, trace;
     Mem *mem;
     Mem *conn_mem;
     Conn *conn; /* of a server: used again after it was wiped */
@@ -101,6 +102,7 @@ static bool try_pair(Run *run, Mem *mem, uint64_t seed, Pair *a, Pair *b, Trial 
         out->why = err->message;
         return false;
     }
+    out->conn->trace = run->trace ? stderr : NULL;
     bool ok = trial_run(out, a, b);
     run->dirty = !ok;
     return ok;
@@ -173,6 +175,8 @@ static bool parse_arguments(int argc, char **argv, Run *run)
     for (int i = 2; i < argc; i++) {
         if (text_equal(argv[i], "--keep-going")) {
             run->keep_going = true;
+        } else if (text_equal(argv[i], "--trace")) {
+            run->trace = true;
         } else if (text_equal(argv[i], "--seed") && i + 1 < argc) {
             run->seed = strtoull(argv[++i], NULL, 10);
         } else if (text_equal(argv[i], "--count") && i + 1 < argc) {
@@ -189,7 +193,7 @@ int main(int argc, char **argv)
     const char *seed = getenv("SCHEMADIFF_SEED");
     Run run = {.seed = seed ? strtoull(seed, NULL, 10) : 20261121, .count = 100};
     if (!parse_arguments(argc, argv, &run)) {
-        fprintf(stderr, "usage: property ENGINE [--seed S] [--count N] [--keep-going]\n");
+        fprintf(stderr, "usage: property ENGINE [--seed S] [--count N] [--keep-going] [--trace]\n");
         return 2;
     }
     run.url = run.engine->variable ? getenv(run.engine->variable) : NULL;
