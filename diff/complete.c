@@ -344,7 +344,8 @@ static void adopt_key_nulls(const Schema *model, Table *table, const Table *live
         }                                                                 \
     } while (0)
 
-/* "default: null" is no default; a database may have kept it as an expression (NULL::bpchar). */
+/* "default: null" is no default; a database may have kept it as an expression (NULL::bpchar).
+ * SQLite keeps the word itself, and a table that is written anew gets it. */
 static void adopt_null_defaults(const Diff *diff, const Table *table, const TablePair *pair)
 {
     Match match = match_objects(diff->mem, OBJECTS(&pair->from->columns), OBJECTS(&table->columns),
@@ -355,7 +356,7 @@ static void adopt_null_defaults(const Diff *diff, const Table *table, const Tabl
             continue;
         }
         const Default *live = &pair->from->columns.at[match.partner[i]]->default_value;
-        if (live->kind == DEFAULT_NONE ||
+        if ((live->kind == DEFAULT_NONE && !server_can(diff->server, CAP_NAMELESS)) ||
             (live->kind == DEFAULT_EXPRESSION && text_starts_nocase(live->expr.text, "null::"))) {
             *own = *live;
         }
