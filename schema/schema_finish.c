@@ -86,8 +86,16 @@ static void check_objects(const Schema *schema, void *const *at, size_t len, Err
 /* --- keys --------------------------------------------------------------------------------------
  */
 
-static void fold_key(KeyPart *key)
+/* What says no more than the server would do anyway. */
+static void fold_key(const Table *table, KeyPart *key)
 {
+    for (size_t i = 0; table && key->column && key->collation && i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        if (text_equal(column->base.name, key->column) &&
+            text_equal(column->collation, key->collation)) {
+            key->collation = NULL;
+        }
+    }
     if (key->order == SORT_ASC) {
         key->order = SORT_DEFAULT;
     }
@@ -145,7 +153,7 @@ static void check_keys(const Schema *schema, const Table *table, const Object *o
                        KeyParts *keys, Error *err)
 {
     for (size_t i = 0; i < keys->len; i++) {
-        fold_key(&keys->at[i]);
+        fold_key(table, &keys->at[i]);
         if (from_model(owner)) {
             check_columns(schema, table, owner, &keys->at[i].column, 1, err);
         }

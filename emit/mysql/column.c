@@ -17,8 +17,10 @@ bool mysql_check_is_inline(const Server *server, const Constraint *constraint)
 
 bool mysql_column_is_replaced(const Column *from, const Column *to)
 {
-    return from->generated != to->generated &&
-           (from->generated == GENERATED_VIRTUAL || to->generated == GENERATED_VIRTUAL);
+    bool geometry = from->type.cls == TYPE_GEOMETRY, turns = to->type.cls == TYPE_GEOMETRY;
+    bool virtual = from->generated == GENERATED_VIRTUAL || to->generated == GENERATED_VIRTUAL;
+    /* There is no cast between geometry and anything else, not even for no rows. */
+    return geometry != turns || (virtual && from->generated != to->generated);
 }
 
 static bool is_word(char c)

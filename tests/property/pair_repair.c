@@ -169,11 +169,25 @@ static bool is_used_elsewhere(PairTable *table, PairMember *member)
     return false;
 }
 
+/* InnoDB writes no NULL of the key into a column that refuses it. */
+static bool may_propagate(Pair *pair, PairTable *table, PairMember *member)
+{
+    PairTable *to;
+    PairMember *key = pair_target(pair, member, &to);
+    for (int i = 0; i < member->len; i++) {
+        if (pair_column(table, member->columns[i])->not_null &&
+            !pair_column(to, key->columns[i])->not_null) {
+            return false;
+        }
+    }
+    return !is_used_elsewhere(table, member);
+}
+
 static void repair_action(Pair *pair, PairTable *table, PairMember *member)
 {
     member->variant %= pair->engine->actions_len;
     const Action *action = &pair->engine->actions[member->variant];
-    bool fits = !can(pair, INNODB) || !action->propagates || !is_used_elsewhere(table, member);
+    bool fits = !can(pair, INNODB) || !action->propagates || may_propagate(pair, table, member);
     for (int i = 0; action->sets_null && i < member->len; i++) {
         fits = fits && !pair_column(table, member->columns[i])->not_null;
     }
