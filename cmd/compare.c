@@ -39,7 +39,7 @@ bool compare_model(Context *ctx, Conn *conn, const Schema *live, Schema *model, 
     return true;
 }
 
-bool compare_live(Context *ctx, Conn *conn, Comparison *out, Error *err)
+bool compare_live(Context *ctx, Conn *conn, bool thorough, Comparison *out, Error *err)
 {
     ModelFiles files = {0};
     Schema *model = NULL, *live = NULL;
@@ -48,6 +48,7 @@ bool compare_live(Context *ctx, Conn *conn, Comparison *out, Error *err)
         return false;
     }
     Scope scope = session_scope(ctx, model);
+    scope.thorough = thorough;
     return conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err) &&
            compare_model(ctx, conn, live, model, out, err);
 }

@@ -59,6 +59,7 @@ static bool inspect_run(Context *ctx, Error *err)
         return false;
     }
     Scope scope = session_scope(ctx, NULL);
+    scope.thorough = true;
     if (!scope.schemas.len) {
         list_push(ctx->mem, &scope.schemas, "*");
     }

@@ -83,6 +83,7 @@ static bool introspect(Context *ctx, Operand *operand, const Schema *other, Erro
         return true;
     }
     Scope scope = session_scope(ctx, other);
+    scope.thorough = true;
     return operand->conn->server.dialect->introspect->read(ctx->mem, operand->conn, &scope,
                                                            &operand->schema, err);
 }

@@ -14,6 +14,11 @@ typedef struct CompareOps {
      * light canonical form: now() and CURRENT_TIMESTAMP. `column` may be NULL. */
     bool (*expr_equal)(Mem *mem, const Server *server, const Column *column, const char *a,
                        const char *b);
+    /* Whole CREATE statements of routines, triggers and events that are the same to this server.
+     * Slot NULL: compared as expressions are. */
+    bool (*statement_equal)(Mem *mem, const Server *server, const char *a, const char *b);
+    /* Does the server keep a view's list of columns as part of its query? Slot NULL: no. */
+    bool (*view_columns_in_query)(const Server *server);
     /* Value of an option when it is absent ("btree", "heap" …), or NULL. */
     const char *(*option_default)(const Server *server, ObjectKind kind, const Object *object,
                                   const char *name);

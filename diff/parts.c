@@ -119,12 +119,26 @@ static bool equal_statement(const Diff *diff, const char *from, const char *from
 {
     Expr a = {.text = from, .canonical = from_canonical};
     Expr b = {.text = to, .canonical = to_canonical};
-    return equal_expr(diff, NULL, NULL, &a, &b);
+    if (!diff->ops->statement_equal) {
+        return equal_expr(diff, NULL, NULL, &a, &b);
+    }
+    return text_equal(from, to) ||
+           (from && to && diff->ops->statement_equal(diff->mem, diff->server, from, to));
 }
 
 static bool equal_query(const Diff *diff, const View *from, const View *to)
 {
-    return equal_statement(diff, from->query, from->canonical, to->query, to->canonical);
+    Expr a = {.text = from->query, .canonical = from->canonical};
+    Expr b = {.text = to->query, .canonical = to->canonical};
+    return equal_expr(diff, NULL, NULL, &a, &b);
+}
+
+static bool equal_view_columns(const Diff *diff, const View *from, const View *to)
+{
+    bool asked = (to->canonical && !from->columns.len) || (from->canonical && !to->columns.len);
+    bool in_query =
+        asked && diff->ops->view_columns_in_query && diff->ops->view_columns_in_query(diff->server);
+    return in_query || equal_names(&from->columns, &to->columns);
 }
 
 static bool equal_column_notes(const View *from, const View *to)
@@ -152,9 +166,8 @@ static bool equal_view_indexes(const Diff *diff, const View *from, const View *t
 
 unsigned view_parts(const Diff *diff, const View *from, const View *to)
 {
-    bool same = from->materialized == to->materialized &&
-                equal_names(&from->columns, &to->columns) && equal_query(diff, from, to) &&
-                equal_view_indexes(diff, from, to);
+    bool same = from->materialized == to->materialized && equal_view_columns(diff, from, to) &&
+                equal_query(diff, from, to) && equal_view_indexes(diff, from, to);
     return bit(same, PART_DEFINITION) |
            bit(text_equal(from->base.comment, to->base.comment) && equal_column_notes(from, to),
                PART_COMMENT) |

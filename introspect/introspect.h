@@ -14,6 +14,9 @@ typedef struct Scope {
     /* PCRE2 patterns on "schema.table" (the default namespace spelled with its real name); a table
      * must match one of `include` (none = all) and none of `exclude`. */
     NameList include, exclude;
+    /* Also what takes a statement for every table to learn and changes nothing but how the table is
+     * written (MySQL: USING, KEY_BLOCK_SIZE, CONNECTION …). */
+    bool thorough;
     /* The tool's own table, left out always. */
     const char *history_table;
 } Scope;
@@ -24,6 +27,8 @@ typedef struct IntrospectOps {
     /* Reads everything in `scope` in a fixed number of queries (SQLite excepted) and returns a
      * finished schema whose server is &conn->server. */
     bool (*read)(Mem *mem, Conn *conn, const Scope *scope, Schema **out, Error *err);
+    /* Does Scope.thorough read more? */
+    bool has_depth;
     /* Fills Question.answer for as many as it can, all in one batch, leaving nothing behind
      * (temporary objects in a transaction that is rolled back where the server has them). Where it
      * may not (read-only server, no TEMP right) sets questions->note and returns true. */

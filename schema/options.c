@@ -36,7 +36,11 @@ const OptionDef option_defs[] = {
     {"statistics", OBJ_COLUMN, PG, OPTION_INTEGER, "Statistics target."},
     {"storage", OBJ_COLUMN, PG, OPTION_TEXT, "plain, external, extended or main."},
 
+    {"key_block_size", OBJ_CONSTRAINT, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE; never compared.",
+     .create_only = true},
     {"tablespace", OBJ_CONSTRAINT, PG, OPTION_TEXT, "Tablespace of the constraint's index."},
+    {"using", OBJ_CONSTRAINT, MY, OPTION_TEXT, "USING, where it is written out; never compared.",
+     .create_only = true},
     {"with", OBJ_CONSTRAINT, PG, OPTION_MAP, "Storage parameters of the constraint's index."},
 
     {"comment", OBJ_INDEX, MY, OPTION_TEXT, "Comment of the index."},
@@ -46,9 +50,11 @@ const OptionDef option_defs[] = {
     {"tablespace", OBJ_INDEX, PG, OPTION_TEXT, "Tablespace."},
     {"with", OBJ_INDEX, PG, OPTION_MAP, "Storage parameters: fillfactor, fastupdate …"},
 
+    {"algorithm", OBJ_VIEW, MY, OPTION_TEXT, "merge or temptable."},
     {"check_option", OBJ_VIEW, PG | MY, OPTION_TEXT, "local or cascaded."},
     {"head", OBJ_VIEW, LITE, OPTION_TEXT,
      "What was written between CREATE VIEW and the query: v (a, b) as.", .create_only = true},
+    {"security", OBJ_VIEW, MY, OPTION_TEXT, "With whose rights it reads: definer or invoker."},
     {"with", OBJ_VIEW, PG, OPTION_MAP,
      "View options: security_barrier, security_invoker; storage parameters."},
 

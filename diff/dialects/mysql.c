@@ -1,3 +1,4 @@
+#include "diff/dialects/mysql.h"
 #include "diff/compare.h"
 
 #include "schema/dialects/mysql_text.h"
@@ -177,7 +178,7 @@ static size_t fold_token(Buf *buf, const char *at)
     return len;
 }
 
-static const char *fold_expression(Mem *mem, const char *text)
+const char *mysql_fold(Mem *mem, const char *text)
 {
     Buf buf = buf_new(mem);
     text = expr_strip_parens(mem, mysql_expression(mem, text, NULL));
@@ -208,8 +209,8 @@ static const char *fold_timestamp(Mem *mem, const Server *server, const Column *
 static bool expr_equal(Mem *mem, const Server *server, const Column *column, const char *a,
                        const char *b)
 {
-    const char *x = fold_timestamp(mem, server, column, fold_expression(mem, a));
-    const char *y = fold_timestamp(mem, server, column, fold_expression(mem, b));
+    const char *x = fold_timestamp(mem, server, column, mysql_fold(mem, a));
+    const char *y = fold_timestamp(mem, server, column, mysql_fold(mem, b));
     return strcmp(x, y) == 0;
 }
 
@@ -219,8 +220,19 @@ static bool expr_equal(Mem *mem, const Server *server, const Column *column, con
 static const char *option_default(const Server *server UNUSED, ObjectKind kind,
                                   const Object *object UNUSED, const char *name)
 {
-    bool size = kind == OBJ_INDEX && strcmp(name, "key_block_size") == 0;
-    return size ? "0" : kind == OBJ_TABLE && strcmp(name, "row_format") == 0 ? "DEFAULT" : NULL;
+    static const struct {
+        ObjectKind kind;
+        const char *name, *value;
+    } defaults[] = {{OBJ_INDEX, "key_block_size", "0"},
+                    {OBJ_TABLE, "row_format", "DEFAULT"},
+                    {OBJ_VIEW, "algorithm", "undefined"},
+                    {OBJ_VIEW, "security", "definer"}};
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        if (defaults[i].kind == kind && strcmp(defaults[i].name, name) == 0) {
+            return defaults[i].value;
+        }
+    }
+    return NULL;
 }
 
 /* The old name of utf8mb3, which catalogues no longer use. */
@@ -246,7 +258,15 @@ static void column_collation(const Server *server UNUSED, const Column *column,
     *collation = own ? own : same_set ? table_collation : NULL;
 }
 
+/* MariaDB writes a view's list of columns into its query. */
+static bool columns_in_query(const Server *server)
+{
+    return server->flavor == FLAVOR_MARIADB;
+}
+
 const CompareOps compare_mysql = {
+    .statement_equal = mysql_statement_equal,
+    .view_columns_in_query = columns_in_query,
     .literal_equal = literal_equal,
     .expr_equal = expr_equal,
     .option_default = option_default,

@@ -643,7 +643,7 @@ static void alter_triggers(Alter *alter)
                                child->trigger.to ? NULL : child);
         }
         if (child->trigger.to) {
-            mysql_create_trigger(alter->plan, child->trigger.to, child);
+            mysql_create_trigger(alter->plan, alter->server, child->trigger.to, child);
         }
     }
 }

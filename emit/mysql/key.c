@@ -27,10 +27,28 @@ void mysql_keys(Sql *sql, const KeyParts *keys)
     sql_raw(sql, ")");
 }
 
+static void add_details(Sql *sql, const char *method, const char *size)
+{
+    if (method) {
+        sql_kw(sql, "USING");
+        sql_kw(sql, text_upper(sql->buf.mem, method));
+    }
+    if (size) {
+        sql_kw(sql, "KEY_BLOCK_SIZE=");
+        sql_raw(sql, size);
+    }
+}
+
 void mysql_primary_key(Sql *sql, const Constraint *key)
 {
     sql_kw(sql, "PRIMARY KEY");
     mysql_keys(sql, &key->keys);
+    add_details(sql, options_get(&key->options, "using"),
+                options_get(&key->options, "key_block_size"));
+    if (key->base.comment) {
+        sql_kw(sql, "COMMENT");
+        sql_literal(sql, key->base.comment);
+    }
 }
 
 void mysql_index(Sql *sql, const Schema *schema, const Index *index)
@@ -47,14 +65,7 @@ void mysql_index(Sql *sql, const Schema *schema, const Index *index)
                               : "KEY");
     sql_ident(sql, index_name(schema, index));
     mysql_keys(sql, &index->keys);
-    if (index->method && !fulltext && !spatial) {
-        sql_kw(sql, "USING");
-        sql_kw(sql, text_upper(sql->buf.mem, index->method));
-    }
-    if (size) {
-        sql_kw(sql, "KEY_BLOCK_SIZE=");
-        sql_raw(sql, size);
-    }
+    add_details(sql, fulltext || spatial ? NULL : index->method, size);
     if (parser) {
         sql_kw(sql, "WITH PARSER");
         sql_ident(sql, parser);

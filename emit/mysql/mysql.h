@@ -51,15 +51,18 @@ void mysql_table_options(Sql *sql, const Table *table);
 /* What differs between two tables, as clauses. */
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
 
-/* --- alter.c, table.c, other.c
+/* --- alter.c, table.c, other.c, program.c
  * ----------------------------------------------------------------------- */
 
 bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err);
 void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table,
                             const Constraint *const *keys, size_t n);
-void mysql_create_trigger(Plan *plan, const Trigger *trigger, const Change *change);
+void mysql_create_trigger(Plan *plan, const Server *server, const Trigger *trigger,
+                          const Change *change);
 void mysql_drop_trigger(Plan *plan, const Server *server, const Trigger *trigger,
                         const Change *change);
+bool mysql_render_routine(Plan *plan, const Changes *all, const Change *change, Error *err);
+bool mysql_render_event(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
 

@@ -86,7 +86,7 @@ static const char *reset_value(const char *name, const char *value)
     if (strcmp(name, "encryption") == 0) {
         return "N";
     }
-    return is_number(value) ? "0" : strcmp(name, "compression") == 0 ? "none" : "";
+    return is_number(value) ? "0" : "";
 }
 
 static void changed_pairs(Clauses *clauses, const char *from, const char *to)

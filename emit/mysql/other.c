@@ -2,39 +2,25 @@
 
 #include <string.h>
 
-/* --- triggers ----------------------------------------------------------------------------------
- */
-
-void mysql_create_trigger(Plan *plan, const Trigger *trigger, const Change *change)
-{
-    Statement *statement = plan_add(plan, PHASE_CREATE_DEPENDENT, &trigger->base,
-                                    mem_strdup(plan->mem, trigger->definition));
-    statement->bracket = strchr(trigger->definition, ';') != NULL;
-    if (change) {
-        statement_explains(plan, statement, change);
-    }
-}
-
-void mysql_drop_trigger(Plan *plan, const Server *server, const Trigger *trigger,
-                        const Change *change)
-{
-    Sql sql = sql_new(plan->mem, server);
-    sql_kw(&sql, "DROP TRIGGER");
-    sql_ident(&sql, trigger->base.name);
-    Statement *statement = plan_add(plan, PHASE_DROP_DEPENDENT, &trigger->base, sql_text(&sql));
-    if (change) {
-        statement_explains(plan, statement, change);
-    }
-}
-
 /* --- views -------------------------------------------------------------------------------------
  */
+
+static void add_option(Sql *sql, const char *words, const char *value)
+{
+    if (value) {
+        sql_kw(sql, words);
+        sql_raw(sql, text_upper(sql->buf.mem, value));
+    }
+}
 
 static const char *view_sql(Plan *plan, const Server *server, const View *view, bool replace)
 {
     Sql sql = sql_new(plan->mem, server);
     const char *option = options_get(&view->options, "check_option");
-    sql_kw(&sql, replace ? "CREATE OR REPLACE VIEW" : "CREATE VIEW");
+    sql_kw(&sql, replace ? "CREATE OR REPLACE" : "CREATE");
+    add_option(&sql, "ALGORITHM=", options_get(&view->options, "algorithm"));
+    add_option(&sql, "SQL SECURITY ", options_get(&view->options, "security"));
+    sql_kw(&sql, "VIEW");
     sql_object(&sql, &view->base);
     if (view->columns.len) {
         sql_kw(&sql, "(");

@@ -80,7 +80,7 @@ static void create_table(Plan *plan, const Changes *all, const Change *change)
     }
     mysql_add_foreign_keys(plan, all->to, table, keys.at, keys.len);
     for (size_t i = 0; i < table->triggers.len; i++) {
-        mysql_create_trigger(plan, table->triggers.at[i], NULL);
+        mysql_create_trigger(plan, all->to->server, table->triggers.at[i], NULL);
     }
 }
 
@@ -149,6 +149,9 @@ static bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *k
 
 const RenderOps render_mysql = {
     .render = {[OBJ_TABLE] = render_table,
+               [OBJ_FUNCTION] = mysql_render_routine,
+               [OBJ_PROCEDURE] = mysql_render_routine,
+               [OBJ_EVENT] = mysql_render_event,
                [OBJ_VIEW] = mysql_render_view,
                [OBJ_SEQUENCE] = mysql_render_sequence},
     .drop_foreign_key = drop_foreign_key,

@@ -53,6 +53,18 @@ static DdlLine parse_line(Mem *mem, const char *text)
     return line;
 }
 
+/* Where the version comment that ends at `head` begins; NULL = there is none. */
+static const char *version_comment(const char *tail, size_t head)
+{
+    while (head && char_is_space(tail[head - 1])) {
+        head--;
+    }
+    while (head && char_is_digit(tail[head - 1])) {
+        head--;
+    }
+    return head >= 3 && strncmp(tail + head - 3, "/*!", 3) == 0 ? tail + head - 3 : NULL;
+}
+
 /* "PARTITION BY …" of the tail, without MySQL's version comment around it. */
 static void split_partition(Mem *mem, Ddl *ddl)
 {
@@ -62,8 +74,8 @@ static void split_partition(Mem *mem, Ddl *ddl)
     }
     const char *text = found + strlen("PARTITION BY ");
     size_t len = strlen(text), head = (size_t)(found - ddl->tail);
-    const char *comment = strstr(ddl->tail, "/*!50100 PARTITION BY ");
-    if (comment && comment < found && text_ends(text, "*/")) {
+    const char *comment = version_comment(ddl->tail, head);
+    if (comment && text_ends(text, "*/")) {
         len -= 2;
         head = (size_t)(comment - ddl->tail);
     }

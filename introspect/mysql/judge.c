@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define JUDGE_TABLE "schemadiff_judge"
+#define JUDGE_VIEW  "schemadiff_judge_view"
 
 typedef LIST(Question *) Group;
 
@@ -189,17 +190,19 @@ static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *que
 static bool judge_view(Mem *mem, Conn *conn, Question *question, Questions *questions, Error *err)
 {
     Error *trial = error_new(mem);
-    const char *name = "`schemadiff_judge_view`", *text = NULL;
-    if (!conn_exec(conn, mem_printf(mem, "CREATE OR REPLACE VIEW %s AS %s", name, question->text),
-                   trial)) {
-        return true;
+    const View *view = question->view;
+    bool maria = conn->server.flavor == FLAVOR_MARIADB;
+    Buf names = buf_new(mem);
+    for (size_t i = 0; maria && i < view->columns.len; i++) {
+        buf_fmt(&names, "%s%s", i ? "," : "(", mysql_quote_name(mem, view->columns.at[i]));
     }
-    bool good = conn_value(conn, mem,
-                           "SELECT view_definition FROM information_schema.views WHERE "
-                           "table_schema = database() AND table_name = 'schemadiff_judge_view'",
-                           &text, err);
-    question->answer = text ? mysql_expression(questions->mem, text, conn->database) : NULL;
-    return conn_exec(conn, mem_printf(mem, "DROP VIEW %s", name), err) && good;
+    const char *sql = mem_printf(mem, "CREATE OR REPLACE VIEW `" JUDGE_VIEW "` %s%s AS %s",
+                                 buf_text(&names), names.len ? ")" : "", question->text);
+    if (!conn_exec(conn, sql, trial)) {
+        return trial->code != ERR_CONNECT || error_set(err, ERR_CONNECT, "%s", trial->message);
+    }
+    question->answer = mysql_view_query(questions->mem, conn, JUDGE_VIEW, err);
+    return conn_exec(conn, "DROP VIEW `" JUDGE_VIEW "`", err) && !error_is_set(err);
 }
 
 /* Routines, triggers and events have no temporary form: their texts are compared as they are. */

@@ -62,7 +62,10 @@ static KeyParts *add_index(Reading *reading, Table *table, const Rows *rows, siz
     Mem *mem = reading->schema->mem;
     const char *name = rows_get(rows, row, I_NAME), *comment = rows_get(rows, row, I_COMMENT);
     if (strcmp(name, "PRIMARY") == 0) {
-        return &table_add_constraint(reading->schema, table, CONSTRAINT_PRIMARY_KEY, NULL)->keys;
+        Constraint *key =
+            table_add_constraint(reading->schema, table, CONSTRAINT_PRIMARY_KEY, NULL);
+        key->base.comment = text_empty(comment) ? NULL : mem_strdup(mem, comment);
+        return &key->keys;
     }
     Index *index = table_add_index(reading->schema, table, name);
     index->unique = text_equal(rows_get(rows, row, I_NON_UNIQUE), "0");

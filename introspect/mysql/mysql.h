@@ -38,10 +38,17 @@ NODISCARD bool mysql_read_columns(Reading *reading, const Rows *rows, Error *err
 void mysql_read_indexes(Reading *reading, const Rows *rows);
 void mysql_read_foreign_keys(Reading *reading, const Rows *columns, const Rows *rules);
 void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables);
-void mysql_read_views(Reading *reading, const Rows *rows);
-void mysql_read_triggers(Reading *reading, const Rows *rows);
+NODISCARD bool mysql_read_views(Reading *reading, const Rows *rows, Error *err);
+/* What each view needs, once everything is read. */
+void mysql_link_views(Reading *reading);
+/* The query of one view as mysql_read_views() reads it; NULL = it is not there. */
+const char *mysql_view_query(Mem *mem, Conn *conn, const char *name, Error *err);
+NODISCARD bool mysql_read_routines(Reading *reading, const Rows *rows, Error *err);
+NODISCARD bool mysql_read_events(Reading *reading, const Rows *rows, Error *err);
+NODISCARD bool mysql_read_triggers(Reading *reading, const Rows *rows, Error *err);
 NODISCARD bool mysql_read_sequences(Reading *reading, Error *err);
-/* Partitions and full-text parsers, which only SHOW CREATE TABLE tells. */
+/* Partitions, full-text parsers, and what a thorough reading wants: only SHOW CREATE TABLE tells.
+ */
 NODISCARD bool mysql_read_definitions(Reading *reading, Error *err);
 
 /* --- defaults.c --------------------------------------------------------------------------------

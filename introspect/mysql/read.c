@@ -24,6 +24,8 @@ enum {
     Q_CHECKS,
     Q_CHECK_TABLES,
     Q_VIEWS,
+    Q_ROUTINES,
+    Q_EVENTS,
     Q_TRIGGERS,
     Q_COUNT
 };
@@ -38,7 +40,9 @@ static bool read_catalogue(Reading *reading, Rows *rows, Error *err)
         [Q_KEYS] = sql_foreign_keys,
         [Q_CHECKS] = sql_checks_mysql,
         [Q_CHECK_TABLES] = sql_check_tables_mysql,
-        [Q_VIEWS] = sql_views,
+        [Q_VIEWS] = sql_views_mysql,
+        [Q_ROUTINES] = sql_routines,
+        [Q_EVENTS] = sql_events,
         [Q_TRIGGERS] = sql_triggers,
     };
     static const char *const mariadb[Q_COUNT] = {
@@ -49,7 +53,9 @@ static bool read_catalogue(Reading *reading, Rows *rows, Error *err)
         [Q_KEYS] = sql_foreign_keys,
         [Q_CHECKS] = sql_checks_mariadb,
         [Q_CHECK_TABLES] = sql_check_tables_mariadb,
-        [Q_VIEWS] = sql_views,
+        [Q_VIEWS] = sql_views_mariadb,
+        [Q_ROUTINES] = sql_routines,
+        [Q_EVENTS] = sql_events,
         [Q_TRIGGERS] = sql_triggers,
     };
     Query queries[Q_COUNT] = {0};
@@ -69,16 +75,22 @@ static bool fill_schema(Reading *reading, Error *err)
     mysql_read_indexes(reading, &rows[Q_INDEXES]);
     mysql_read_foreign_keys(reading, &rows[Q_KEY_COLUMNS], &rows[Q_KEYS]);
     mysql_read_checks(reading, &rows[Q_CHECKS], &rows[Q_CHECK_TABLES]);
-    mysql_read_views(reading, &rows[Q_VIEWS]);
-    mysql_read_triggers(reading, &rows[Q_TRIGGERS]);
+    if (!mysql_read_views(reading, &rows[Q_VIEWS], err) ||
+        !mysql_read_routines(reading, &rows[Q_ROUTINES], err) ||
+        !mysql_read_events(reading, &rows[Q_EVENTS], err) ||
+        !mysql_read_triggers(reading, &rows[Q_TRIGGERS], err)) {
+        return false;
+    }
+    mysql_link_views(reading);
     return mysql_read_sequences(reading, err) && mysql_read_definitions(reading, err) &&
            schema_finish(reading->schema, err);
 }
 
 static void set_managed(Schema *schema)
 {
-    static const ObjectKind kinds[] = {OBJ_TABLE, OBJ_COLUMN, OBJ_CONSTRAINT,
-                                       OBJ_INDEX, OBJ_VIEW,   OBJ_TRIGGER};
+    static const ObjectKind kinds[] = {OBJ_TABLE,    OBJ_COLUMN,    OBJ_CONSTRAINT,
+                                       OBJ_INDEX,    OBJ_VIEW,      OBJ_TRIGGER,
+                                       OBJ_FUNCTION, OBJ_PROCEDURE, OBJ_EVENT};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         schema->managed |= 1u << kinds[i];
     }
@@ -112,5 +124,6 @@ static bool mysql_read(Mem *mem, Conn *conn, const Scope *scope, Schema **out, E
 const IntrospectOps introspect_mysql = {
     .open = mysql_open,
     .read = mysql_read,
+    .has_depth = true,
     .judge = mysql_judge,
 };

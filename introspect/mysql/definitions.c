@@ -1,0 +1,128 @@
+/* What only SHOW CREATE TABLE tells. */
+#include "introspect/mysql/mysql.h"
+
+#include "schema/dialects/mysql_text.h"
+
+#include <string.h>
+
+/* --- indexes -------------------------------------------------------------------------------------
+ */
+
+/* The number behind KEY_BLOCK_SIZE=, outside quotes; NULL = none. */
+static const char *block_size(Mem *mem, const char *text)
+{
+    for (const char *at = text; *at;) {
+        size_t len = 1;
+        if (*at == '`') {
+            (void)mysql_unquote_name(mem, at, &len);
+        } else if (*at == '\'') {
+            (void)mysql_unquote(mem, at, &len);
+        } else if (text_starts(at, "KEY_BLOCK_SIZE=")) {
+            at += strlen("KEY_BLOCK_SIZE=");
+            return mem_strndup(mem, at, strspn(at, "0123456789"));
+        }
+        at += len;
+    }
+    return NULL;
+}
+
+static void read_key(Reading *reading, Table *table, const DdlLine *line)
+{
+    Mem *mem = reading->schema->mem;
+    Constraint *key = table_primary_key(table);
+    const char *method = ddl_after(reading->mem, line->rest, "USING");
+    const char *size = block_size(reading->mem, line->rest);
+    if (key) {
+        options_set(mem, &key->options, "using", method ? text_lower(mem, method) : NULL,
+                    (Location){0});
+        options_set(mem, &key->options, "key_block_size", size, (Location){0});
+    }
+}
+
+static Index *find_index(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (text_equal(table->indexes.at[i]->base.name, name)) {
+            return table->indexes.at[i];
+        }
+    }
+    return NULL;
+}
+
+static void read_index(Reading *reading, Table *table, const DdlLine *line)
+{
+    Mem *mem = reading->schema->mem;
+    Index *index = find_index(table, line->name);
+    if (!index) {
+        return;
+    }
+    /* in a version comment of its own */
+    const char *parser = strstr(line->rest, "WITH PARSER `");
+    const char *method = ddl_after(reading->mem, line->rest, "USING");
+    size_t len;
+    if (parser && text_equal(index->method, "fulltext")) {
+        options_set(mem, &index->options, "parser",
+                    mysql_unquote_name(reading->mem, strchr(parser, '`'), &len), (Location){0});
+    }
+    options_set(mem, &index->options, "key_block_size", block_size(reading->mem, line->rest),
+                (Location){0});
+    index->method = method ? text_lower(mem, method) : index->method;
+}
+
+/* --- the table -----------------------------------------------------------------------------------
+ */
+
+/* CONNECTION is the one option of the tail that information_schema leaves out. */
+static void read_tail(Reading *reading, Table *table, const char *tail)
+{
+    Mem *mem = reading->schema->mem;
+    const char *at = ddl_after(reading->mem, tail, "CONNECTION");
+    size_t len;
+    const char *value = at && *at == '=' ? mysql_unquote(reading->mem, at + 1, &len) : NULL;
+    const char *others = options_get(&table->options, "create_options");
+    if (value) {
+        const char *own = mem_printf(reading->mem, "connection=%s", value);
+        bool first = !others || strcmp(own, others) < 0;
+        options_set(
+            mem, &table->options, "create_options",
+            !others ? own
+                    : mem_printf(reading->mem, "%s,%s", first ? own : others, first ? others : own),
+            (Location){0});
+    }
+}
+
+static void read_definition(Reading *reading, Table *table, const char *text)
+{
+    Ddl ddl = ddl_parse(reading->mem, text);
+    table->partition_by = mem_strdup(reading->schema->mem, ddl.partition);
+    read_tail(reading, table, ddl.tail);
+    for (size_t i = 0; i < ddl.lines.len; i++) {
+        const DdlLine *line = &ddl.lines.at[i];
+        if (text_ends(line->words, "KEY")) {
+            read_index(reading, table, line);
+        } else if (text_starts(line->rest, "PRIMARY KEY")) {
+            read_key(reading, table, line);
+        }
+    }
+}
+
+bool mysql_read_definitions(Reading *reading, Error *err)
+{
+    const TableList *tables = reading->scope->thorough ? &reading->tables : &reading->show;
+    const Table *last = NULL;
+    for (size_t i = 0; i < tables->len; i++) {
+        Table *table = tables->at[i];
+        if (table == last) {
+            continue;
+        }
+        last = table;
+        Rows rows;
+        const char *sql = mem_printf(reading->mem, "SHOW CREATE TABLE %s",
+                                     mysql_quote_name(reading->mem, table->base.name));
+        if (!conn_query_text(reading->conn, reading->mem, sql, &rows, err)) {
+            return false;
+        }
+        read_definition(reading, table, rows.len ? rows_get(&rows, 0, 1) : "");
+    }
+    return true;
+}

@@ -1,0 +1,4 @@
+select table_name, view_definition, check_option, security_type, algorithm
+  from information_schema.views
+ where table_schema = database()
+ order by table_name
