@@ -17,6 +17,9 @@ typedef struct Alter {
     NameList early;    /* checks that went with the renames already */
     NameList early_indexes;
     bool renamed;
+    bool fulltext;              /* the main statement adds one */
+    LIST(const Change *) later; /* indexes that need statements of their own */
+    PartitionChange partition;
 } Alter;
 
 static bool is_fk(const Change *child)
@@ -515,6 +518,14 @@ static void index_visibility(Alter *alter, Clauses *clauses, const Index *index)
     clauses_add(clauses, &sql);
 }
 
+static void add_index(Alter *alter, Clauses *clauses, const Change *child)
+{
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, "ADD");
+    mysql_index(&sql, alter->all->to, child->index.to);
+    clauses_add(clauses, &sql);
+}
+
 static void add_keys(Alter *alter, Clauses *clauses)
 {
     for (size_t i = 0; i < alter->change->children.len; i++) {
@@ -523,23 +534,70 @@ static void add_keys(Alter *alter, Clauses *clauses)
             add_constraint(alter, clauses, child);
         } else if (child->kind == OBJ_INDEX &&
                    (child->op == CHANGE_CREATE || replaces_index(child))) {
-            Sql sql = sql_new(alter->plan->mem, alter->server);
-            sql_kw(&sql, "ADD");
-            mysql_index(&sql, alter->all->to, child->index.to);
-            clauses_add(clauses, &sql);
+            bool fulltext = text_equal_nocase(child->index.to->method, "fulltext");
+            if (fulltext && alter->fulltext) {
+                list_push(alter->plan->mem, &alter->later, child);
+            } else {
+                add_index(alter, clauses, child);
+            }
+            alter->fulltext |= fulltext;
         } else if (child->kind == OBJ_INDEX && child->op == CHANGE_ALTER) {
             index_visibility(alter, clauses, child->index.to);
         }
     }
 }
 
+/* Changes of single partitions stand alone: nothing else may be in their statement. */
 static void set_partition(Alter *alter, Clauses *clauses)
 {
     if (alter->change->parts & PART_DEFINITION) {
-        clauses->partition =
-            alter->to->partition_by
-                ? mem_printf(alter->plan->mem, "PARTITION BY %s", alter->to->partition_by)
-                : "REMOVE PARTITIONING";
+        alter->partition = mysql_change_partitions(
+            alter->plan->mem, alter->server, alter->from->partition_by, alter->to->partition_by);
+        clauses->partition = alter->partition.rewrites ? alter->partition.sql : NULL;
+    }
+}
+
+static void add_statement_hazard(Alter *alter, Statement *statement, HazardKind kind,
+                                 const char *format)
+{
+    const char *label = object_label(alter->plan->mem, &alter->to->base);
+    Hazard hazard = {kind, mem_printf(alter->plan->mem, "\"%s\" %s", label, format)};
+    list_push(alter->plan->mem, &statement->hazards, hazard);
+}
+
+static void change_partitions(Alter *alter)
+{
+    if (!alter->partition.sql || alter->partition.rewrites) {
+        return;
+    }
+    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    clauses.partition = alter->partition.sql;
+    Statement *statement = plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                                    clauses_sql(&clauses, &alter->to->base));
+    list_push(alter->plan->mem, &statement->comments,
+              mem_printf(alter->plan->mem, "%s: change partitions",
+                         object_label(alter->plan->mem, &alter->to->base)));
+    if (alter->partition.loses_rows) {
+        add_statement_hazard(alter, statement, HAZARD_DATA_LOSS,
+                             "loses the rows of these partitions");
+    }
+    if (alter->partition.moves_rows) {
+        add_statement_hazard(alter, statement, HAZARD_LOCK,
+                             "is not written to while the rows of these partitions are copied");
+    }
+}
+
+/* InnoDB makes one FULLTEXT index in a statement: the others get one each. */
+static void add_later_indexes(Alter *alter)
+{
+    for (size_t i = 0; i < alter->later.len; i++) {
+        const Change *child = alter->later.at[i];
+        Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+        add_index(alter, &clauses, child);
+        statement_explains(alter->plan,
+                           plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                                    clauses_sql(&clauses, &alter->to->base)),
+                           child);
     }
 }
 
@@ -553,14 +611,25 @@ static bool is_main(const Change *child)
            !is_added_before(child) && !is_retyped_before(child);
 }
 
+static bool is_later(const Alter *alter, const Change *child)
+{
+    for (size_t i = 0; i < alter->later.len; i++) {
+        if (alter->later.at[i] == child) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void explain_main(Alter *alter, Statement *statement)
 {
-    if (alter->change->parts) {
+    bool partitions_only = alter->change->parts == PART_DEFINITION && !alter->partition.rewrites;
+    if (alter->change->parts && !partitions_only) {
         statement_explains(alter->plan, statement, alter->change);
     }
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
-        if (is_main(child)) {
+        if (is_main(child) && !is_later(alter, child)) {
             statement_explains(alter->plan, statement, child);
         } else if ((is_added_before(child) && child->column.to->not_null) ||
                    is_retyped_before(child)) {
@@ -629,6 +698,8 @@ static void alter_members(Alter *alter)
         explain_main(alter, plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
                                      clauses_sql(&drops, &alter->to->base)));
     }
+    add_later_indexes(alter);
+    change_partitions(alter);
 }
 
 static void alter_triggers(Alter *alter)

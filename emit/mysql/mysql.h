@@ -43,6 +43,20 @@ void clauses_name(Clauses *clauses, const char *words, const char *name);
 bool clauses_any(const Clauses *clauses);
 const char *clauses_sql(const Clauses *clauses, const Object *table);
 
+/* --- partition.c
+ * ----------------------------------------------------------------------------------- */
+
+typedef struct PartitionChange {
+    const char *sql; /* PARTITION BY …, REMOVE PARTITIONING, or a change of single partitions */
+    bool rewrites;   /* the whole table; can stand behind other clauses */
+    bool moves_rows; /* of the partitions it names */
+    bool loses_rows;
+} PartitionChange;
+
+/* What turns one PARTITION BY clause (NULL = not partitioned) into another one. */
+PartitionChange mysql_change_partitions(Mem *mem, const Server *server, const char *from,
+                                        const char *to);
+
 /* --- options.c
  * ------------------------------------------------------------------------------------- */
 
