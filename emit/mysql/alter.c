@@ -20,6 +20,7 @@ typedef struct Alter {
     bool fulltext;              /* the main statement adds one */
     LIST(const Change *) later; /* indexes that need statements of their own */
     PartitionChange partition;
+    LIST(const Column *) defaults; /* that MySQL takes in statements of their own only */
 } Alter;
 
 static bool is_fk(const Change *child)
@@ -412,12 +413,28 @@ static void put_place(Alter *alter, Sql *sql, const Column *column)
     }
 }
 
+/* Its default comes after everything else, in a statement of its own. */
+static void default_later(Alter *alter, const Column *column)
+{
+    for (size_t i = 0; i < alter->defaults.len; i++) {
+        if (text_equal(alter->defaults.at[i]->base.name, column->base.name)) {
+            return;
+        }
+    }
+    list_push(alter->plan->mem, &alter->defaults, column);
+}
+
 static void column_clause(Alter *alter, Clauses *clauses, const char *words, const Column *column,
                           bool force_nullable)
 {
+    Column plain = *column;
+    if (mysql_default_is_unsafe(alter->plan->mem, alter->server, column)) {
+        plain.default_value = (Default){0};
+        default_later(alter, column);
+    }
     Sql sql = sql_new(alter->plan->mem, alter->server);
     sql_kw(&sql, words);
-    mysql_column(&sql, column, force_nullable);
+    mysql_column(&sql, &plain, force_nullable);
     if (text_equal(words, "ADD COLUMN")) {
         put_place(alter, &sql, column);
     }
@@ -456,6 +473,9 @@ static void add_columns(Alter *alter, Clauses *clauses)
         const Column *from = child->column.from, *to = child->column.to;
         if (is_added_before(child)) {
             modify(alter, to->not_null ? to->base.name : NULL);
+            if (mysql_default_is_unsafe(alter->plan->mem, alter->server, to)) {
+                default_later(alter, to);
+            }
         } else if (child->op == CHANGE_CREATE || mysql_column_is_replaced(from, to)) {
             column_clause(alter, clauses, "ADD COLUMN", to, false);
             list_push(alter->plan->mem, &added, to->base.name);
@@ -553,7 +573,7 @@ static void set_partition(Alter *alter, Clauses *clauses)
     if (alter->change->parts & PART_DEFINITION) {
         alter->partition = mysql_change_partitions(
             alter->plan->mem, alter->server, alter->from->partition_by, alter->to->partition_by);
-        clauses->partition = alter->partition.rewrites ? alter->partition.sql : NULL;
+        clauses->partition = alter->partition.whole;
     }
 }
 
@@ -567,23 +587,22 @@ static void add_statement_hazard(Alter *alter, Statement *statement, HazardKind 
 
 static void change_partitions(Alter *alter)
 {
-    if (!alter->partition.sql || alter->partition.rewrites) {
-        return;
-    }
-    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
-    clauses.partition = alter->partition.sql;
-    Statement *statement = plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
-                                    clauses_sql(&clauses, &alter->to->base));
-    list_push(alter->plan->mem, &statement->comments,
-              mem_printf(alter->plan->mem, "%s: change partitions",
-                         object_label(alter->plan->mem, &alter->to->base)));
-    if (alter->partition.loses_rows) {
-        add_statement_hazard(alter, statement, HAZARD_DATA_LOSS,
-                             "loses the rows of these partitions");
-    }
-    if (alter->partition.moves_rows) {
-        add_statement_hazard(alter, statement, HAZARD_LOCK,
-                             "is not written to while the rows of these partitions are copied");
+    const char *label = object_label(alter->plan->mem, &alter->to->base);
+    for (size_t i = 0; i < alter->partition.steps.len; i++) {
+        const PartitionStep *step = &alter->partition.steps.at[i];
+        Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+        clauses.partition = step->sql;
+        Statement *statement = plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                                        clauses_sql(&clauses, &alter->to->base));
+        list_push(alter->plan->mem, &statement->comments,
+                  mem_printf(alter->plan->mem, "%s: change partitions", label));
+        if (step->effect == PARTITION_LOSES_ROWS) {
+            add_statement_hazard(alter, statement, HAZARD_DATA_LOSS,
+                                 "loses the rows of these partitions");
+        } else if (step->effect == PARTITION_MOVES_ROWS) {
+            add_statement_hazard(alter, statement, HAZARD_LOCK,
+                                 "is not written to while the rows of these partitions are copied");
+        }
     }
 }
 
@@ -623,7 +642,7 @@ static bool is_later(const Alter *alter, const Change *child)
 
 static void explain_main(Alter *alter, Statement *statement)
 {
-    bool partitions_only = alter->change->parts == PART_DEFINITION && !alter->partition.rewrites;
+    bool partitions_only = alter->change->parts == PART_DEFINITION && !alter->partition.whole;
     if (alter->change->parts && !partitions_only) {
         statement_explains(alter->plan, statement, alter->change);
     }
@@ -679,6 +698,26 @@ static void fill_columns(Alter *alter)
     }
 }
 
+static void set_defaults(Alter *alter)
+{
+    for (size_t i = 0; i < alter->defaults.len; i++) {
+        const Column *column = alter->defaults.at[i];
+        Sql sql = sql_new(alter->plan->mem, alter->server);
+        sql_kw(&sql, "ALTER TABLE");
+        sql_object(&sql, &alter->to->base);
+        sql_kw(&sql, "ALTER COLUMN");
+        sql_ident(&sql, column->base.name);
+        sql_kw(&sql, "SET DEFAULT (");
+        sql_raw(&sql, column->default_value.expr.text);
+        sql_raw(&sql, ")");
+        Statement *statement =
+            plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, sql_text(&sql));
+        list_push(alter->plan->mem, &statement->comments,
+                  mem_printf(alter->plan->mem, "%s: default of column \"%s\"",
+                             object_label(alter->plan->mem, &alter->to->base), column->base.name));
+    }
+}
+
 static void alter_members(Alter *alter)
 {
     Mem *mem = alter->plan->mem;
@@ -700,6 +739,7 @@ static void alter_members(Alter *alter)
     }
     add_later_indexes(alter);
     change_partitions(alter);
+    set_defaults(alter);
 }
 
 static void alter_triggers(Alter *alter)
@@ -719,11 +759,36 @@ static void alter_triggers(Alter *alter)
     }
 }
 
+/* A new column whose default is set later: the rows that are there get its value all the same. */
+static Change *fill_by_default(Plan *plan, const Server *server, Change *child)
+{
+    const Column *to = child->kind == OBJ_COLUMN ? child->column.to : NULL;
+    if (child->op != CHANGE_CREATE || !to || to->backfill.kind != DEFAULT_NONE ||
+        !mysql_default_is_unsafe(plan->mem, server, to)) {
+        return child;
+    }
+    Change *change = mem_copy(plan->mem, child, sizeof *child);
+    Column *column = mem_copy(plan->mem, to, sizeof *to);
+    column->backfill = to->default_value;
+    change->column.to = column;
+    return change;
+}
+
+static const Change *own_change(Plan *plan, const Server *server, const Change *change)
+{
+    Change *own = mem_copy(plan->mem, change, sizeof *change);
+    own->children = (ChangeList){0};
+    for (size_t i = 0; i < change->children.len; i++) {
+        list_push(plan->mem, &own->children, fill_by_default(plan, server, change->children.at[i]));
+    }
+    return own;
+}
+
 bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Alter alter = {.plan = plan,
                    .all = all,
-                   .change = change,
+                   .change = own_change(plan, all->to->server, change),
                    .from = change->table.from,
                    .to = change->table.to,
                    .server = all->to->server};

@@ -10,6 +10,9 @@
 /* The full definition, as CREATE TABLE, ADD and MODIFY want it: `name` type … A column whose
  * `nullable` is forced leaves NOT NULL out. On MariaDB with the column's own check. */
 void mysql_column(Sql *sql, const Column *column, bool force_nullable);
+/* Does MySQL refuse to add or modify a column with this default ("statement is unsafe")? On its
+ * own, ALTER COLUMN … SET DEFAULT it takes. */
+bool mysql_default_is_unsafe(Mem *mem, const Server *server, const Column *column);
 /* Changes that no MODIFY can make: to or from a virtual column. */
 bool mysql_column_is_replaced(const Column *from, const Column *to);
 /* Is the check part of its column here? */
@@ -46,11 +49,21 @@ const char *clauses_sql(const Clauses *clauses, const Object *table);
 /* --- partition.c
  * ----------------------------------------------------------------------------------- */
 
+typedef enum PartitionEffect {
+    PARTITION_KEEPS_ROWS,
+    PARTITION_MOVES_ROWS, /* copies those of the partitions it names */
+    PARTITION_LOSES_ROWS
+} PartitionEffect;
+
+typedef struct PartitionStep {
+    const char *sql; /* ADD PARTITION …: nothing else may be in its statement */
+    PartitionEffect effect;
+} PartitionStep;
+
 typedef struct PartitionChange {
-    const char *sql; /* PARTITION BY …, REMOVE PARTITIONING, or a change of single partitions */
-    bool rewrites;   /* the whole table; can stand behind other clauses */
-    bool moves_rows; /* of the partitions it names */
-    bool loses_rows;
+    LIST(PartitionStep) steps;
+    const char *whole; /* PARTITION BY …, REMOVE PARTITIONING: writes the table anew, and can stand
+                          behind other clauses; NULL = the steps do */
 } PartitionChange;
 
 /* What turns one PARTITION BY clause (NULL = not partitioned) into another one. */

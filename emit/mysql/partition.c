@@ -3,6 +3,8 @@
 
 #include "schema/dialects/mysql_text.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Part {
@@ -129,31 +131,11 @@ static bool same_part(const Part *a, const Part *b)
 /* --- writing -------------------------------------------------------------------------------------
  */
 
-typedef struct Span {
-    size_t from, from_end, to, to_end; /* what differs: [from, from_end) becomes [to, to_end) */
-} Span;
-
-static Span differing(const Parts *from, const Parts *to)
-{
-    Span span = {0, from->list.len, 0, to->list.len};
-    while (span.from < span.from_end && span.to < span.to_end &&
-           same_part(&from->list.at[span.from], &to->list.at[span.to])) {
-        span.from++;
-        span.to++;
-    }
-    while (span.from_end > span.from && span.to_end > span.to &&
-           same_part(&from->list.at[span.from_end - 1], &to->list.at[span.to_end - 1])) {
-        span.from_end--;
-        span.to_end--;
-    }
-    return span;
-}
-
 static void names(Sql *sql, const Parts *parts, size_t from, size_t end)
 {
     for (size_t i = from; i < end; i++) {
         if (i > from) {
-            sql_raw(sql, ", ");
+            sql_raw(sql, ",");
         }
         sql_ident(sql, parts->list.at[i].name);
     }
@@ -169,69 +151,110 @@ static void definitions(Sql *sql, const Parts *parts, size_t from, size_t end)
     sql_raw(sql, ")");
 }
 
-/* All that stays in `to` stands in the same order and says the same: the others are dropped. */
-static bool only_drops(const Parts *from, const Parts *to)
+/* Partitions [from, from_end) of one list become [to, to_end) of the other. */
+typedef struct Span {
+    const Parts *a, *b;
+    size_t from, from_end, to, to_end;
+} Span;
+
+static void add_step(PartitionChange *out, const Sql *sql, PartitionEffect effect)
 {
-    size_t j = 0;
-    for (size_t i = 0; i < from->list.len && j < to->list.len; i++) {
-        j += same_part(&from->list.at[i], &to->list.at[j]);
-    }
-    return j == to->list.len && to->list.len < from->list.len;
+    PartitionStep step = {.sql = sql_text(sql), .effect = effect};
+    list_push(sql->buf.mem, &out->steps, step);
 }
 
-static bool has_name(const Parts *parts, const char *name)
+static void drop_parts(Mem *mem, const Server *server, const Span *span, PartitionChange *out)
 {
-    for (size_t i = 0; i < parts->list.len; i++) {
-        if (text_equal_nocase(parts->list.at[i].name, name)) {
-            return true;
+    Sql sql = sql_new(mem, server);
+    sql_kw(&sql, "DROP PARTITION");
+    names(&sql, span->a, span->from, span->from_end);
+    add_step(out, &sql, PARTITION_LOSES_ROWS);
+}
+
+static void add_parts(Mem *mem, const Server *server, const Span *span, PartitionChange *out)
+{
+    Sql sql = sql_new(mem, server);
+    sql_kw(&sql, "ADD PARTITION");
+    definitions(&sql, span->b, span->to, span->to_end);
+    add_step(out, &sql, PARTITION_KEEPS_ROWS);
+}
+
+static void reorganize(Mem *mem, const Server *server, const Span *span, PartitionChange *out)
+{
+    Sql sql = sql_new(mem, server);
+    sql_kw(&sql, "REORGANIZE PARTITION");
+    names(&sql, span->a, span->from, span->from_end);
+    sql_kw(&sql, "INTO");
+    definitions(&sql, span->b, span->to, span->to_end);
+    add_step(out, &sql, PARTITION_MOVES_ROWS);
+}
+
+/* The bound of VALUES LESS THAN (10) when it is a plain number; MAXVALUE is above all. */
+static bool bound_of(const Part *part, double *out)
+{
+    const char *at = strstr(part->same, "less than");
+    at = at ? at + strlen("less than") : "";
+    at += strspn(at, " (");
+    char *end;
+    *out = text_starts(at, "maxvalue") ? HUGE_VAL : strtod(at, &end);
+    return text_starts(at, "maxvalue") || (end > at && *end == ')');
+}
+
+/* REORGANIZE cannot make the last range end earlier. */
+static bool shrinks(const Span *span)
+{
+    double was, is;
+    bool last = span->a->range && span->from_end == span->a->list.len;
+    return last && bound_of(&span->a->list.at[span->from_end - 1], &was) &&
+           bound_of(&span->b->list.at[span->to_end - 1], &is) && is < was;
+}
+
+static void change_span(Mem *mem, const Server *server, Span span, PartitionChange *out)
+{
+    bool old = span.from < span.from_end, new = span.to < span.to_end;
+    bool first = span.from == 0, last = span.from_end == span.a->list.len;
+    if (!old && !new) {
+        return;
+    }
+    if (!old && last) {
+        add_parts(mem, server, &span, out);
+    } else if (!new && (!span.a->range || first || last)) {
+        /* The oldest ranges go to be rid of them, and behind the last one nothing takes the rows.
+         */
+        drop_parts(mem, server, &span, out);
+    } else if (old && new &&shrinks(&span)) {
+        drop_parts(mem, server, &span, out);
+        add_parts(mem, server, &span, out);
+    } else {
+        /* Something must stand on both sides: the neighbour behind gives or takes the rows. */
+        bool neighbour = !old || !new;
+        span.from_end += neighbour;
+        span.to_end += neighbour;
+        reorganize(mem, server, &span, out);
+    }
+}
+
+/* Between partitions that are the same on both sides, each gap is a change of its own. */
+static void change_list(Mem *mem, const Server *server, const Parts *a, const Parts *b,
+                        PartitionChange *out)
+{
+    Span span = {.a = a, .b = b};
+    for (size_t i = 0; i < a->list.len; i++) {
+        size_t j = span.to;
+        while (j < b->list.len && !same_part(&a->list.at[i], &b->list.at[j])) {
+            j++;
+        }
+        if (j < b->list.len) {
+            span.from_end = i;
+            span.to_end = j;
+            change_span(mem, server, span, out);
+            span.from = i + 1;
+            span.to = j + 1;
         }
     }
-    return false;
-}
-
-/* Rows of a range that goes fit into the next one, unless it is the first or the last that go: the
- * oldest are dropped to be rid of them, and behind the last there is nothing. */
-static bool is_dropped(const Parts *from, const Parts *to, const Span *span)
-{
-    bool edge = span->from == 0 || span->from_end == from->list.len;
-    return only_drops(from, to) && (!from->range || edge);
-}
-
-static bool change_list(Sql *sql, const Parts *from, const Parts *to, PartitionChange *out)
-{
-    Span span = differing(from, to);
-    bool appended = span.from == from->list.len && span.from == span.from_end;
-    bool added = span.from == span.from_end && !from->range;
-    if (appended || added) {
-        sql_kw(sql, "ADD PARTITION");
-        definitions(sql, to, span.to, span.to_end);
-        return true;
-    }
-    if (is_dropped(from, to, &span)) {
-        Sql list = sql_new(sql->buf.mem, sql->server);
-        for (size_t i = 0; i < from->list.len; i++) {
-            if (!has_name(to, from->list.at[i].name)) {
-                sql_raw(&list, list.buf.len ? ", " : "");
-                sql_ident(&list, from->list.at[i].name);
-            }
-        }
-        sql_kw(sql, "DROP PARTITION");
-        sql_raw(sql, " ");
-        sql_raw(sql, sql_text(&list));
-        out->loses_rows = true;
-        return true;
-    }
-    /* REORGANIZE wants something on both sides: the neighbour behind, which takes the rows. */
-    if (span.from == span.from_end || span.to == span.to_end) {
-        span.from_end++;
-        span.to_end++;
-    }
-    sql_kw(sql, "REORGANIZE PARTITION");
-    names(sql, from, span.from, span.from_end);
-    sql_kw(sql, "INTO");
-    definitions(sql, to, span.to, span.to_end);
-    out->moves_rows = true;
-    return true;
+    span.from_end = a->list.len;
+    span.to_end = b->list.len;
+    change_span(mem, server, span, out);
 }
 
 static unsigned long count_of(const Parts *parts)
@@ -243,40 +266,39 @@ static unsigned long count_of(const Parts *parts)
     return parts->count ? n : 1;
 }
 
-static bool change_count(Sql *sql, const Parts *from, const Parts *to, PartitionChange *out)
+static void change_count(Mem *mem, const Server *server, const Parts *from, const Parts *to,
+                         PartitionChange *out)
 {
     unsigned long was = count_of(from), is = count_of(to);
-    if (was == is) {
-        return false;
+    if (was != is) {
+        Sql sql = sql_new(mem, server);
+        sql_kw(&sql, is > was ? "ADD PARTITION PARTITIONS" : "COALESCE PARTITION");
+        sql_number(&sql, (int64_t)(is > was ? is - was : was - is));
+        add_step(out, &sql, PARTITION_MOVES_ROWS);
     }
-    sql_kw(sql, is > was ? "ADD PARTITION PARTITIONS" : "COALESCE PARTITION");
-    sql_number(sql, (int64_t)(is > was ? is - was : was - is));
-    out->moves_rows = true;
-    return true;
 }
 
 PartitionChange mysql_change_partitions(Mem *mem, const Server *server, const char *from,
                                         const char *to)
 {
     PartitionChange out = {0};
-    Sql sql = sql_new(mem, server);
     if (!to) {
-        sql_kw(&sql, "REMOVE PARTITIONING");
-        out.rewrites = true;
-    } else {
-        Parts a = parse(mem, from ? from : ""), b = parse(mem, to);
-        bool same_head = from && strcmp(a.head, b.head) == 0;
-        bool hash = text_starts(b.head, "hash") || text_starts(b.head, "key") ||
-                    text_starts(b.head, "linear");
-        bool lists = a.list.len && b.list.len && !hash && (b.range || text_starts(b.head, "list"));
-        bool counts = hash && !a.list.len && !b.list.len;
-        if (!same_head || !((lists && change_list(&sql, &a, &b, &out)) ||
-                            (counts && change_count(&sql, &a, &b, &out)))) {
-            sql_kw(&sql, "PARTITION BY ");
-            sql_raw(&sql, to);
-            out.rewrites = true;
+        out.whole = "REMOVE PARTITIONING";
+        return out;
+    }
+    Parts a = parse(mem, from ? from : ""), b = parse(mem, to);
+    bool lists = b.range || text_starts(b.head, "list");
+    bool counts =
+        text_starts(b.head, "hash") || text_starts(b.head, "key") || text_starts(b.head, "linear");
+    if (from && strcmp(a.head, b.head) == 0) {
+        if (lists && a.list.len && b.list.len) {
+            change_list(mem, server, &a, &b, &out);
+        } else if (counts && !a.list.len && !b.list.len) {
+            change_count(mem, server, &a, &b, &out);
         }
     }
-    out.sql = sql_text(&sql);
+    if (!out.steps.len) {
+        out.whole = mem_printf(mem, "PARTITION BY %s", to);
+    }
     return out;
 }

@@ -58,7 +58,8 @@ static bool check_definition(Mem *mem, const Object *object, const char *definit
 /* --- functions and procedures --------------------------------------------------------------------
  */
 
-/* Comment, security and data access change in place; everything else needs a new routine. */
+/* Security, data access and a comment (which cannot be taken away) change in place; everything else
+ * needs a new routine. */
 static const char *alter_routine(const Plan *plan, const Server *server, const Routine *from,
                                  const Routine *to)
 {
@@ -68,7 +69,7 @@ static const char *alter_routine(const Plan *plan, const Server *server, const R
                  mysql_parse_statement(mem, to->definition, &is);
     if (!known || strcmp(was.body, is.body) != 0 || !text_equal(was.params, is.params) ||
         !text_equal(was.returns, is.returns) || was.deterministic != is.deterministic ||
-        !text_equal(was.language, is.language) || is.definer) {
+        !text_equal(was.language, is.language) || is.definer || (was.comment && !is.comment)) {
         return NULL;
     }
     Sql sql = sql_new(mem, server);
