@@ -1,5 +1,5 @@
-/* CREATE FUNCTION, PROCEDURE, TRIGGER and EVENT of MySQL and MariaDB, taken apart: the servers write
- * the head in words of their own and keep the body byte for byte. */
+/* CREATE FUNCTION, PROCEDURE, TRIGGER and EVENT of MySQL and MariaDB, taken apart: the servers
+ * write the head in words of their own and keep the body byte for byte. */
 #ifndef SCHEMA_DIALECTS_MYSQL_STATEMENT_H
 #define SCHEMA_DIALECTS_MYSQL_STATEMENT_H
 
@@ -11,7 +11,7 @@ typedef struct MysqlStatement {
     ObjectKind kind; /* OBJ_FUNCTION, OBJ_PROCEDURE, OBJ_TRIGGER or OBJ_EVENT */
     const char *name;
     const char *definer; /* `user`@`host` */
-    const char *rest;    /* from FUNCTION, PROCEDURE … to the end: the statement without DEFINER */
+    const char *rest; /* from FUNCTION, PROCEDURE … to the end: the statement without DEFINER */
     const char *comment; /* the value, unquoted */
     const char *body;    /* from its first word to the end, without white space behind it */
     /* routines */

@@ -251,7 +251,7 @@ START_TEST(test_options)
                                 "    DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin,\n"
                                 "    ROW_FORMAT=DEFAULT,\n"
                                 "    KEY_BLOCK_SIZE=4,\n"
-                                "    COMPRESSION='none',\n"
+                                "    COMPRESSION='',\n"
                                 "    COMMENT='it''s';\n");
 }
 END_TEST
