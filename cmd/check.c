@@ -1,15 +1,5 @@
 #include "cmd/review.h"
 
-/* Most databases have not drifted: only one that seems to is read in depth. */
-static bool compare(Context *ctx, Conn *conn, Comparison *out, Error *err)
-{
-    bool deeper = conn->server.dialect->introspect->has_depth;
-    if (!compare_live(ctx, conn, false, out, err)) {
-        return false;
-    }
-    return !deeper || !out->up->list.len || compare_live(ctx, conn, true, out, err);
-}
-
 static bool check_drift(Context *ctx, Review *review, Error *err)
 {
     Conn *conn = NULL;
@@ -21,7 +11,7 @@ static bool check_drift(Context *ctx, Review *review, Error *err)
         return false;
     }
     history_pending(ctx->mem, graph, history, NULL, &review->pending);
-    if (!compare(ctx, conn, comparison, err)) {
+    if (!compare_drift(ctx, conn, comparison, err)) {
         return false;
     }
     review->graph = graph;

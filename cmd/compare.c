@@ -39,7 +39,7 @@ bool compare_model(Context *ctx, Conn *conn, const Schema *live, Schema *model, 
     return true;
 }
 
-bool compare_live(Context *ctx, Conn *conn, bool thorough, Comparison *out, Error *err)
+static bool compare_read(Context *ctx, Conn *conn, bool thorough, Comparison *out, Error *err)
 {
     ModelFiles files = {0};
     Schema *model = NULL, *live = NULL;
@@ -51,6 +51,21 @@ bool compare_live(Context *ctx, Conn *conn, bool thorough, Comparison *out, Erro
     scope.thorough = thorough;
     return conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err) &&
            compare_model(ctx, conn, live, model, out, err);
+}
+
+bool compare_live(Context *ctx, Conn *conn, Comparison *out, Error *err)
+{
+    return compare_read(ctx, conn, true, out, err);
+}
+
+/* Most databases have not drifted: only one that seems to is read in depth. */
+bool compare_drift(Context *ctx, Conn *conn, Comparison *out, Error *err)
+{
+    bool deeper = conn->server.dialect->introspect->has_depth;
+    if (!compare_read(ctx, conn, !deeper, out, err)) {
+        return false;
+    }
+    return !deeper || !out->up->list.len || compare_read(ctx, conn, true, out, err);
 }
 
 bool compare_empty(Mem *mem, const Server *server, Schema **out, Error *err)

@@ -19,7 +19,10 @@ NODISCARD bool compare_model(Context *ctx, Conn *conn, const Schema *live, Schem
 
 /* The model decoded for the server of `conn`, the database read in the model's scope, and both
  * compared. */
-NODISCARD bool compare_live(Context *ctx, Conn *conn, bool thorough, Comparison *out, Error *err);
+NODISCARD bool compare_live(Context *ctx, Conn *conn, Comparison *out, Error *err);
+
+/* The same, as fast as can be where there is no difference. */
+NODISCARD bool compare_drift(Context *ctx, Conn *conn, Comparison *out, Error *err);
 
 NODISCARD bool compare_empty(Mem *mem, const Server *server, Schema **out, Error *err);
 

@@ -86,7 +86,7 @@ bool generate_run(Context *ctx, Error *err)
     if (pending.len) {
         return not_up_to_date(ctx, &graph, &history, &pending, err);
     }
-    if (!compare_live(ctx, conn, true, &comparison, err)) {
+    if (!compare_live(ctx, conn, &comparison, err)) {
         return false;
     }
     if (!comparison.up->list.len) {
