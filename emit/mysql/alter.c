@@ -759,36 +759,11 @@ static void alter_triggers(Alter *alter)
     }
 }
 
-/* A new column whose default is set later: the rows that are there get its value all the same. */
-static Change *fill_by_default(Plan *plan, const Server *server, Change *child)
-{
-    const Column *to = child->kind == OBJ_COLUMN ? child->column.to : NULL;
-    if (child->op != CHANGE_CREATE || !to || to->backfill.kind != DEFAULT_NONE ||
-        !mysql_default_is_unsafe(plan->mem, server, to)) {
-        return child;
-    }
-    Change *change = mem_copy(plan->mem, child, sizeof *child);
-    Column *column = mem_copy(plan->mem, to, sizeof *to);
-    column->backfill = to->default_value;
-    change->column.to = column;
-    return change;
-}
-
-static const Change *own_change(Plan *plan, const Server *server, const Change *change)
-{
-    Change *own = mem_copy(plan->mem, change, sizeof *change);
-    own->children = (ChangeList){0};
-    for (size_t i = 0; i < change->children.len; i++) {
-        list_push(plan->mem, &own->children, fill_by_default(plan, server, change->children.at[i]));
-    }
-    return own;
-}
-
 bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Alter alter = {.plan = plan,
                    .all = all,
-                   .change = own_change(plan, all->to->server, change),
+                   .change = mysql_with_fills(plan, all->to->server, change),
                    .from = change->table.from,
                    .to = change->table.to,
                    .server = all->to->server};

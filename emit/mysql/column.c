@@ -115,23 +115,6 @@ static void add_check(Sql *sql, const Column *column)
     }
 }
 
-/* What a statement-based binary log cannot repeat. */
-bool mysql_default_is_unsafe(Mem *mem, const Server *server, const Column *column)
-{
-    static const char *const names[] = {
-        "uuid",           "uuid_short",   "rand",        "random_bytes", "sysdate",    "user",
-        "current_user",   "session_user", "system_user", "version",      "found_rows", "row_count",
-        "last_insert_id", "load_file",    "sleep",       "get_lock"};
-    bool expression = column->default_value.kind == DEFAULT_EXPRESSION;
-    for (size_t i = 0; expression && i < sizeof names / sizeof *names; i++) {
-        if (server->flavor == FLAVOR_MYSQL &&
-            mysql_mentions(mem, column->default_value.expr.text, names[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void mysql_column(Sql *sql, const Column *column, bool force_nullable)
 {
     const char *srid = options_get(&column->options, "srid");

@@ -10,9 +10,6 @@
 /* The full definition, as CREATE TABLE, ADD and MODIFY want it: `name` type … A column whose
  * `nullable` is forced leaves NOT NULL out. On MariaDB with the column's own check. */
 void mysql_column(Sql *sql, const Column *column, bool force_nullable);
-/* Does MySQL refuse to add or modify a column with this default ("statement is unsafe")? On its
- * own, ALTER COLUMN … SET DEFAULT it takes. */
-bool mysql_default_is_unsafe(Mem *mem, const Server *server, const Column *column);
 /* Changes that no MODIFY can make: to or from a virtual column. */
 bool mysql_column_is_replaced(const Column *from, const Column *to);
 /* Is the check part of its column here? */
@@ -45,6 +42,15 @@ void clauses_add(Clauses *clauses, const Sql *clause);
 void clauses_name(Clauses *clauses, const char *words, const char *name);
 bool clauses_any(const Clauses *clauses);
 const char *clauses_sql(const Clauses *clauses, const Object *table);
+
+/* --- default.c
+ * ------------------------------------------------------------------------------------- */
+
+/* Does MySQL refuse to add or modify a column with this default ("statement is unsafe")? On its
+ * own, ALTER COLUMN … SET DEFAULT it takes. */
+bool mysql_default_is_unsafe(Mem *mem, const Server *server, const Column *column);
+/* The change of a table, whose new columns with such a default fill the rows that are there. */
+const Change *mysql_with_fills(Plan *plan, const Server *server, const Change *change);
 
 /* --- partition.c
  * ----------------------------------------------------------------------------------- */
