@@ -283,7 +283,10 @@ START_TEST(test_judge)
         list_push(mem, &questions.list,
                   question(QUESTION_GENERATED, table, table_column(table, "g"), "a*2"));
         list_push(mem, &questions.list, question(QUESTION_CHECK, table, NULL, "nowhere > 0"));
-        list_push(mem, &questions.list, question(QUESTION_VIEW, NULL, NULL, "select a from t"));
+        const View view = {.query = "select a from t"};
+        Question of_view = question(QUESTION_VIEW, NULL, NULL, view.query);
+        of_view.view = &view;
+        list_push(mem, &questions.list, of_view);
         must(introspect_mysql.judge(mem, scratch.conn, &questions, err));
         check_answers(&questions, is_maria(&scratch));
         Rows rows;
