@@ -52,7 +52,8 @@ static bool tell_result(Context *ctx, const Runner *runner, const Plan *plan)
         out_document(ctx->out, doc);
         return true;
     }
-    out_line(ctx->out, "created: %zu statements", plan->statements.len);
+    out_line(ctx->out, "created: %zu statement%s", plan->statements.len,
+             plan->statements.len == 1 ? "" : "s");
     for (size_t i = 0; i < graph->heads.len; i++) {
         out_line(ctx->out, "stamped %s", migration_label(ctx->mem, graph->heads.at[i]));
     }

@@ -39,7 +39,8 @@ static bool deliver(Context *ctx, const Schema *live, const Buf *text, Error *er
     if (!file_write(path, buf_text(text), text->len, err)) {
         return false;
     }
-    out_note(ctx->out, "%zu tables written to %s", live->tables.len, path);
+    out_note(ctx->out, "%zu table%s written to %s", live->tables.len,
+             live->tables.len == 1 ? "" : "s", path);
     if (ctx->out->json) {
         Doc *doc = json_object(ctx->mem);
         json_number(ctx->mem, doc, "status", 0);

@@ -97,8 +97,8 @@ static const char *side_text(Lower *lower, const Side *side)
     return mem_printf(lower->mem, "%s(%s)", side->key, words_join(lower->mem, side->columns));
 }
 
-/* The same columns of two tables are related once, unless both relations have a name of their own.
- */
+/* The same columns of two tables are related once, and no column to itself, unless the relations
+ * have names of their own: databases hold such keys. */
 static bool check_relation(Lower *lower, const Side *from, const Side *to, const char *name,
                            Location where)
 {
@@ -107,8 +107,9 @@ static bool check_relation(Lower *lower, const Side *from, const Side *to, const
                           "a relation of %zu columns to %zu", from->columns->len, to->columns->len);
     }
     const char *a = side_text(lower, from), *b = side_text(lower, to);
-    if (strcmp(a, b) == 0) {
-        return lower_fail(lower, where, "name the columns of two ends",
+    if (strcmp(a, b) == 0 && !name) {
+        return lower_fail(lower, where,
+                          "name the columns of two ends, or the foreign key if it is meant",
                           "a relation of a column to itself");
     }
     const char *pair = mem_printf(lower->mem, "%s > %s", a, b);

@@ -215,6 +215,10 @@ START_TEST(test_relations)
          "\"columns\": [\"a\"]}}, "
          "{\"columns\": [\"a\"], \"references\": {\"table\": \"t\", \"columns\": "
          "[\"b\"]}}]}, " JSON_U "}"},
+        {TABLES "Ref own: t.a > t.a",
+         "\"tables\": {" TWO
+         ", \"foreign_keys\": {\"own\": {\"columns\": [\"a\"], \"references\": {\"table\": "
+         "\"t\", \"columns\": [\"a\"]}}}}, " JSON_U "}"},
         {"Table t {\n a serial [pk]\n}\nTable s.u {\n b uuid\n}\nRef: t.a <> s.u.b [delete: "
          "cascade]",
          "\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"serial\"}}, \"primary_key\": "
