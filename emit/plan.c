@@ -43,6 +43,28 @@ static bool unsupported(const Changes *changes, const Change *change, Error *err
     return error_hint(err, "restrict it to other databases with \"dialects\", or remove it");
 }
 
+/* What was planned since belongs to the change. */
+static void steps_of(Plan *plan, size_t since, const Change *change)
+{
+    for (size_t i = since; i < plan->statements.len; i++) {
+        plan->statements.at[i]->change = change;
+    }
+}
+
+/* No statement is left to be guessed: the order may have parted it from the line that says why. */
+static void explain_steps(Plan *plan)
+{
+    const Change *last = NULL;
+    for (size_t i = 0; i < plan->statements.len; i++) {
+        Statement *statement = plan->statements.at[i];
+        if (!statement->comments.len && statement->change != last) {
+            list_push(plan->mem, &statement->comments,
+                      change_continue(plan->mem, statement->change, statement->object));
+        }
+        last = statement->change;
+    }
+}
+
 /* Of tables that are dropped: those that would be in the way before. */
 static bool drop_foreign_keys(Plan *plan, const Changes *changes, const Order *order,
                               const RenderOps *render, Error *err)
@@ -53,6 +75,7 @@ static bool drop_foreign_keys(Plan *plan, const Changes *changes, const Order *o
             continue;
         }
         const Table *table = change->table.from;
+        size_t since = plan->statements.len;
         for (size_t j = 0; j < table->constraints.len; j++) {
             const Constraint *key = table->constraints.at[j];
             if (key->type == CONSTRAINT_FOREIGN_KEY && order_needs_early_drop(order, key) &&
@@ -60,6 +83,7 @@ static bool drop_foreign_keys(Plan *plan, const Changes *changes, const Order *o
                 return false;
             }
         }
+        steps_of(plan, since, change);
     }
     return true;
 }
@@ -76,15 +100,18 @@ Plan *plan_changes(Mem *mem, const Changes *changes, Error *err)
             unsupported(changes, change, err);
             return NULL;
         }
+        size_t since = plan->statements.len;
         if (!fn(plan, changes, change, err)) {
             return NULL;
         }
+        steps_of(plan, since, change);
     }
     Order *order = order_new(mem, changes);
     if (!drop_foreign_keys(plan, changes, order, render, err)) {
         return NULL;
     }
     order_statements(order, plan);
+    explain_steps(plan);
     for (size_t i = 0; i < changes->notes.len; i++) {
         list_push(mem, &plan->notes, changes->notes.at[i]);
     }

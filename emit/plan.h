@@ -42,6 +42,7 @@ typedef struct Statement {
     bool bracket; /* needs -- +begin / -- +end: its body has semicolons no rule can split */
     Phase phase;
     const Object *object; /* what it creates, drops or alters: for ordering */
+    const Change *change; /* of the plan's changes: what it is a step of */
 } Statement;
 
 typedef struct Plan {
@@ -55,7 +56,8 @@ typedef struct Plan {
 NODISCARD Plan *plan_changes(Mem *mem, const Changes *changes, Error *err);
 
 /* Used by the renderers (emit/<dialect>/): adds a statement and returns it for its comments and
- * hazards. `sql` is copied by reference: it must live in plan->mem. */
+ * hazards. One without comments is explained by the plan, where it does not follow a step of the
+ * same change. `sql` is copied by reference: it must live in plan->mem. */
 Statement *plan_add(Plan *plan, Phase phase, const Object *object, const char *sql);
 /* Comments and hazards of a change become those of the statement. */
 void statement_explains(Plan *plan, Statement *statement, const Change *change);

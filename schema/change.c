@@ -242,11 +242,29 @@ static const char *verb(const Change *change)
     return "";
 }
 
+static const Object *subject_of(const Change *change)
+{
+    bool old = change->object.from && (change->op != CHANGE_ALTER || !change->object.to);
+    return old ? change->object.from : change->object.to;
+}
+
+const char *change_continue(Mem *mem, const Change *change, const Object *step)
+{
+    const Object *object = subject_of(change);
+    Buf buf = buf_new(mem);
+    buf_fmt(&buf, "%s %s", verb(change), word_of(object));
+    add_name(&buf, object);
+    buf_add(&buf, ", continued");
+    if (step && (step->kind != object->kind || !text_equal(step->name, object->name))) {
+        buf_fmt(&buf, ": %s", word_of(step));
+        add_name(&buf, step);
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
 const char *change_describe(Mem *mem, const Change *change, bool owner)
 {
-    const Object *object = change->object.from && change->op != CHANGE_ALTER ? change->object.from
-                           : change->object.to                               ? change->object.to
-                                                                             : change->object.from;
+    const Object *object = subject_of(change);
     Buf buf = buf_new(mem);
     const Table *table = table_of(change->object.to ? change->object.to : object);
     if (owner && table) {

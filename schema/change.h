@@ -91,6 +91,9 @@ typedef struct Changes {
 /* One line for people: `add column "notes" text`, `drop index "ix_a"`; with `owner`, the table's
  * name and a colon before it. Never SQL. */
 const char *change_describe(Mem *mem, const Change *change, bool owner);
+/* The line above a further step of a change, apart from its first: `create table "orders",
+ * continued: foreign key "fk_orders_user"`. `step` is what the step works on (may be NULL). */
+const char *change_continue(Mem *mem, const Change *change, const Object *step);
 /* All changes, one line each; the children of a table's change in its place. */
 typedef LIST(const char *) ChangeLines;
 void changes_describe(Mem *mem, const Changes *changes, ChangeLines *out);

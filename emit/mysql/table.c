@@ -62,7 +62,8 @@ void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table
         clauses_add(&clauses, &sql);
     }
     if (n) {
-        plan_add(plan, PHASE_CREATE_FOREIGN_KEY, &table->base, clauses_sql(&clauses, &table->base));
+        plan_add(plan, PHASE_CREATE_FOREIGN_KEY, n == 1 ? &keys[0]->base : &table->base,
+                 clauses_sql(&clauses, &table->base));
     }
 }
 
