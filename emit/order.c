@@ -104,40 +104,10 @@ Order *order_new(Mem *mem, const Changes *changes)
 
 static const Object *owner_of(const Object *object)
 {
-    const Table *table = NULL;
-    switch (object->kind) {
-    case OBJ_COLUMN:
-        table = ((const Column *)object)->table;
-        break;
-    case OBJ_CONSTRAINT:
-        table = ((const Constraint *)object)->table;
-        break;
-    case OBJ_INDEX:
-        table = ((const Index *)object)->table;
-        break;
-    case OBJ_TRIGGER:
-        if (((const Trigger *)object)->view) {
-            return &((const Trigger *)object)->view->base;
-        }
-        table = ((const Trigger *)object)->table;
-        break;
-    case OBJ_POLICY:
-        table = ((const Policy *)object)->table;
-        break;
-    case OBJ_NAMESPACE:
-    case OBJ_EXTENSION:
-    case OBJ_ENUM:
-    case OBJ_COMPOSITE:
-    case OBJ_DOMAIN:
-    case OBJ_SEQUENCE:
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_TABLE:
-    case OBJ_VIEW:
-    case OBJ_EVENT:
-        break;
-    }
-    return table ? &table->base : object;
+    const Table *table = object_table(object);
+    const View *view =
+        object->kind == OBJ_TRIGGER && !table ? ((const Trigger *)object)->view : NULL;
+    return table ? &table->base : view ? &view->base : object;
 }
 
 static uint32_t place_of(const Side *side, const Object *object)

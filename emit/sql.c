@@ -98,3 +98,17 @@ const char *sql_text(const Sql *sql)
 {
     return mem_strdup(sql->buf.mem, buf_text(&sql->buf));
 }
+
+void sql_action(Sql *sql, const char *event, FkAction action)
+{
+    static const char *const words[] = {
+        [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_CASCADE] = "CASCADE",
+        [ACTION_SET_NULL] = "SET NULL",
+        [ACTION_SET_DEFAULT] = "SET DEFAULT",
+    };
+    if (action != ACTION_NONE) {
+        sql_kw(sql, event);
+        sql_kw(sql, words[action]);
+    }
+}

@@ -22,6 +22,8 @@ void sql_literal(Sql *sql, const char *text); /* '…' escaped for the dialect *
 void sql_number(Sql *sql, int64_t number);
 /* "a", "b" without parentheses. */
 void sql_idents(Sql *sql, const NameList *names);
+/* ON DELETE or ON UPDATE with its action; nothing for NO ACTION, the default everywhere. */
+void sql_action(Sql *sql, const char *event, FkAction action);
 const char *sql_text(const Sql *sql);
 
 #endif

@@ -50,35 +50,6 @@ static const char *word_of(const Object *object)
     return object_kind_word(object->kind);
 }
 
-static const Table *table_of(const Object *object)
-{
-    switch (object->kind) {
-    case OBJ_COLUMN:
-        return ((const Column *)object)->table;
-    case OBJ_CONSTRAINT:
-        return ((const Constraint *)object)->table;
-    case OBJ_INDEX:
-        return ((const Index *)object)->table;
-    case OBJ_TRIGGER:
-        return ((const Trigger *)object)->table;
-    case OBJ_POLICY:
-        return ((const Policy *)object)->table;
-    case OBJ_NAMESPACE:
-    case OBJ_EXTENSION:
-    case OBJ_ENUM:
-    case OBJ_COMPOSITE:
-    case OBJ_DOMAIN:
-    case OBJ_SEQUENCE:
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_TABLE:
-    case OBJ_VIEW:
-    case OBJ_EVENT:
-        return NULL;
-    }
-    return NULL;
-}
-
 /* Text on one line, safe inside a `--` comment. */
 static void add_line(Buf *buf, const char *text)
 {
@@ -100,7 +71,7 @@ static void add_name(Buf *buf, const Object *object)
 {
     if (object->name) {
         buf_add(buf, " \"");
-        if (object->schema && !table_of(object)) {
+        if (object->schema && !object_table(object)) {
             add_line(buf, object->schema);
             buf_char(buf, '.');
         }
@@ -266,7 +237,7 @@ const char *change_describe(Mem *mem, const Change *change, bool owner)
 {
     const Object *object = subject_of(change);
     Buf buf = buf_new(mem);
-    const Table *table = table_of(change->object.to ? change->object.to : object);
+    const Table *table = object_table(change->object.to ? change->object.to : object);
     if (owner && table) {
         add_line(&buf, object_label(mem, &table->base));
         buf_add(&buf, ": ");

@@ -47,3 +47,32 @@ bool column_is_filled(const Column *from, const Column *to)
     }
     return fills_itself(to) || has_value(&to->default_value) || has_value(&to->backfill);
 }
+
+const Table *object_table(const Object *object)
+{
+    switch (object->kind) {
+    case OBJ_COLUMN:
+        return ((const Column *)object)->table;
+    case OBJ_CONSTRAINT:
+        return ((const Constraint *)object)->table;
+    case OBJ_INDEX:
+        return ((const Index *)object)->table;
+    case OBJ_TRIGGER:
+        return ((const Trigger *)object)->table;
+    case OBJ_POLICY:
+        return ((const Policy *)object)->table;
+    case OBJ_NAMESPACE:
+    case OBJ_EXTENSION:
+    case OBJ_ENUM:
+    case OBJ_COMPOSITE:
+    case OBJ_DOMAIN:
+    case OBJ_SEQUENCE:
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
+    case OBJ_TABLE:
+    case OBJ_VIEW:
+    case OBJ_EVENT:
+        return NULL;
+    }
+    return NULL;
+}

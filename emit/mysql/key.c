@@ -94,23 +94,6 @@ void mysql_check(Sql *sql, const Schema *schema, const Constraint *check)
     }
 }
 
-static const char *action_words(FkAction action)
-{
-    switch (action) {
-    case ACTION_NONE:
-        return NULL;
-    case ACTION_RESTRICT:
-        return "RESTRICT";
-    case ACTION_CASCADE:
-        return "CASCADE";
-    case ACTION_SET_NULL:
-        return "SET NULL";
-    case ACTION_SET_DEFAULT:
-        return "SET DEFAULT";
-    }
-    return NULL;
-}
-
 void mysql_foreign_key(Sql *sql, const Schema *schema, const Constraint *key)
 {
     const char *name = constraint_name(schema, key);
@@ -125,12 +108,6 @@ void mysql_foreign_key(Sql *sql, const Schema *schema, const Constraint *key)
     sql_kw(sql, "(");
     sql_idents(sql, &key->ref_columns);
     sql_raw(sql, ")");
-    if (action_words(key->on_delete)) {
-        sql_kw(sql, "ON DELETE");
-        sql_kw(sql, action_words(key->on_delete));
-    }
-    if (action_words(key->on_update)) {
-        sql_kw(sql, "ON UPDATE");
-        sql_kw(sql, action_words(key->on_update));
-    }
+    sql_action(sql, "ON DELETE", key->on_delete);
+    sql_action(sql, "ON UPDATE", key->on_update);
 }

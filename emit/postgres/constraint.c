@@ -1,22 +1,5 @@
 #include "emit/postgres/postgres.h"
 
-static const char *action_words(FkAction action)
-{
-    switch (action) {
-    case ACTION_NONE:
-        return NULL;
-    case ACTION_RESTRICT:
-        return "RESTRICT";
-    case ACTION_CASCADE:
-        return "CASCADE";
-    case ACTION_SET_NULL:
-        return "SET NULL";
-    case ACTION_SET_DEFAULT:
-        return "SET DEFAULT";
-    }
-    return NULL;
-}
-
 static void put_columns(Sql *sql, const KeyParts *keys)
 {
     sql_kw(sql, "(");
@@ -39,18 +22,12 @@ static void put_foreign_key(Sql *sql, const Constraint *key)
         sql_raw(sql, ")");
     }
     sql_kw(sql, key->match == MATCH_FULL ? "MATCH FULL" : NULL);
-    if (key->on_update != ACTION_NONE) {
-        sql_kw(sql, "ON UPDATE");
-        sql_kw(sql, action_words(key->on_update));
-    }
-    if (key->on_delete != ACTION_NONE) {
-        sql_kw(sql, "ON DELETE");
-        sql_kw(sql, action_words(key->on_delete));
-        if (key->delete_columns.len) {
-            sql_kw(sql, "(");
-            sql_idents(sql, &key->delete_columns);
-            sql_raw(sql, ")");
-        }
+    sql_action(sql, "ON UPDATE", key->on_update);
+    sql_action(sql, "ON DELETE", key->on_delete);
+    if (key->on_delete != ACTION_NONE && key->delete_columns.len) {
+        sql_kw(sql, "(");
+        sql_idents(sql, &key->delete_columns);
+        sql_raw(sql, ")");
     }
 }
 
@@ -221,32 +198,6 @@ static void alter_enforced(Emit *emit, const Constraint *from, const Constraint 
     }
 }
 
-/* Options are those of the index behind it. */
-static void alter_options(Emit *emit, const Constraint *from, const Constraint *to)
-{
-    const char *name = constraint_name(emit->all->to, to);
-    const char *a = options_get(&from->options, "with"), *b = options_get(&to->options, "with");
-    const char *set = options_to_set(emit->plan->mem, a, b);
-    const char *reset = options_to_reset(emit->plan->mem, a, b);
-    const char *space = options_get(&to->options, "tablespace");
-    for (int i = 0; i < 2; i++) {
-        if (i ? reset != NULL : set != NULL) {
-            Sql sql = emit_sql(emit, "ALTER INDEX");
-            sql_name(&sql, to->table->base.schema, name);
-            sql_kw(&sql, i ? "RESET" : "SET");
-            put_options(&sql, i ? reset : set);
-            emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
-        }
-    }
-    if (!text_equal(options_get(&from->options, "tablespace"), space)) {
-        Sql sql = emit_sql(emit, "ALTER INDEX");
-        sql_name(&sql, to->table->base.schema, name);
-        sql_kw(&sql, "SET TABLESPACE");
-        sql_ident(&sql, space ? space : "pg_default");
-        emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
-    }
-}
-
 static void alter_constraint(Emit *emit, const Constraint *from, const Constraint *to)
 {
     unsigned parts = emit->change->parts;
@@ -260,7 +211,8 @@ static void alter_constraint(Emit *emit, const Constraint *from, const Constrain
         alter_enforced(emit, from, to);
     }
     if (parts & PART_OPTIONS) {
-        alter_options(emit, from, to);
+        index_storage(emit, &to->base, constraint_name(emit->all->to, to), to->table,
+                      &from->options, &to->options);
     }
     if (parts & PART_COMMENT) {
         comment_on(emit, "CONSTRAINT", &to->base, &to->table->base, to->base.comment);

@@ -44,28 +44,35 @@ static void drop_index(Emit *emit, const Index *from)
     emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
 }
 
-static void alter_index_options(Emit *emit, const Index *from, const Index *to)
+static Sql alter_storage(const Emit *emit, const Table *table, const char *name, const char *words)
 {
-    const char *name = index_name(emit->all->to, to);
-    const char *a = options_get(&from->options, "with"), *b = options_get(&to->options, "with");
+    Sql sql = emit_sql(emit, "ALTER INDEX");
+    sql_name(&sql, table->base.schema, name);
+    sql_kw(&sql, words);
+    return sql;
+}
+
+void index_storage(Emit *emit, const Object *index, const char *name, const Table *table,
+                   const Options *from, const Options *to)
+{
+    const char *a = options_get(from, "with"), *b = options_get(to, "with");
     const char *set = options_to_set(emit->plan->mem, a, b);
     const char *reset = options_to_reset(emit->plan->mem, a, b);
-    const char *space = options_get(&to->options, "tablespace");
-    for (int i = 0; i < 2; i++) {
-        if (i ? reset != NULL : set != NULL) {
-            Sql sql = emit_sql(emit, "ALTER INDEX");
-            sql_name(&sql, to->table->base.schema, name);
-            sql_kw(&sql, i ? "RESET" : "SET");
-            put_options(&sql, i ? reset : set);
-            emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
-        }
+    const char *space = options_get(to, "tablespace");
+    if (set) {
+        Sql sql = alter_storage(emit, table, name, "SET");
+        put_options(&sql, set);
+        emit_add(emit, PHASE_CREATE_CONSTRAINT, index, &sql);
     }
-    if (!text_equal(options_get(&from->options, "tablespace"), space)) {
-        Sql sql = emit_sql(emit, "ALTER INDEX");
-        sql_name(&sql, to->table->base.schema, name);
-        sql_kw(&sql, "SET TABLESPACE");
+    if (reset) {
+        Sql sql = alter_storage(emit, table, name, "RESET");
+        put_options(&sql, reset);
+        emit_add(emit, PHASE_CREATE_CONSTRAINT, index, &sql);
+    }
+    if (!text_equal(options_get(from, "tablespace"), space)) {
+        Sql sql = alter_storage(emit, table, name, "SET TABLESPACE");
         sql_ident(&sql, space ? space : "pg_default");
-        emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
+        emit_add(emit, PHASE_CREATE_CONSTRAINT, index, &sql);
     }
 }
 
@@ -77,7 +84,8 @@ static void alter_index(Emit *emit, const Index *from, const Index *to)
         return;
     }
     if (emit->change->parts & PART_OPTIONS) {
-        alter_index_options(emit, from, to);
+        index_storage(emit, &to->base, index_name(emit->all->to, to), to->table, &from->options,
+                      &to->options);
     }
     if (emit->change->parts & PART_COMMENT) {
         comment_on(emit, "INDEX", &to->base, NULL, to->base.comment);

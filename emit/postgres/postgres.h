@@ -120,6 +120,9 @@ void constraint_change(Emit *emit, const Table *from, const Table *to);
 bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Error *err);
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index);
 void index_change(Emit *emit, const Table *to);
+/* Storage parameters and tablespace of an index, or of a constraint's index, called `name`. */
+void index_storage(Emit *emit, const Object *index, const char *name, const Table *table,
+                   const Options *from, const Options *to);
 
 /* trigger.c: of tables and views. The emit's change is the trigger's. */
 void trigger_create(Emit *emit, const Trigger *trigger);

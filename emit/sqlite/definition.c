@@ -100,20 +100,6 @@ static void add_keys(Sql *sql, const KeyParts *keys)
     sql_raw(sql, ")");
 }
 
-static void add_action(Sql *sql, const char *event, FkAction action)
-{
-    static const char *const words[] = {
-        [ACTION_RESTRICT] = "RESTRICT",
-        [ACTION_CASCADE] = "CASCADE",
-        [ACTION_SET_NULL] = "SET NULL",
-        [ACTION_SET_DEFAULT] = "SET DEFAULT",
-    };
-    if (action != ACTION_NONE) {
-        sql_kw(sql, event);
-        sql_kw(sql, words[action]);
-    }
-}
-
 static void add_references(Sql *sql, const Constraint *key)
 {
     sql_kw(sql, "REFERENCES");
@@ -126,8 +112,8 @@ static void add_references(Sql *sql, const Constraint *key)
     if (key->match != MATCH_SIMPLE) {
         sql_kw(sql, key->match == MATCH_FULL ? "MATCH FULL" : "MATCH PARTIAL");
     }
-    add_action(sql, "ON DELETE", key->on_delete);
-    add_action(sql, "ON UPDATE", key->on_update);
+    sql_action(sql, "ON DELETE", key->on_delete);
+    sql_action(sql, "ON UPDATE", key->on_update);
     if (key->deferrable != DEFERRABLE_NOT) {
         sql_kw(sql, "DEFERRABLE");
         sql_kw(sql, key->deferrable == DEFERRABLE_DEFERRED ? "INITIALLY DEFERRED" : "");
