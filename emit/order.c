@@ -102,14 +102,6 @@ Order *order_new(Mem *mem, const Changes *changes)
     return order;
 }
 
-static const Object *owner_of(const Object *object)
-{
-    const Table *table = object_table(object);
-    const View *view =
-        object->kind == OBJ_TRIGGER && !table ? ((const Trigger *)object)->view : NULL;
-    return table ? &table->base : view ? &view->base : object;
-}
-
 static uint32_t place_of(const Side *side, const Object *object)
 {
     const Node *node = object && object->name ? find_node(side, object) : NULL;
@@ -231,8 +223,9 @@ void order_statements(const Order *order, Plan *plan)
     for (size_t i = 0; i < n; i++) {
         Statement *statement = plan->statements.at[i];
         bool dropping = is_dropping(statement->phase);
-        const Object *owner = statement->object ? owner_of(statement->object) : NULL;
-        uint32_t place = place_of(dropping ? &order->from : &order->to, owner);
+        const Object *owner = statement->object ? object_owner(statement->object) : NULL;
+        uint32_t place =
+            place_of(dropping ? &order->from : &order->to, owner ? owner : statement->object);
         ranked[i] = (Ranked){statement, dropping ? UINT32_MAX - place : place, i};
     }
     if (n > 1) {

@@ -71,7 +71,7 @@ static void add_name(Buf *buf, const Object *object)
 {
     if (object->name) {
         buf_add(buf, " \"");
-        if (object->schema && !object_table(object)) {
+        if (object->schema && !object_owner(object)) {
             add_line(buf, object->schema);
             buf_char(buf, '.');
         }
@@ -237,9 +237,9 @@ const char *change_describe(Mem *mem, const Change *change, bool owner)
 {
     const Object *object = subject_of(change);
     Buf buf = buf_new(mem);
-    const Table *table = object_table(change->object.to ? change->object.to : object);
-    if (owner && table) {
-        add_line(&buf, object_label(mem, &table->base));
+    const Object *of = object_owner(change->object.to ? change->object.to : object);
+    if (owner && of) {
+        add_line(&buf, object_label(mem, of));
         buf_add(&buf, ": ");
     }
     buf_fmt(&buf, "%s %s", verb(change), word_of(object));

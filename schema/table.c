@@ -48,19 +48,27 @@ bool column_is_filled(const Column *from, const Column *to)
     return fills_itself(to) || has_value(&to->default_value) || has_value(&to->backfill);
 }
 
-const Table *object_table(const Object *object)
+const Object *object_owner(const Object *object)
 {
+    const Table *table = NULL;
+    const View *view = NULL;
     switch (object->kind) {
     case OBJ_COLUMN:
-        return ((const Column *)object)->table;
+        table = ((const Column *)object)->table;
+        break;
     case OBJ_CONSTRAINT:
-        return ((const Constraint *)object)->table;
+        table = ((const Constraint *)object)->table;
+        break;
     case OBJ_INDEX:
-        return ((const Index *)object)->table;
+        table = ((const Index *)object)->table;
+        break;
     case OBJ_TRIGGER:
-        return ((const Trigger *)object)->table;
+        table = ((const Trigger *)object)->table;
+        view = ((const Trigger *)object)->view;
+        break;
     case OBJ_POLICY:
-        return ((const Policy *)object)->table;
+        table = ((const Policy *)object)->table;
+        break;
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
     case OBJ_ENUM:
@@ -72,7 +80,7 @@ const Table *object_table(const Object *object)
     case OBJ_TABLE:
     case OBJ_VIEW:
     case OBJ_EVENT:
-        return NULL;
+        break;
     }
-    return NULL;
+    return table ? &table->base : view ? &view->base : NULL;
 }

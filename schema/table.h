@@ -195,8 +195,9 @@ struct Table {
 };
 
 Column *table_column(const Table *table, const char *name); /* NULL = none; exact name */
-/* The table that the object is a member of; NULL when it stands by itself, or belongs to a view. */
-const Table *object_table(const Object *object);
+/* The table that the object is a member of, or the view that a trigger is on; NULL when it stands by
+ * itself. */
+const Object *object_owner(const Object *object);
 bool column_in_primary_key(const Column *column);
 /* SQLite's integer key that is the rowid: it numbers rows by itself, whatever is declared. */
 bool column_is_rowid(const Column *column);

@@ -1,6 +1,6 @@
 #include "emit/sqlite/sqlite.h"
 
-static void plan_drop(Plan *plan, const Schema *schema, Phase phase, const char *words,
+void sqlite_plan_drop(Plan *plan, const Schema *schema, Phase phase, const char *words,
                       const Object *object, const Change *why)
 {
     Sql sql = sql_new(plan->mem, schema->server);
@@ -109,11 +109,11 @@ void sqlite_alter_members(const Alter *alter, bool rebuilt)
             continue;
         }
         if (child->kind == OBJ_INDEX) {
-            plan_drop(alter->plan, alter->all->to, PHASE_DROP_CONSTRAINT, "DROP INDEX",
-                      child->object.from, child);
+            sqlite_plan_drop(alter->plan, alter->all->to, PHASE_DROP_CONSTRAINT, "DROP INDEX",
+                             child->object.from, child);
         } else if (child->kind == OBJ_TRIGGER) {
-            plan_drop(alter->plan, alter->all->to, PHASE_DROP_DEPENDENT, "DROP TRIGGER",
-                      child->object.from, child);
+            sqlite_plan_drop(alter->plan, alter->all->to, PHASE_DROP_DEPENDENT, "DROP TRIGGER",
+                             child->object.from, child);
         }
     }
     alter_indexes(alter, rebuilt);

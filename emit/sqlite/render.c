@@ -154,16 +154,39 @@ static bool create_view(Plan *plan, const Changes *all, const Change *change, Er
     sql_raw(&sql, view->query);
     statement_explains(plan, plan_add(plan, PHASE_CREATE_DEPENDENT, &view->base, sql_text(&sql)),
                        change);
+    for (size_t i = 0; i < view->triggers.len; i++) {
+        sqlite_plan_trigger(plan, view->triggers.at[i], view->triggers.at[i]->definition, NULL);
+    }
     return true;
 }
 
-/* A view is never altered: it is dropped and created, under a new name too. */
+/* Only triggers change on a view that stays. */
+static void alter_view_triggers(Plan *plan, const Changes *all, const Change *change)
+{
+    for (size_t i = 0; i < change->children.len; i++) {
+        const Change *child = change->children.at[i];
+        if (child->trigger.from) {
+            sqlite_plan_drop(plan, all->to, PHASE_DROP_DEPENDENT, "DROP TRIGGER",
+                             &child->trigger.from->base, child);
+        }
+        if (child->trigger.to) {
+            sqlite_plan_trigger(plan, child->trigger.to, child->trigger.to->definition, child);
+        }
+    }
+}
+
+/* A view is never altered: it is dropped and created, under a new name too; its triggers go and
+ * come with it. */
 static bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err)
 {
     const View *from = change->view.from, *to = change->view.to;
     bool renamed = from && to && !text_equal(from->base.name, to->base.name);
     if (change->op == CHANGE_ALTER && renamed) {
         return true; /* the rename has done it */
+    }
+    if (change->op == CHANGE_ALTER && !change->parts) {
+        alter_view_triggers(plan, all, change);
+        return true;
     }
     if (from) {
         drop_view(plan, all, change);

@@ -54,6 +54,8 @@ void sqlite_rebuild(const Alter *alter);
 /* --- members.c: indexes and triggers
  * ------------------------------------------------------------------ */
 
+void sqlite_plan_drop(Plan *plan, const Schema *schema, Phase phase, const char *words,
+                      const Object *object, const Change *why);
 void sqlite_plan_index(Plan *plan, const Schema *schema, const Index *index, const Change *why);
 void sqlite_plan_trigger(Plan *plan, const Trigger *trigger, const char *definition,
                          const Change *why);

@@ -10,7 +10,8 @@ typedef struct Reader {
     Schema *schema;
     const Scope *scope;
     Filter *filter;
-    Rows objects, columns; /* both sorted by name */
+    Rows objects; /* tables, views, what hangs on them */
+    Rows columns; /* sorted by table */
     Error *err;
 } Reader;
 
@@ -136,13 +137,17 @@ static const char *without_tail(Mem *mem, const char *sql)
 
 static void read_trigger(const Reader *reader, size_t row)
 {
-    Table *table = schema_table(reader->schema, NULL, object_cell(reader, row, OBJECT_TABLE));
-    if (table) {
-        Trigger *trigger =
-            table_add_trigger(reader->schema, table, object_cell(reader, row, OBJECT_NAME));
-        trigger->definition =
-            without_tail(reader->schema->mem, object_cell(reader, row, OBJECT_SQL));
+    Schema *schema = reader->schema;
+    const char *owner = object_cell(reader, row, OBJECT_TABLE);
+    const char *name = object_cell(reader, row, OBJECT_NAME);
+    Table *table = schema_table(schema, NULL, owner);
+    View *view = table ? NULL : schema_view(schema, NULL, owner);
+    if (!table && !view) {
+        return;
     }
+    Trigger *trigger =
+        table ? table_add_trigger(schema, table, name) : view_add_trigger(schema, view, name);
+    trigger->definition = without_tail(schema->mem, object_cell(reader, row, OBJECT_SQL));
 }
 
 static bool read_view(const Reader *reader, size_t row)
@@ -227,13 +232,9 @@ static bool read_object(const Reader *reader, size_t row)
 
 static bool read_objects(const Reader *reader)
 {
-    /* Tables first: indexes sort before them. */
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < reader->objects.len; i++) {
-            bool table = text_equal(object_cell(reader, i, OBJECT_TYPE), "table");
-            if (table == (pass == 0) && !read_object(reader, i)) {
-                return false;
-            }
+    for (size_t i = 0; i < reader->objects.len; i++) {
+        if (!read_object(reader, i)) {
+            return false;
         }
     }
     return true;

@@ -39,15 +39,19 @@ START_TEST(test_indexes_views_triggers)
         database("CREATE TABLE t (a int unique, b text);\n"
                  "CREATE UNIQUE INDEX ix ON t (b COLLATE nocase DESC) WHERE a > 0;\n"
                  "CREATE VIEW v AS SELECT a FROM t;\n"
-                 "CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET b = ';'; SELECT 1; END"));
+                 "CREATE TRIGGER iv INSTEAD OF DELETE ON V BEGIN SELECT 1; END;\n"
+                 "CREATE TRIGGER tr AFTER INSERT ON T BEGIN UPDATE t SET b = ';'; SELECT 1; END"));
     Table *t = table(s, "t");
     ck_assert_uint_eq(t->indexes.len, 1);
     ck_assert_str_eq(t->indexes.at[0]->where.text, "a > 0");
     ck_assert_uint_eq(t->constraints.len, 1);
     ck_assert_uint_eq(t->triggers.len, 1);
-    ck_assert_str_eq(t->triggers.at[0]->definition, "CREATE TRIGGER tr AFTER INSERT ON t BEGIN "
+    ck_assert_str_eq(t->triggers.at[0]->definition, "CREATE TRIGGER tr AFTER INSERT ON T BEGIN "
                                                     "UPDATE t SET b = ';'; SELECT 1; END");
-    ck_assert_str_eq(schema_view(s, NULL, "v")->query, "SELECT a FROM t");
+    const View *v = schema_view(s, NULL, "v");
+    ck_assert_str_eq(v->query, "SELECT a FROM t");
+    ck_assert_uint_eq(v->triggers.len, 1);
+    ck_assert_str_eq(v->triggers.at[0]->base.name, "iv");
 }
 END_TEST
 
