@@ -195,8 +195,8 @@ struct Table {
 };
 
 Column *table_column(const Table *table, const char *name); /* NULL = none; exact name */
-/* The table that the object is a member of, or the view that a trigger is on; NULL when it stands by
- * itself. */
+/* The table that the object is a member of, or the view that a trigger is on; NULL when it stands
+ * by itself. */
 const Object *object_owner(const Object *object);
 bool column_in_primary_key(const Column *column);
 /* SQLite's integer key that is the rowid: it numbers rows by itself, whatever is declared. */

@@ -247,7 +247,7 @@ START_TEST(triggers_of_views_are_children_of_the_view)
     ck_assert(schema_finish(from, err) && schema_finish(to, err));
     ck_assert_str_eq(
         fixture_changes(mem, diff_schemas(mem, from, to)),
-        "drop trigger \"a\"\nchange trigger \"b\": definition\ncreate trigger \"c\"\n");
+        "v: drop trigger \"a\"\nv: change trigger \"b\": definition\nv: create trigger \"c\"\n");
     ck_assert_uint_eq(diff_schemas(mem, from, from)->list.len, 0);
 }
 END_TEST
