@@ -20,6 +20,7 @@ typedef struct Arguments {
     bool skip, again, strict;
     bool project, prune;
     const char *log, *backup;
+    const char *since;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

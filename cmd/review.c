@@ -43,6 +43,8 @@ static bool review_for(Context *ctx, Review *review, const Doc *doc, const Serve
     if (!model_decode(ctx->mem, doc, server, &model, err)) {
         return false;
     }
+    review->model = model;
+    lint_model(review->lint, model);
     lint_tenants(review->lint, model, model);
     return true;
 }
@@ -75,6 +77,7 @@ bool review_model(Context *ctx, Review *review, Error *err)
     if (!session_model(ctx, &files, err) || !target_names(ctx, files.doc, &names, err)) {
         return false;
     }
+    lint_model_types(review->lint, files.doc);
     for (size_t i = 0; i < names.len; i++) {
         const Dialect *dialect = dialect_named(names.at[i]);
         if (!dialect) {
@@ -86,6 +89,42 @@ bool review_model(Context *ctx, Review *review, Error *err)
             return false;
         }
     }
+    return true;
+}
+
+/* --- scripts ---------------------------------------------------------------------------------- */
+
+/* A script knows its dialect; the URL knows the flavor. */
+static Server script_server(Context *ctx, const Dialect *dialect)
+{
+    Url url = {0};
+    if (ctx->config.url && url_parse(ctx->mem, ctx->config.url, &url, error_new(ctx->mem)) &&
+        dialect_for_scheme(url.scheme) == dialect) {
+        return dialect_assumed(dialect, url.scheme);
+    }
+    return dialect_assumed(dialect, dialect->name);
+}
+
+bool review_script(Context *ctx, Review *review, Migration *migration, Error *err)
+{
+    Url url = {0};
+    const char *name = migration->dialect;
+    if (!name && ctx->config.url && url_parse(ctx->mem, ctx->config.url, &url, err)) {
+        name = url.scheme;
+    }
+    const Dialect *dialect = name ? dialect_named(name) : NULL;
+    if (!dialect) {
+        error_at(err, ERR_MODEL, (Location){migration->path, 1, 1},
+                 "for which kind of database is this script?");
+        return error_hint(err, "add \"-- dialect: postgresql\" (mysql, sqlite) to its header, or "
+                               "give --url");
+    }
+    if (!migration_parse(ctx->mem, migration, dialect, err)) {
+        return false;
+    }
+    Server *server = MEM_NEW(ctx->mem, Server);
+    *server = script_server(ctx, dialect);
+    lint_script(review->lint, migration, server, review->model ? &review->model->tenant : NULL);
     return true;
 }
 

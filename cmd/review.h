@@ -8,6 +8,7 @@
 typedef struct Review {
     const char *command; /* "lint", "check" */
     Lint *lint;
+    const Schema *model; /* NULL = not read */
     /* check only; NULL, empty = none */
     const Comparison *comparison;
     const Plan *plan; /* of comparison->up; NULL = it cannot be planned */
@@ -23,6 +24,9 @@ NODISCARD bool review_begin(Context *ctx, const char *command, Review *out, Erro
 
 /* The rules on the model: for the database that is named, else for each of its dialects. */
 NODISCARD bool review_model(Context *ctx, Review *review, Error *err);
+
+/* The rules on one migration script. */
+NODISCARD bool review_script(Context *ctx, Review *review, Migration *migration, Error *err);
 
 /* 1 when something is pending or different, or a finding is an error (with --strict: a warning). */
 int review_status(const Context *ctx, const Review *review);

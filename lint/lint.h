@@ -5,10 +5,22 @@
 
 #include "lint/finding.h"
 #include "migrate/migration.h"
+#include "schema/doc.h"
 #include "schema/schema.h"
 
 /* Whose rows: every table of `schema` against the rules of `model` (which may be the same schema,
  * and says which tables are whose). Nothing when the model has no such rules. */
 void lint_tenants(Lint *lint, const Schema *schema, const Schema *model);
+
+/* A model as such: keys, indexes, names, types. */
+void lint_model(Lint *lint, const Schema *model);
+/* Types that mean different things to the databases a model file is for. */
+void lint_model_types(Lint *lint, const Doc *model);
+
+/* A parsed migration: what its statements do to rows and running code of such a server, and its
+ * form. `-- allow: rule reason` above a statement (or in the header, for the whole file) allows a
+ * finding. `tenant` NULL: no rules about tenants. */
+void lint_script(Lint *lint, const Migration *migration, const Server *server,
+                 const Tenant *tenant);
 
 #endif

@@ -1,0 +1,43 @@
+/* Private to lint/: one script under review. */
+#ifndef LINT_SCRIPT_H
+#define LINT_SCRIPT_H
+
+#include "lint/lint.h"
+#include "lint/sql.h"
+
+typedef struct ScriptStep {
+    const Step *step;
+    SqlStatement sql;
+    bool in_transaction;
+} ScriptStep;
+
+typedef LIST(ScriptStep) ScriptSteps;
+
+typedef struct Script {
+    Lint *lint;
+    const Migration *migration;
+    const Server *server;
+    const Tenant *tenant; /* NULL = no rules */
+    ScriptSteps up, down;
+    NameList created; /* tables that the upgrade creates: nobody uses them yet */
+} Script;
+
+bool script_creates(const Script *script, const char *table);
+/* Is the table dropped only to make room for its successor (SQLite)? */
+bool script_replaces(const Script *script, const char *table);
+static inline Location script_place(const Script *script, const ScriptStep *step)
+{
+    return (Location){script->migration->path, step->step->line, step->step->column};
+}
+
+#define SAY(script, step, rule, table, ...) \
+    lint_add((script)->lint, rule, script_place(script, step), table, __VA_ARGS__)
+
+/* Clauses on tables that are there already. */
+void script_postgres(const Script *script, const ScriptStep *step, const SqlAction *action);
+void script_mysql(const Script *script, const ScriptStep *step);
+void script_hazards(const Script *script);
+void script_form(const Script *script);
+void script_tenants(const Script *script);
+
+#endif

@@ -1,0 +1,92 @@
+#include "lint/sql.h"
+
+#include "migrate/split_scan.h"
+
+/* --- tokens ----------------------------------------------------------------------------------- */
+
+/* Without the quotes; doubled ones become one. Dollar quotes go, too. */
+static const char *unquoted(Mem *mem, const char *text, size_t len)
+{
+    Buf buf = buf_new(mem);
+    char quote = text[0] == '[' ? ']' : text[0];
+    if (quote == '$') {
+        size_t tag = 1;
+        while (tag < len && text[tag] != '$') {
+            tag++;
+        }
+        tag++;
+        return 2 * tag <= len ? mem_strndup(mem, text + tag, len - 2 * tag) : "";
+    }
+    for (size_t i = 1; i < len; i++) {
+        if (text[i] != quote) {
+            buf_char(&buf, text[i]);
+        } else if (i + 1 < len && text[i + 1] == quote) {
+            buf_char(&buf, text[i++]);
+        }
+    }
+    return buf_text(&buf);
+}
+
+static SqlToken quoted(Mem *mem, const char *text, size_t len, unsigned rules)
+{
+    bool name = text[0] == '`' || text[0] == '[' || (text[0] == '"' && !(rules & SPLIT_BACKSLASH));
+    bool comment = text[0] == '/';
+    return (SqlToken){name ? SQL_NAME : SQL_STRING, comment ? "" : unquoted(mem, text, len)};
+}
+
+void sql_tokens(Mem *mem, const char *text, unsigned rules, SqlTokens *out)
+{
+    size_t len = str_of(text).len;
+    bool after_e = false;
+    for (size_t at = 0; at < len;) {
+        Token token = token_scan(text + at, len - at, after_e, rules);
+        const char *from = text + at;
+        after_e = token_is_e(&token, from);
+        switch (token.kind) {
+        case TOKEN_SPACE:
+        case TOKEN_COMMENT:
+            break;
+        case TOKEN_WORD:
+            list_push(mem, out, (SqlToken){SQL_WORD, mem_strndup(mem, from, token.len)});
+            break;
+        case TOKEN_QUOTE:
+            list_push(mem, out, quoted(mem, from, token.len, rules));
+            break;
+        case TOKEN_SYMBOL:
+            list_push(mem, out, (SqlToken){SQL_SYMBOL, mem_strndup(mem, from, token.len)});
+            break;
+        }
+        at += token.len;
+    }
+}
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+static const char *last_part(const char *name)
+{
+    const char *last = name;
+    for (const char *c = name; *c; c++) {
+        last = *c == '.' ? c + 1 : last;
+    }
+    return last;
+}
+
+bool sql_same_table(const char *a, const char *b)
+{
+    if (!a || !b) {
+        return false;
+    }
+    const char *last_a = last_part(a), *last_b = last_part(b);
+    return text_equal_nocase(last_a, last_b) &&
+           (last_a == a || last_b == b || text_equal_nocase(a, b));
+}
+
+bool sql_names_have(const NameList *names, const char *name)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (text_equal_nocase(names->at[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,1 @@
+CREATE INDEX ix_tags ON tags (name)

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY ix_orders2 ON orders (created)

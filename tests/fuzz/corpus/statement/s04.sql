@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN notes text, ADD COLUMN n integer NOT NULL, DROP COLUMN old

@@ -1,0 +1,1 @@
+ALTER TABLE public.orders ADD COLUMN u uuid NOT NULL DEFAULT gen_random_uuid()

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN s bigserial, ADD g int GENERATED ALWAYS AS (a + 1) STORED

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER COLUMN code TYPE varchar(40), ALTER total TYPE numeric(8,2) USING total::numeric

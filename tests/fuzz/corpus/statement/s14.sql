@@ -1,0 +1,1 @@
+ALTER TABLE "Customers" RENAME COLUMN a TO b

@@ -1,0 +1,1 @@
+ALTER TABLE `orders` ADD COLUMN `branch_id` int NOT NULL, ADD INDEX ix (branch_id), ADD CONSTRAINT fk FOREIGN KEY (branch_id) REFERENCES branches (id)

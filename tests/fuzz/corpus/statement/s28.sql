@@ -1,0 +1,1 @@
+ALTER TABLE orders MODIFY COLUMN `name` varchar(60) NOT NULL, MODIFY state enum('a','b','c'), CHANGE a b int, ALGORITHM=DEFAULT

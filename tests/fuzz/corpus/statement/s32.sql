@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN u char(36) DEFAULT (uuid())

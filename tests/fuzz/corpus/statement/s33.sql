@@ -1,0 +1,1 @@
+ALTER TABLE orders MODIFY COLUMN `name` varchar(50) NOT NULL, MODIFY state enum('a','b'), CHANGE b a int

@@ -1,0 +1,1 @@
+ALTER TABLE orders DROP COLUMN branch_id, DROP INDEX ix
