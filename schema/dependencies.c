@@ -71,6 +71,15 @@ static void depend_on_name(Schema *schema, Object *object, const char *ns, const
     depend_on_routines(schema, object, schema->functions.at, schema->functions.len, ns, name);
 }
 
+/* Expressions of tables and domains name columns, which may be called like anything: what they may
+ * need is what they call. */
+static void depend_on_call(Schema *schema, Object *object, const char *ns, const char *name)
+{
+    depend_on_routines(schema, object, schema->functions.at, schema->functions.len, ns, name);
+}
+
+typedef void (*DependFn)(Schema *schema, Object *object, const char *ns, const char *name);
+
 /* "schema.name", "name" or "name(types)". */
 static void depend_on_label(Schema *schema, Object *object, const char *label)
 {
@@ -84,11 +93,11 @@ static void depend_on_label(Schema *schema, Object *object, const char *label)
 }
 
 /* A word as it is written, and as the server folds it. */
-static void depend_on_word(Schema *schema, Object *object, const char *word)
+static void depend_on_word(Schema *schema, Object *object, const char *word, DependFn depend_on)
 {
-    depend_on_name(schema, object, NULL, word);
+    depend_on(schema, object, NULL, word);
     if (object->schema) {
-        depend_on_name(schema, object, object->schema, word);
+        depend_on(schema, object, object->schema, word);
     }
 }
 
@@ -128,7 +137,7 @@ static void empty(Buf *buf)
 }
 
 /* Every word outside literals that is the name of something; "schema.name" counts as both. */
-static void depend_on_words(Schema *schema, Object *object, const char *text)
+static void depend_on_each(Schema *schema, Object *object, const char *text, DependFn depend_on)
 {
     Buf word = buf_new(schema->mem);
     Buf before = buf_new(schema->mem);
@@ -143,14 +152,24 @@ static void depend_on_words(Schema *schema, Object *object, const char *text)
             buf_char(&word, *at++);
         }
         if (before.len) {
-            depend_on_name(schema, object, buf_text(&before), buf_text(&word));
+            depend_on(schema, object, buf_text(&before), buf_text(&word));
         }
-        depend_on_word(schema, object, buf_text(&word));
+        depend_on_word(schema, object, buf_text(&word), depend_on);
         empty(&before);
         if (*at == '.' || (at[0] == '"' && at[1] == '.')) {
             buf_add(&before, buf_text(&word));
         }
     }
+}
+
+static void depend_on_words(Schema *schema, Object *object, const char *text)
+{
+    depend_on_each(schema, object, text, depend_on_name);
+}
+
+static void depend_on_calls(Schema *schema, Object *object, const char *text)
+{
+    depend_on_each(schema, object, text, depend_on_call);
 }
 
 /* --- kinds ---------------------------------------------------------------------------------------
@@ -159,20 +178,20 @@ static void depend_on_words(Schema *schema, Object *object, const char *text)
 static void depend_on_default(Schema *schema, Object *object, const Default *def)
 {
     if (def->kind == DEFAULT_EXPRESSION) {
-        depend_on_words(schema, object, def->expr.text);
+        depend_on_calls(schema, object, def->expr.text);
     }
 }
 
-/* The functions that the table's expressions call. */
+/* The functions that the table's expressions call; its indexes are made later. */
 static void table_calls(Schema *schema, Table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
         const Column *column = table->columns.at[i];
         depend_on_default(schema, &table->base, &column->default_value);
-        depend_on_words(schema, &table->base, column->generated_expr.text);
+        depend_on_calls(schema, &table->base, column->generated_expr.text);
     }
     for (size_t i = 0; i < table->constraints.len; i++) {
-        depend_on_words(schema, &table->base, table->constraints.at[i]->check.text);
+        depend_on_calls(schema, &table->base, table->constraints.at[i]->check.text);
     }
 }
 
@@ -202,8 +221,9 @@ static void composite_dependencies(Schema *schema, Composite *composite)
 static void domain_dependencies(Schema *schema, Domain *domain)
 {
     depend_on_type(schema, &domain->base, &domain->type);
+    depend_on_default(schema, &domain->base, &domain->default_value);
     for (size_t i = 0; schema->functions.len && i < domain->checks.len; i++) {
-        depend_on_words(schema, &domain->base, domain->checks.at[i]->check.text);
+        depend_on_calls(schema, &domain->base, domain->checks.at[i]->check.text);
     }
 }
 
@@ -217,6 +237,14 @@ static void listed_dependencies(Schema *schema, Object *object, const NameList *
     if (!listed->len) {
         depend_on_words(schema, object, text);
     }
+}
+
+static void routine_dependencies(Schema *schema, Routine *routine)
+{
+    const SyntaxOps *syntax = schema->server->dialect->syntax;
+    const char *text = syntax->routine_uses ? syntax->routine_uses(schema->mem, routine->definition)
+                                            : routine->definition;
+    listed_dependencies(schema, &routine->base, &routine->depends_on, text);
 }
 
 void schema_fill_dependencies(Schema *schema)
@@ -236,10 +264,10 @@ void schema_fill_dependencies(Schema *schema)
     }
     for (size_t i = 0; i < schema->functions.len; i++) {
         Routine *routine = schema->functions.at[i];
-        listed_dependencies(schema, &routine->base, &routine->depends_on, routine->definition);
+        routine_dependencies(schema, routine);
     }
     for (size_t i = 0; i < schema->procedures.len; i++) {
         Routine *routine = schema->procedures.at[i];
-        listed_dependencies(schema, &routine->base, &routine->depends_on, routine->definition);
+        routine_dependencies(schema, routine);
     }
 }

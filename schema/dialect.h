@@ -89,6 +89,9 @@ typedef struct SyntaxOps {
     /* An expression in the spelling that stands for all the ways to quote and space it; only ever
      * compared. NULL = as it is. */
     const char *(*canonical)(Mem *mem, const char *text);
+    /* What of a routine's definition names other objects that must be there first: not the names of
+     * its arguments, not a body that is read when it runs. NULL = all of it, less literals. */
+    const char *(*routine_uses)(Mem *mem, const char *definition);
     /* Primary key columns are nullable unless declared NOT NULL (SQLite). */
     bool pk_allows_null;
 } SyntaxOps;

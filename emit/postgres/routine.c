@@ -53,9 +53,33 @@ static Need need_of(Mem *mem, const Object *object, Seen *seen)
     return most;
 }
 
-/* Does an expression of a table call it, itself or through another routine? */
-static bool is_called(const Schema *schema, const Object *routine, size_t depth)
+static bool index_calls(const KeyParts *keys, const Expr *where, const char *name)
 {
+    bool calls = text_mentions(where->text, name);
+    for (size_t i = 0; i < keys->len && !calls; i++) {
+        calls = text_mentions(keys->at[i].expr.text, name);
+    }
+    return calls;
+}
+
+/* Indexes are not what a table waits for, but are made before views. */
+static bool indexes_call(const Table *table, const char *name)
+{
+    bool calls = false;
+    for (size_t i = 0; i < table->indexes.len && !calls; i++) {
+        calls = index_calls(&table->indexes.at[i]->keys, &table->indexes.at[i]->where, name);
+    }
+    for (size_t i = 0; i < table->constraints.len && !calls; i++) {
+        calls =
+            index_calls(&table->constraints.at[i]->keys, &table->constraints.at[i]->where, name);
+    }
+    return calls;
+}
+
+/* Does an expression of a table call it, itself or through another routine? */
+static bool is_called(Mem *mem, const Schema *schema, const Object *routine, size_t depth)
+{
+    const char *name = str_dup(mem, postgres_routine_name(routine->name));
     for (size_t i = 0; i < schema->tables.len; i++) {
         const Object *table = &schema->tables.at[i]->base;
         for (size_t j = 0; j < table->deps.len; j++) {
@@ -63,11 +87,14 @@ static bool is_called(const Schema *schema, const Object *routine, size_t depth)
                 return true;
             }
         }
+        if (indexes_call(schema->tables.at[i], name)) {
+            return true;
+        }
     }
     for (size_t i = 0; depth && i < schema->functions.len; i++) {
         const Object *other = &schema->functions.at[i]->base;
         for (size_t j = 0; j < other->deps.len; j++) {
-            if (other->deps.at[j] == routine && is_called(schema, other, depth - 1)) {
+            if (other->deps.at[j] == routine && is_called(mem, schema, other, depth - 1)) {
                 return true;
             }
         }
@@ -84,7 +111,7 @@ static Phase phase_of(const Emit *emit, const Schema *schema, const Routine *rou
     case NEED_NOTHING:
         return alone;
     case NEED_TABLE:
-        return is_called(schema, &routine->base, 8) ? among_tables : among_views;
+        return is_called(emit->plan->mem, schema, &routine->base, 8) ? among_tables : among_views;
     case NEED_VIEW:
         return among_views;
     }
@@ -214,6 +241,66 @@ static void create_routine(Emit *emit, const Routine *to)
     }
 }
 
+/* --- checks of domains that stay and call it ----------------------------------------------------
+ */
+
+static const Constraint *same_check(const Domain *domain, const Constraint *check)
+{
+    for (size_t i = 0; domain && i < domain->checks.len; i++) {
+        if (text_equal(domain->checks.at[i]->base.name, check->base.name)) {
+            return domain->checks.at[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_domain_changed(const Changes *all, const Domain *from)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        if (all->list.at[i]->object.from == &from->base) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Before the routine goes and, `back`, after it has come again. */
+static void move_checks(Emit *emit, const Routine *routine, const Domain *from, bool back)
+{
+    const Domain *to = schema_domain(emit->all->to, from->base.schema, from->base.name);
+    const char *name = str_dup(emit->plan->mem, postgres_routine_name(routine->base.name));
+    for (size_t i = 0; i < from->checks.len; i++) {
+        const Constraint *check = same_check(to, from->checks.at[i]);
+        if (!check || !text_mentions(check->check.text, name)) {
+            continue;
+        }
+        Sql sql = emit_sql(emit, "ALTER DOMAIN");
+        sql_object(&sql, &to->base);
+        sql_kw(&sql, back ? "ADD CONSTRAINT" : "DROP CONSTRAINT");
+        sql_ident(&sql, check->base.name);
+        if (back) {
+            sql_kw(&sql, "CHECK (");
+            sql_raw(&sql, check->check.text);
+            sql_raw(&sql, check->not_valid ? ") NOT VALID" : ")");
+        }
+        emit_add(emit, back ? create_phase(emit, routine) : PHASE_DROP_CONSTRAINT, &routine->base,
+                 &sql);
+    }
+}
+
+static void move_domains(Emit *emit, const Routine *routine, bool back)
+{
+    const Schema *from = emit->all->from;
+    for (size_t i = 0; i < from->domains.len; i++) {
+        if (!is_domain_changed(emit->all, from->domains.at[i])) {
+            move_checks(emit, routine, from->domains.at[i], back);
+        }
+    }
+}
+
+/* --- changes ------------------------------------------------------------------------------------
+ */
+
 static void drop_routine(Emit *emit, const Routine *from, bool comes_back)
 {
     Sql sql = emit_sql(emit, "DROP");
@@ -276,8 +363,10 @@ static void alter_routine(Emit *emit, const Routine *from, const Routine *to)
 {
     unsigned parts = emit->change->parts;
     if (parts & PART_RECREATE) {
+        move_domains(emit, from, false);
         drop_routine(emit, from, true);
         create_routine(emit, to);
+        move_domains(emit, to, true);
         return;
     }
     if (parts & PART_DEFINITION) {

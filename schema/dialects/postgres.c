@@ -1,4 +1,5 @@
 #include "schema/dialects/postgres.h"
+#include "schema/dialects/postgres_statement.h"
 #include "schema/dialects/syntax.h"
 #include "schema/schema.h"
 
@@ -323,6 +324,7 @@ const SyntaxOps syntax_postgres = {
     .alias = postgres_alias,
     .type_equal = postgres_type_equal,
     .is_reserved = postgres_is_reserved,
+    .routine_uses = postgres_routine_uses,
     .quote = '"',
     .name_max = 63,
     .name_in_bytes = true,

@@ -180,6 +180,7 @@ static void parse_clauses(const char *at, PostgresRoutine *out)
             next(&at); /* a parameter may be called anything */
         } else if (is(token, "return") || (is(token, "begin") && is(peek(at), "atomic"))) {
             out->bound = true;
+            out->rest = str_of(token.ptr);
             return;
         }
     }
@@ -205,26 +206,30 @@ bool postgres_routine_parse(const char *definition, PostgresRoutine *out)
         return false;
     }
     out->arguments = take_parens(&at);
-    parse_clauses(at, out);
+    if (text_equal(out->word, "AGGREGATE")) {
+        out->rest = str_of(at);
+    } else {
+        parse_clauses(at, out);
+    }
     return true;
 }
 
 /* One argument of a list, without and with its default. */
 typedef struct Argument {
-    Str head;
+    Str head, value;
     bool has_default;
 } Argument;
 
 static bool take_argument(const char **at, const char *end, Argument *out)
 {
-    const char *begin = skip_space(*at), *stop = NULL;
+    const char *begin = skip_space(*at), *stop = NULL, *last = end;
     *out = (Argument){0};
     if (begin >= end) {
         return false;
     }
     for (Str token = next(at); token.len && token.ptr < end; token = next(at)) {
         if (is(token, ",")) {
-            stop = stop ? stop : token.ptr;
+            last = token.ptr;
             break;
         }
         if (is(token, "(")) {
@@ -234,8 +239,9 @@ static bool take_argument(const char **at, const char *end, Argument *out)
             stop = token.ptr;
         }
     }
-    stop = stop && stop < end ? stop : end;
+    stop = stop ? stop : last;
     out->head = str_trim((Str){begin, (size_t)(stop - begin)});
+    out->value = (Str){stop, (size_t)(last - stop)};
     return true;
 }
 
@@ -269,6 +275,59 @@ bool postgres_routine_in_place(Mem *mem, const char *from, const char *to)
     return postgres_routine_parse(from, &a) && postgres_routine_parse(to, &b) &&
            text_equal(a.word, b.word) && !text_equal(a.word, "AGGREGATE") &&
            same_text(mem, a.returns, b.returns) && same_arguments(mem, a.arguments, b.arguments);
+}
+
+static bool is_mode(Str token)
+{
+    return is(token, "in") || is(token, "out") || is(token, "inout") || is(token, "variadic");
+}
+
+/* "a integer" is of a type that may be declared; "a" is not. */
+static Str without_name(Str head)
+{
+    const char *at = head.ptr, *end = head.ptr + head.len;
+    Str first = next(&at);
+    while (is_mode(first) && at < end) {
+        first = next(&at);
+    }
+    Str second = at < end ? peek(at) : (Str){0};
+    bool named = second.len && (in_word(*second.ptr) || *second.ptr == '"');
+    const char *begin = named ? second.ptr : first.ptr;
+    return (Str){begin, (size_t)(end - begin)};
+}
+
+static void add_part(Buf *buf, Str part)
+{
+    buf_char(buf, ' ');
+    buf_add_len(buf, part.ptr, part.len);
+}
+
+static void add_arguments(Buf *buf, Str arguments)
+{
+    const char *at = arguments.ptr;
+    Argument argument;
+    while (take_argument(&at, arguments.ptr + arguments.len, &argument)) {
+        add_part(buf, without_name(argument.head));
+        add_part(buf, argument.value);
+    }
+}
+
+const char *postgres_routine_uses(Mem *mem, const char *definition)
+{
+    PostgresRoutine parsed;
+    Buf buf = buf_new(mem);
+    if (!postgres_routine_parse(definition, &parsed)) {
+        return definition;
+    }
+    const char *returns = parsed.returns.ptr;
+    add_arguments(&buf, parsed.arguments);
+    if (returns && take(&returns, "table") && take(&returns, "(")) {
+        add_arguments(&buf, take_parens(&returns));
+    } else {
+        add_part(&buf, parsed.returns);
+    }
+    add_part(&buf, parsed.rest);
+    return mem_strdup(mem, buf_text(&buf));
 }
 
 Str postgres_routine_name(const char *signature)

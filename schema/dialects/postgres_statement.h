@@ -14,11 +14,15 @@ typedef struct PostgresRoutine {
     Str returns;      /* behind RETURNS */
     Str language;
     Str body;   /* within the quotes behind AS */
+    Str rest;   /* behind the arguments of an aggregate; where a bound body begins */
     bool bound; /* BEGIN ATOMIC or RETURN: the server knows what the body names */
 } PostgresRoutine;
 
 /* False when the text is no such statement. */
 bool postgres_routine_parse(const char *definition, PostgresRoutine *out);
+
+/* SyntaxOps.routine_uses: types, defaults, a bound body, the functions of an aggregate. */
+const char *postgres_routine_uses(Mem *mem, const char *definition);
 
 /* CREATE OR REPLACE does it: nothing that others rely on changes. */
 bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
