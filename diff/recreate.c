@@ -3,8 +3,6 @@
  * before and made again after. */
 #include "diff/internal.h"
 
-#include <string.h>
-
 /* A view or routine of `from`. */
 typedef struct Node {
     const Object *from, *to;
@@ -213,34 +211,29 @@ typedef struct Callees {
     bool blocks; /* something was found that stands in the way of others */
 } Callees;
 
-static size_t bare_length(const char *name)
+static bool is_made_again(const Diff *diff, const Object *from)
 {
-    return strcspn(name, "(");
-}
-
-static size_t count_named(const Nodes *nodes, const Object *object)
-{
-    size_t len = bare_length(object->name), n = 0;
-    for (size_t i = 0; i < nodes->len; i++) {
-        const Object *other = nodes->at[i].from;
-        n += text_equal(other->schema, object->schema) && bare_length(other->name) == len &&
-             strncmp(other->name, object->name, len) == 0;
+    for (size_t i = 0; i < diff->changes->list.len; i++) {
+        const Change *change = diff->changes->list.at[i];
+        if (change->op == CHANGE_CREATE &&
+            (change->kind == OBJ_FUNCTION || change->kind == OBJ_PROCEDURE) &&
+            routine_same_name(change->object.to, from)) {
+            return true;
+        }
     }
-    return n;
+    return false;
 }
 
-/* A routine that is dropped may have been called by what now calls another one of its name. Where
- * there were several before, nobody knows which one is meant; the usual case is the other one. */
+/* What called a routine that is dropped now calls another one of its name. */
 static void collect_callees(Callees *callees, const Nodes *nodes)
 {
     for (size_t i = 0; i < nodes->len; i++) {
         const Node *node = &nodes->at[i];
         bool dropped = node->change && node->change->op == CHANGE_DROP;
         bool remade = node->change && !dropped && (node->change->parts & PART_RECREATE);
-        if (remade || (dropped && count_named(nodes, node->from) == 1)) {
-            const char *name = node->from->name;
+        if (remade || (dropped && is_made_again(callees->diff, node->from))) {
             list_push(callees->diff->mem, &callees->names,
-                      mem_strndup(callees->diff->mem, name, bare_length(name)));
+                      str_dup(callees->diff->mem, routine_name(node->from)));
         }
     }
 }

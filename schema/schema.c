@@ -252,3 +252,13 @@ const char *index_name(const Schema *schema UNUSED, const Index *index)
 {
     return index->base.name ? index->base.name : index->convention_name;
 }
+
+Str routine_name(const Object *routine)
+{
+    return (Str){routine->name, strcspn(routine->name, "(")};
+}
+
+bool routine_same_name(const Object *a, const Object *b)
+{
+    return text_equal(a->schema, b->schema) && str_equal(routine_name(a), routine_name(b));
+}

@@ -110,6 +110,11 @@ Routine *schema_function(const Schema *schema, const char *ns, const char *name)
 Routine *schema_procedure(const Schema *schema, const char *ns, const char *name);
 Event *schema_event(const Schema *schema, const char *ns, const char *name);
 
+/* The name of a routine before the types of its arguments. */
+Str routine_name(const Object *routine);
+/* Of one name, whatever the arguments? */
+bool routine_same_name(const Object *a, const Object *b);
+
 /* What a constraint or index is called when it is created: its name, else by convention; NULL
  * where the dialect leaves it nameless (SQLite constraints). */
 const char *constraint_name(const Schema *schema, const Constraint *constraint);

@@ -20,7 +20,7 @@ static const char *word_of(const Routine *routine)
 static void put_signature(Sql *sql, const Routine *routine)
 {
     const char *name = routine->base.name;
-    Str bare = postgres_routine_name(name);
+    Str bare = routine_name(&routine->base);
     bool none = text_equal(word_of(routine), "AGGREGATE") && text_equal(name + bare.len, "()");
     sql_name(sql, routine->base.schema, str_dup(sql->buf.mem, bare));
     sql_raw(sql, none ? "(*)" : name + bare.len);
@@ -79,7 +79,7 @@ static bool indexes_call(const Table *table, const char *name)
 /* Does an expression of a table call it, itself or through another routine? */
 static bool is_called(Mem *mem, const Schema *schema, const Object *routine, size_t depth)
 {
-    const char *name = str_dup(mem, postgres_routine_name(routine->name));
+    const char *name = str_dup(mem, routine_name(routine));
     for (size_t i = 0; i < schema->tables.len; i++) {
         const Object *table = &schema->tables.at[i]->base;
         for (size_t j = 0; j < table->deps.len; j++) {
@@ -140,7 +140,7 @@ static bool names_changes(const Changes *all, const Routine *routine, const char
     for (size_t i = 0; i < all->list.len; i++) {
         const Object *object = all->list.at[i]->object.to;
         if (object && object != &routine->base &&
-            text_mentions(body, str_dup(all->mem, postgres_routine_name(object->name)))) {
+            text_mentions(body, str_dup(all->mem, routine_name(object)))) {
             return true;
         }
     }
@@ -158,26 +158,38 @@ static bool enum_changes(const Changes *all)
     return false;
 }
 
-/* The server reads a body when the function is made. One in SQL must name what is there. */
+static bool is_language(const PostgresRoutine *routine, const char *name)
+{
+    Str language = routine->language;
+    return language.len == strlen(name) && text_starts_nocase(language.ptr, name);
+}
+
+/* The part of the body in which the server looks up names when the routine is made: all of it in
+ * SQL, the declarations in PL/pgSQL. */
+static const char *checked_part(Mem *mem, const PostgresRoutine *routine)
+{
+    char *body = str_dup(mem, routine->body);
+    if (is_language(routine, "sql")) {
+        return body;
+    }
+    char *begin = is_language(routine, "plpgsql") ? strstr(text_lower(mem, body), "begin") : NULL;
+    return begin ? str_dup(mem, (Str){body, strlen(body) - strlen(begin)}) : "";
+}
+
 static bool is_read_too_early(const Changes *all, const Routine *routine)
 {
     static const char *const reading[] = {"from", "into", "update"};
     PostgresRoutine parsed;
-    if (!postgres_routine_parse(routine->definition, &parsed) || parsed.bound) {
+    if (!postgres_routine_parse(routine->definition, &parsed) || !parsed.body.len) {
         return false;
     }
-    const char *body = text_lower(all->mem, str_dup(all->mem, parsed.body));
-    bool sql = parsed.language.len == 3 && text_starts_nocase(parsed.language.ptr, "sql");
-    if (sql && enum_changes(all)) {
-        return true;
-    }
+    bool sql = is_language(&parsed, "sql");
+    const char *body = checked_part(all->mem, &parsed), *lower = text_lower(all->mem, body);
+    bool early = sql && enum_changes(all);
     for (size_t i = 0; sql && i < sizeof reading / sizeof *reading; i++) {
-        if (text_mentions(body, reading[i])) {
-            return true;
-        }
+        early |= text_mentions(lower, reading[i]);
     }
-    return names_changes(all, routine, body) ||
-           names_changes(all, routine, str_dup(all->mem, parsed.body));
+    return early || names_changes(all, routine, body) || names_changes(all, routine, lower);
 }
 
 static const Routine *made_by(const Change *change)
@@ -195,22 +207,24 @@ static void add_setting(Emit *emit, Phase phase, const char *words, const char *
     list_push(emit->plan->mem, &statement->comments, comment);
 }
 
-/* Once, by the first that asks for it. */
+/* Said once, by the first routine that is made, for all of them. */
 static void read_later(Emit *emit)
 {
     const Changes *all = emit->all;
-    for (size_t i = 0; i < all->list.len; i++) {
+    bool first = true, early = false;
+    for (size_t i = 0; i < all->list.len && !early; i++) {
         const Routine *routine = made_by(all->list.at[i]);
-        if (!routine || !is_read_too_early(all, routine)) {
-            continue;
+        if (routine && first && all->list.at[i] != emit->change) {
+            return;
         }
-        if (all->list.at[i] == emit->change) {
-            add_setting(emit, PHASE_CREATE_FIRST, "SET check_function_bodies = off",
-                        "bodies of functions may name what is created after them");
-            add_setting(emit, PHASE_DROP_LAST, "RESET check_function_bodies",
-                        "bodies of functions are checked again");
-        }
-        return;
+        first = first && !routine;
+        early = routine && is_read_too_early(all, routine);
+    }
+    if (early) {
+        add_setting(emit, PHASE_CREATE_FIRST, "SET check_function_bodies = off",
+                    "bodies of functions may name what is created after them");
+        add_setting(emit, PHASE_DROP_LAST, "RESET check_function_bodies",
+                    "bodies of functions are checked again");
     }
 }
 
@@ -268,7 +282,7 @@ static bool is_domain_changed(const Changes *all, const Domain *from)
 static void move_checks(Emit *emit, const Routine *routine, const Domain *from, bool back)
 {
     const Domain *to = schema_domain(emit->all->to, from->base.schema, from->base.name);
-    const char *name = str_dup(emit->plan->mem, postgres_routine_name(routine->base.name));
+    const char *name = str_dup(emit->plan->mem, routine_name(&routine->base));
     for (size_t i = 0; i < from->checks.len; i++) {
         const Constraint *check = same_check(to, from->checks.at[i]);
         if (!check || !text_mentions(check->check.text, name)) {
@@ -326,7 +340,7 @@ static void replace_routine(Emit *emit, const Routine *to)
 
 static void rename_routine(Emit *emit, const Routine *from, const Routine *to)
 {
-    Str old = postgres_routine_name(from->base.name), new = postgres_routine_name(to->base.name);
+    Str old = routine_name(&from->base), new = routine_name(&to->base);
     Routine moved = *from;
     if (!text_equal(from->base.schema, to->base.schema)) {
         Sql sql = emit_sql(emit, "ALTER");
@@ -377,12 +391,19 @@ static void alter_routine(Emit *emit, const Routine *from, const Routine *to)
     }
 }
 
-/* Does another kind take the name? A function becomes a procedure, say. */
-static bool is_name_taken(const Schema *to, const Routine *from)
+/* Is the name taken again, by a procedure for a function, say, or with other arguments? Two that a
+ * call could mean must not stand side by side. */
+static bool is_name_taken(const Changes *all, const Routine *from)
 {
-    return from->base.kind == OBJ_FUNCTION
-               ? schema_procedure(to, from->base.schema, from->base.name) != NULL
-               : schema_function(to, from->base.schema, from->base.name) != NULL;
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->op == CHANGE_CREATE &&
+            (change->kind == OBJ_FUNCTION || change->kind == OBJ_PROCEDURE) &&
+            routine_same_name(change->object.to, &from->base)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
@@ -394,7 +415,7 @@ bool render_routine(Plan *plan, const Changes *all, const Change *change, Error 
         create_routine(&emit, to);
         break;
     case CHANGE_DROP:
-        drop_routine(&emit, from, is_name_taken(all->to, from));
+        drop_routine(&emit, from, is_name_taken(all, from));
         break;
     case CHANGE_ALTER:
         alter_routine(&emit, from, to);

@@ -330,11 +330,6 @@ const char *postgres_routine_uses(Mem *mem, const char *definition)
     return mem_strdup(mem, buf_text(&buf));
 }
 
-Str postgres_routine_name(const char *signature)
-{
-    return (Str){signature, strcspn(signature, "(")};
-}
-
 /* --- triggers ----------------------------------------------------------------------------------
  */
 

@@ -27,9 +27,6 @@ const char *postgres_routine_uses(Mem *mem, const char *definition);
 /* CREATE OR REPLACE does it: nothing that others rely on changes. */
 bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
 
-/* The name before the types of the arguments, of "area(integer, text)". */
-Str postgres_routine_name(const char *signature);
-
 /* Where a CREATE TRIGGER statement names its table or view, as written; empty = it is none. */
 Str postgres_trigger_relation(const char *definition);
 

@@ -5,9 +5,14 @@
 START_TEST(light_form_folds_case_space_and_outer_parentheses)
 {
     static const char *const same[][2] = {
-        {"((total >= 0))", "TOTAL>=0"},   {"a  >\n 0", "a > 0"},
-        {"lower( name )", "LOWER(name)"}, {"a > 0 -- positive", "a>0"},
-        {"a /* x */ > 0", "a>0"},         {"status IN ('a', 'b')", "status in('a','b')"},
+        {"((total >= 0))", "TOTAL>=0"},
+        {"a  >\n 0", "a > 0"},
+        {"lower( name )", "LOWER(name)"},
+        {"a > 0 -- positive", "a>0"},
+        {"a /* x */ > 0", "a>0"},
+        {"status IN ('a', 'b')", "status in('a','b')"},
+        {"AS  $x$A$x$ STRICT", "as $x$A$x$ strict"},
+        {"F($1 , $2)", "f($1,$2)"},
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         ck_assert_str_eq(expr_light(mem, same[i][0]), expr_light(mem, same[i][1]));
@@ -29,6 +34,8 @@ START_TEST(light_form_keeps_what_the_server_may_tell_apart)
         {"a < -1", "a <- 1"},
         {"a - - 1", "a -- 1"},
         {"x = '\\'A'", "x = '\\'a'"},
+        {"as $$ A  b $$", "as $$ a b $$"},
+        {"as $x$ -- A $x$", "as $x$ $x$"},
     };
     for (size_t i = 0; i < sizeof different / sizeof *different; i++) {
         ck_assert_str_ne(expr_light(mem, different[i][0]), expr_light(mem, different[i][1]));
