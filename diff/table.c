@@ -193,11 +193,17 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
     return m;
 }
 
+static bool equal_partitioning(const Diff *diff, const char *from, const char *to)
+{
+    Expr a = {.text = from}, b = {.text = to};
+    return diff->ops->partition_equal ? diff->ops->partition_equal(diff->mem, from, to)
+                                      : equal_expr(diff, NULL, NULL, &a, &b);
+}
+
 static unsigned table_parts(const Diff *diff, const Table *from, const Table *to)
 {
-    Expr a = {.text = from->partition_by}, b = {.text = to->partition_by};
     Expr a_bound = {.text = from->partition_bound}, b_bound = {.text = to->partition_bound};
-    bool definition = equal_expr(diff, NULL, NULL, &a, &b) &&
+    bool definition = equal_partitioning(diff, from->partition_by, to->partition_by) &&
                       equal_expr(diff, NULL, NULL, &a_bound, &b_bound) &&
                       text_equal(from->partition_of, to->partition_of) &&
                       equal_names(&from->inherits, &to->inherits);

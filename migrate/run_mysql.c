@@ -253,8 +253,11 @@ static bool add_object(Conn *conn, Mem *mem, const Rows *found, size_t i, Buf *o
     Rows rows;
     const char *sql = mem_printf(mem, "SHOW CREATE %s %s%s%s", word, quoted(mem, place),
                                  dot ? dot : "", dot ? quoted(mem, name) : "");
-    if (!conn_query_text(conn, mem, sql, &rows, err)) {
-        return false;
+    Error *trial = error_new(mem);
+    if (!conn_query_text(conn, mem, sql, &rows, trial)) {
+        /* A view on what has changed under it cannot be shown: that, too, is how it is. */
+        buf_fmt(out, "%s\n", trial->message);
+        return trial->code != ERR_CONNECT || error_set(err, ERR_CONNECT, "%s", trial->message);
     }
     bool trigger = text_equal(word, "TRIGGER");
     size_t columns = trigger && rows.columns > 3 ? 3 : rows.columns;

@@ -1,6 +1,7 @@
 #include "diff/dialects/mysql.h"
 #include "diff/compare.h"
 
+#include "schema/dialects/mysql_partition.h"
 #include "schema/dialects/mysql_text.h"
 #include "schema/dialects/mysql_types.h"
 
@@ -266,6 +267,7 @@ static bool columns_in_query(const Server *server)
 
 const CompareOps compare_mysql = {
     .statement_equal = mysql_statement_equal,
+    .partition_equal = mysql_partitioning_equal,
     .view_columns_in_query = columns_in_query,
     .literal_equal = literal_equal,
     .expr_equal = expr_equal,

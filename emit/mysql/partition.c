@@ -1,137 +1,16 @@
 /* PARTITION BY clauses: what turns one into the other without writing the whole table anew. */
 #include "emit/mysql/mysql.h"
 
-#include "schema/dialects/mysql_text.h"
+#include "schema/dialects/mysql_partition.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Part {
-    const char *name; /* unquoted */
-    const char *text; /* the definition as written */
-    const char *same; /* the definition for comparing: folded, without the engine */
-} Part;
-
-typedef struct Parts {
-    const char *head;  /* what stands before the list, folded: RANGE (…) SUBPARTITION BY … */
-    const char *count; /* of PARTITIONS n; NULL = not said */
-    bool range;
-    LIST(Part) list;
-} Parts;
-
-/* The length of the quoted run, group in parentheses or word at `at`, else 1. */
-static size_t step(Mem *mem, const char *at)
-{
-    size_t len = 0;
-    if (*at == '\'' || *at == '"') {
-        return mysql_unquote(mem, at, &len) ? len : strlen(at);
-    }
-    if (*at == '`') {
-        return mysql_unquote_name(mem, at, &len) ? len : strlen(at);
-    }
-    if (*at == '(') {
-        for (len = 1; at[len] && at[len] != ')';) {
-            len += step(mem, at + len);
-        }
-        return len + (at[len] == ')');
-    }
-    while (char_is_alpha(at[len]) || char_is_digit(at[len]) || at[len] == '_') {
-        len++;
-    }
-    return len ? len : 1;
-}
-
-/* Words in lower case with one space between them and none inside parentheses; back-quotes and
- * ENGINE = … left out. */
-static const char *fold(Mem *mem, const char *text)
-{
-    Buf buf = buf_new(mem);
-    for (const char *at = text; *at;) {
-        size_t len = *at == '(' ? 1 : step(mem, at);
-        const char *token = mem_strndup(mem, at, len);
-        at += len;
-        if (text_equal_nocase(token, "engine")) {
-            at += strspn(at, " =\n");
-            at += step(mem, at);
-        } else if (*token == '`') {
-            buf_add(&buf, text_lower(mem, mysql_unquote_name(mem, token, &len)));
-        } else if (*token == '\'') {
-            buf_add(&buf, token);
-        } else if (!char_is_space(*token)) {
-            bool word = len > 1 || char_is_alpha(*token) || char_is_digit(*token);
-            char last = buf.len ? buf.at[buf.len - 1] : '(';
-            if (word && (char_is_alpha(last) || char_is_digit(last) || last == ')')) {
-                buf_char(&buf, ' ');
-            }
-            buf_add(&buf, text_lower(mem, token));
-        }
-    }
-    return mem_strdup(mem, buf_text(&buf));
-}
-
-static void add_part(Mem *mem, Parts *parts, Str text)
-{
-    const char *own = str_dup(mem, str_trim(text));
-    if (!text_starts_nocase(own, "partition ")) {
-        return;
-    }
-    const char *name = own + strlen("partition ");
-    name += strspn(name, " ");
-    size_t len = step(mem, name);
-    Part part = {.text = own, .same = fold(mem, own)};
-    part.name = *name == '`' ? mysql_unquote_name(mem, name, &len) : mem_strndup(mem, name, len);
-    list_push(mem, &parts->list, part);
-}
-
-/* (PARTITION p0 …, PARTITION p1 …) */
-static void read_list(Mem *mem, Parts *parts, const char *text)
-{
-    const char *start = ++text;
-    while (*text && *text != ')') {
-        if (*text == ',') {
-            add_part(mem, parts, (Str){start, (size_t)(text - start)});
-            start = text + 1;
-        }
-        text += *text == ',' ? 1 : step(mem, text);
-    }
-    add_part(mem, parts, (Str){start, (size_t)(text - start)});
-}
-
-static Parts parse(Mem *mem, const char *text)
-{
-    Parts parts = {0};
-    Buf head = buf_new(mem);
-    parts.range = text_starts_nocase(text, "range");
-    for (const char *at = text; *at;) {
-        size_t len = step(mem, at);
-        const char *token = mem_strndup(mem, at, len);
-        if (*token == '(' &&
-            text_starts_nocase(token + 1 + strspn(token + 1, " \n"), "partition ")) {
-            read_list(mem, &parts, token);
-        } else if (text_equal_nocase(token, "partitions")) {
-            at += len;
-            at += strspn(at, " ");
-            len = step(mem, at);
-            parts.count = mem_strndup(mem, at, len);
-        } else {
-            buf_add(&head, token);
-        }
-        at += len;
-    }
-    parts.head = fold(mem, buf_text(&head));
-    return parts;
-}
-
-static bool same_part(const Part *a, const Part *b)
-{
-    return strcmp(a->same, b->same) == 0;
-}
-
 /* --- writing -------------------------------------------------------------------------------------
  */
 
-static void names(Sql *sql, const Parts *parts, size_t from, size_t end)
+static void names(Sql *sql, const MysqlPartitioning *parts, size_t from, size_t end)
 {
     for (size_t i = from; i < end; i++) {
         if (i > from) {
@@ -141,7 +20,7 @@ static void names(Sql *sql, const Parts *parts, size_t from, size_t end)
     }
 }
 
-static void definitions(Sql *sql, const Parts *parts, size_t from, size_t end)
+static void definitions(Sql *sql, const MysqlPartitioning *parts, size_t from, size_t end)
 {
     sql_kw(sql, "(");
     for (size_t i = from; i < end; i++) {
@@ -153,7 +32,7 @@ static void definitions(Sql *sql, const Parts *parts, size_t from, size_t end)
 
 /* Partitions [from, from_end) of one list become [to, to_end) of the other. */
 typedef struct Span {
-    const Parts *a, *b;
+    const MysqlPartitioning *a, *b;
     size_t from, from_end, to, to_end;
 } Span;
 
@@ -190,7 +69,7 @@ static void reorganize(Mem *mem, const Server *server, const Span *span, Partiti
 }
 
 /* The bound of VALUES LESS THAN (10) when it is a plain number; MAXVALUE is above all. */
-static bool bound_of(const Part *part, double *out)
+static bool bound_of(const MysqlPartition *part, double *out)
 {
     const char *at = strstr(part->same, "less than");
     at = at ? at + strlen("less than") : "";
@@ -235,13 +114,13 @@ static void change_span(Mem *mem, const Server *server, Span span, PartitionChan
 }
 
 /* Between partitions that are the same on both sides, each gap is a change of its own. */
-static void change_list(Mem *mem, const Server *server, const Parts *a, const Parts *b,
-                        PartitionChange *out)
+static void change_list(Mem *mem, const Server *server, const MysqlPartitioning *a,
+                        const MysqlPartitioning *b, PartitionChange *out)
 {
     Span span = {.a = a, .b = b};
     for (size_t i = 0; i < a->list.len; i++) {
         size_t j = span.to;
-        while (j < b->list.len && !same_part(&a->list.at[i], &b->list.at[j])) {
+        while (j < b->list.len && !mysql_partition_equal(&a->list.at[i], &b->list.at[j])) {
             j++;
         }
         if (j < b->list.len) {
@@ -257,19 +136,10 @@ static void change_list(Mem *mem, const Server *server, const Parts *a, const Pa
     change_span(mem, server, span, out);
 }
 
-static unsigned long count_of(const Parts *parts)
+static void change_count(Mem *mem, const Server *server, const MysqlPartitioning *from,
+                         const MysqlPartitioning *to, PartitionChange *out)
 {
-    unsigned long n = 0;
-    for (const char *at = parts->count; at && char_is_digit(*at); at++) {
-        n = n * 10 + (unsigned long)(*at - '0');
-    }
-    return parts->count ? n : 1;
-}
-
-static void change_count(Mem *mem, const Server *server, const Parts *from, const Parts *to,
-                         PartitionChange *out)
-{
-    unsigned long was = count_of(from), is = count_of(to);
+    unsigned long was = from->count, is = to->count;
     if (was != is) {
         Sql sql = sql_new(mem, server);
         sql_kw(&sql, is > was ? "ADD PARTITION PARTITIONS" : "COALESCE PARTITION");
@@ -286,7 +156,8 @@ PartitionChange mysql_change_partitions(Mem *mem, const Server *server, const ch
         out.whole = "REMOVE PARTITIONING";
         return out;
     }
-    Parts a = parse(mem, from ? from : ""), b = parse(mem, to);
+    MysqlPartitioning a = mysql_parse_partitioning(mem, from ? from : ""),
+                      b = mysql_parse_partitioning(mem, to);
     bool lists = b.range || text_starts(b.head, "list");
     bool counts =
         text_starts(b.head, "hash") || text_starts(b.head, "key") || text_starts(b.head, "linear");

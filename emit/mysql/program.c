@@ -159,7 +159,8 @@ static const char *alter_event(const Plan *plan, const Server *server, const Eve
 {
     MysqlStatement was, is;
     if (!mysql_parse_statement(plan->mem, from->definition, &was) ||
-        !mysql_parse_statement(plan->mem, to->definition, &is)) {
+        !mysql_parse_statement(plan->mem, to->definition, &is) ||
+        (was.ends && !is.ends)) { /* which MariaDB would keep */
         return NULL;
     }
     Sql sql = sql_new(plan->mem, server);
