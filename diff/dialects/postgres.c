@@ -87,6 +87,9 @@ static const char *postgres_option_default(const Server *server UNUSED, ObjectKi
     if (kind == OBJ_TABLE && text_equal(name, "row_security")) {
         return "off";
     }
+    if (kind == OBJ_TABLE && text_equal(name, "replica_identity")) {
+        return "default";
+    }
     return text_equal(name, "tablespace") ? "pg_default" : NULL;
 }
 

@@ -179,18 +179,74 @@ static void leave(Emit *emit, const Table *from, const Table *to, const char *la
     }
 }
 
-/* A new parent wants its columns and checks to be there already. */
-static void join(Emit *emit, const Table *from, const Table *to, const char *label)
+/* Does the table keep a parent that it has the column from? Then it changes there. */
+static bool comes_from_kept(const Emit *emit, const Table *from, const Table *to, const char *name)
 {
-    const Table *parent = find_table(emit->all->to, label);
+    for (size_t i = 0; i < from->inherits.len; i++) {
+        if (names(&to->inherits, from->inherits.at[i]) &&
+            column_of(emit->all->from, from->inherits.at[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column that is there already must be as the new parent's is. */
+static void agree_on_column(Emit *emit, const Table *from, const Table *to, const Column *wanted)
+{
+    const Server *server = emit->all->to->server;
+    const char *name = wanted->base.name;
+    const Column *own = table_column(from, name);
+    const Column *before = own ? own : inherited_column(emit->all->from, from, name);
+    if ((own && table_column(to, name)) || comes_from_kept(emit, from, to, name)) {
+        return; /* its own change says what happens to it */
+    }
+    Column *here = mem_copy(emit->plan->mem, wanted, sizeof *wanted);
+    here->table = mem_copy(emit->plan->mem, to, sizeof *to);
+    Change *change = MEM_NEW(emit->plan->mem, Change);
+    *change = (Change){.op = CHANGE_ALTER, .kind = OBJ_COLUMN};
+    change->column.from = before;
+    change->column.to = here;
+    change->parts |= server->dialect->syntax->type_equal(server, &before->type, &wanted->type)
+                         ? 0u
+                         : (unsigned)PART_TYPE;
+    if (!own && !table_column(to, name)) {
+        change->parts |= same_default(&before->default_value, &wanted->default_value)
+                             ? 0u
+                             : (unsigned)PART_DEFAULT;
+        change->parts |= before->not_null == wanted->not_null ? 0u : (unsigned)PART_NULL;
+    }
+    if (change->parts && before->identity.kind == wanted->identity.kind) {
+        Emit one = emit_child(emit, change);
+        column_alter(&one);
+    }
+}
+
+static void agree_on_columns(Emit *emit, const Table *from, const Table *to, const Table *parent)
+{
     for (size_t i = 0; parent && i < parent->columns.len; i++) {
         const Column *column = parent->columns.at[i];
-        if (!has_column(emit->all->from, from, column->base.name)) {
+        if (has_column(emit->all->from, from, column->base.name)) {
+            agree_on_column(emit, from, to, column);
+        } else {
             Sql sql = alter(emit, &to->base, "ADD COLUMN");
             put_column(&sql, emit->all->to, column);
             emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
         }
     }
+    for (size_t i = 0; parent && i < parent->inherits.len; i++) {
+        agree_on_columns(emit, from, to, find_table(emit->all->to, parent->inherits.at[i]));
+    }
+    if (parent && parent->partition_of) {
+        agree_on_columns(emit, from, to, find_table(emit->all->to, parent->partition_of));
+    }
+}
+
+/* A new parent wants its columns and checks to be there already. */
+static void join(Emit *emit, const Table *from, const Table *to, const char *label)
+{
+    const Table *parent = find_table(emit->all->to, label);
+    agree_on_columns(emit, from, to, parent);
     for (size_t i = 0; parent && i < parent->constraints.len; i++) {
         const Constraint *check = parent->constraints.at[i];
         if (find_check(parent, check->base.name) == check && !find_check(from, check->base.name) &&
@@ -222,6 +278,40 @@ void inherit_change(Emit *emit)
 
 /* --- partitions --- */
 
+static const Constraint *find_constraint(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        if (text_equal(table->constraints.at[i]->base.name, name)) {
+            return table->constraints.at[i];
+        }
+    }
+    return NULL;
+}
+
+/* A table that was a partition keeps the checks and foreign keys of its parent, under their names,
+ * and copies of its indexes under names of the server's. */
+static void drop_left_behind(Emit *emit, const Table *from, const Table *to)
+{
+    const Table *parent = find_table(emit->all->from, from->partition_of);
+    for (size_t i = 0; parent && i < parent->constraints.len; i++) {
+        const Constraint *left = parent->constraints.at[i];
+        bool named = left->type == CONSTRAINT_CHECK || left->type == CONSTRAINT_FOREIGN_KEY;
+        if (named && left->base.name && !left->no_inherit &&
+            !find_constraint(to, left->base.name)) {
+            Sql sql = alter(emit, &from->base, "DROP CONSTRAINT");
+            sql_ident(&sql, left->base.name);
+            emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+        }
+    }
+    if (parent && (parent->indexes.len || table_primary_key(parent))) {
+        list_push(emit->plan->mem, &emit->plan->notes,
+                  mem_printf(emit->plan->mem,
+                             "table \"%s\" keeps the indexes that it has as a partition of "
+                             "\"%s\": generate another revision after this one to drop them",
+                             from->base.name, from->partition_of));
+    }
+}
+
 /* With the parent's new columns, and before it takes a partition with other ones. */
 static void detach(Emit *emit, const Table *from, const Table *to, bool comes_back)
 {
@@ -231,18 +321,16 @@ static void detach(Emit *emit, const Table *from, const Table *to, bool comes_ba
     sql_object(&sql, comes_back ? &to->base : &from->base);
     emit_add(emit, comes_back ? PHASE_CREATE_CONSTRAINT : PHASE_DROP_CONSTRAINT,
              comes_back ? &to->base : &from->base, &sql);
+    if (!comes_back) {
+        drop_left_behind(emit, from, to);
+    }
 }
 
 static void attach(Emit *emit, const Table *from, const Table *to, bool comes_back)
 {
     const Table *parent = find_table(emit->all->to, to->partition_of);
-    for (size_t i = 0; !comes_back && parent && i < parent->columns.len; i++) {
-        const Column *column = parent->columns.at[i];
-        if (!has_column(emit->all->from, from, column->base.name)) {
-            Sql sql = alter(emit, &to->base, "ADD COLUMN");
-            put_column(&sql, emit->all->to, column);
-            emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
-        }
+    if (!comes_back) {
+        agree_on_columns(emit, from, to, parent);
     }
     Sql sql = emit_sql(emit, "ALTER TABLE");
     put_relation(&sql, emit->all->to, to->partition_of);

@@ -128,6 +128,9 @@ void index_storage(Emit *emit, const Object *index, const char *name, const Tabl
 void trigger_create(Emit *emit, const Trigger *trigger);
 void trigger_change(Emit *emit);
 
+/* replica_identity.c; after the indexes of the table */
+void replica_identity_change(const Emit *emit, const Table *from, const Table *to);
+
 /* policy.c */
 void policy_create(Emit *emit, const Policy *policy);
 void policy_change(Emit *emit);

@@ -141,6 +141,7 @@ static void create_rest(Emit *emit, const Table *to)
             constraint_create(emit, to->constraints.at[i]);
         }
     }
+    replica_identity_change(emit, NULL, to);
     for (size_t i = 0; i < to->triggers.len; i++) {
         trigger_create(emit, to->triggers.at[i]);
     }

@@ -221,6 +221,26 @@ static void alter_members(Emit *emit)
     }
 }
 
+/* The server keeps the types of a partition key. */
+static bool partition_key_stays(const Emit *emit, Error *err)
+{
+    const Table *from = emit->change->table.from;
+    for (size_t i = 0; i < emit->change->children.len; i++) {
+        const Change *child = emit->change->children.at[i];
+        bool typed =
+            is_column_op(child, CHANGE_ALTER) && (child->parts & (PART_TYPE | PART_COLLATION));
+        if (typed && text_mentions(from->partition_by, child->object.from->name)) {
+            error_at(err, ERR_UNSUPPORTED, child->object.to->where,
+                     "the type of column \"%s\" cannot be changed: it is part of the partition key "
+                     "of table \"%s\"",
+                     child->object.to->name, from->base.name);
+            return error_hint(err, "make a new table with the wanted type under another name and "
+                                   "move the rows in a migration of your own");
+        }
+    }
+    return true;
+}
+
 bool table_alter(Emit *emit, Error *err)
 {
     const Table *from = emit->change->table.from, *to = emit->change->table.to;
@@ -230,6 +250,9 @@ bool table_alter(Emit *emit, Error *err)
     Emit self = *emit;
     self.change = mem_copy(emit->plan->mem, &own, sizeof own);
     if ((own.parts & PART_DEFINITION) && !partition_change(&self, err)) {
+        return false;
+    }
+    if (!partition_key_stays(emit, err)) {
         return false;
     }
     drop_columns(emit);
@@ -242,6 +265,7 @@ bool table_alter(Emit *emit, Error *err)
     alter_members(emit);
     create_columns(emit, true);
     generated_give(emit);
+    replica_identity_change(emit, from, to);
     if (own.parts & PART_DEFINITION) {
         inherit_change(&self);
     }

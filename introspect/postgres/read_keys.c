@@ -44,7 +44,8 @@ enum {
     INDEX_EXPRESSIONS,
     INDEX_PARAMETERS,
     INDEX_OPTIONS,
-    INDEX_TABLESPACE
+    INDEX_TABLESPACE,
+    INDEX_REPLICA_IDENTITY
 };
 enum {
     OPCLASS_OID,
@@ -429,6 +430,11 @@ void read_indexes(Reader *reader)
         }
         const Backed *backed = oid_get(&reader->backed, cell_oid(rows_get(rows, i, INDEX_OID)));
         IndexRow row = split_row(reader, i, relation);
+        if (relation->table && cell_true(rows_get(rows, i, INDEX_REPLICA_IDENTITY))) {
+            options_set(reader->mem, &relation->table->options, "replica_identity",
+                        mem_printf(reader->temp, "index %s", rows_get(rows, i, INDEX_NAME)),
+                        (Location){0});
+        }
         if (backed) {
             read_backed(reader, &defaults, i, &row, backed);
         } else {

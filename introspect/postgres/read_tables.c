@@ -21,7 +21,8 @@ enum {
     RELATION_BOUND,
     RELATION_QUERY,
     RELATION_TYPE,
-    RELATION_TYPE_ARRAY
+    RELATION_TYPE_ARRAY,
+    RELATION_REPLICA_IDENTITY
 };
 enum { INHERITS_CHILD, INHERITS_PARENT, INHERITS_PARENT_NAME, INHERITS_PARENT_SCHEMA };
 enum {
@@ -89,6 +90,14 @@ static void read_table_options(Reader *reader, size_t row, Table *table)
                : security        ? "on"
                : force           ? "forced_off"
                                  : NULL);
+    switch (*rows_get(rows, row, RELATION_REPLICA_IDENTITY)) {
+    case 'f':
+        set_option(reader, &table->options, "replica_identity", "full");
+        break;
+    case 'n':
+        set_option(reader, &table->options, "replica_identity", "nothing");
+        break;
+    }
     if (!text_equal(access_method, "heap")) {
         set_option(reader, &table->options, "access_method", access_method);
     }

@@ -10,7 +10,7 @@ SELECT x.indexrelid, x.indrelid, i.relname, m.amname, x.indisunique, x.indnullsn
                    WHERE p !~ '^pg_attver=')
            FROM pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attnum <= x.indnkeyatts
            ORDER BY a.attnum) END,
-       i.reloptions, s.spcname
+       i.reloptions, s.spcname, x.indisreplident
 FROM pg_index x
 JOIN pg_class i ON i.oid = x.indexrelid
 JOIN pg_class c ON c.oid = x.indrelid
