@@ -51,6 +51,18 @@ static bool same_default(const Default *a, const Default *b)
            text_equal(a->expr.text, b->expr.text);
 }
 
+static void hazard_of_type(const Emit *emit, Change *change)
+{
+    const Column *to = change->column.to;
+    if (change->parts & PART_TYPE) {
+        const Hazard hazard = {HAZARD_MAY_FAIL,
+                               mem_printf(emit->plan->mem, "fails if values of %s do not fit %s",
+                                          emit_label(emit, &to->table->base, to->base.name),
+                                          to->type.text)};
+        list_push(emit->plan->mem, &change->hazards, hazard);
+    }
+}
+
 /* What a child has for itself of an inherited column appears or disappears: the column stays. */
 void inherited_change(const Emit *emit, const Table *table, const char *name)
 {
@@ -70,8 +82,14 @@ void inherited_change(const Emit *emit, const Table *table, const char *name)
     change->column.to = here;
     change->parts |= same_default(&from->default_value, &to->default_value) ? 0u : PART_DEFAULT;
     change->parts |= from->not_null == to->not_null ? 0u : PART_NULL;
+    /* Left alone by its parent it may change its type. */
+    const Server *server = after->server;
+    bool alone = !is_inherited(after, to_table, name);
+    bool same = server->dialect->syntax->type_equal(server, &from->type, &to->type);
+    change->parts |= alone && !same ? (unsigned)PART_TYPE : 0u;
     if (change->parts && from->identity.kind == to->identity.kind) {
         Emit one = emit_child(emit, change);
+        hazard_of_type(emit, change);
         column_alter(&one);
     }
 }
@@ -150,17 +168,12 @@ static Sql alter(const Emit *emit, const Object *table, const char *words)
     return sql;
 }
 
-/* What a lost parent leaves behind and the target does not have. */
-static void leave(Emit *emit, const Table *from, const Table *to, const char *label)
+static void leave_columns(Emit *emit, const Table *from, const Table *to, const Table *parent)
 {
-    const Table *parent = find_table(emit->all->from, label);
-    Sql sql = alter(emit, &from->base, "NO INHERIT");
-    put_relation(&sql, emit->all->from, label);
-    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
     for (size_t i = 0; parent && i < parent->columns.len; i++) {
         const char *name = parent->columns.at[i]->base.name;
-        if (!table_column(to, name) && !is_inherited(emit->all->to, to, name)) {
-            sql = alter(emit, &to->base, "DROP COLUMN");
+        if (!table_column(from, name) && !has_column(emit->all->to, to, name)) {
+            Sql sql = alter(emit, &to->base, "DROP COLUMN");
             sql_ident(&sql, name);
             Statement *statement = emit_add(emit, PHASE_DROP_COLUMN, &from->base, &sql);
             emit_hazard(emit, statement, HAZARD_DATA_LOSS,
@@ -168,6 +181,19 @@ static void leave(Emit *emit, const Table *from, const Table *to, const char *la
                                    emit_label(emit, &to->base, name)));
         }
     }
+    for (size_t i = 0; parent && i < parent->inherits.len; i++) {
+        leave_columns(emit, from, to, find_table(emit->all->from, parent->inherits.at[i]));
+    }
+}
+
+/* What a lost parent leaves behind and the target does not have. */
+static void leave(Emit *emit, const Table *from, const Table *to, const char *label)
+{
+    const Table *parent = find_table(emit->all->from, label);
+    Sql sql = alter(emit, &from->base, "NO INHERIT");
+    put_relation(&sql, emit->all->from, label);
+    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    leave_columns(emit, from, to, parent);
     for (size_t i = 0; parent && i < parent->constraints.len; i++) {
         const Constraint *check = parent->constraints.at[i];
         if (find_check(parent, check->base.name) == check && !find_check(to, check->base.name) &&
@@ -218,6 +244,7 @@ static void agree_on_column(Emit *emit, const Table *from, const Table *to, cons
     }
     if (change->parts && before->identity.kind == wanted->identity.kind) {
         Emit one = emit_child(emit, change);
+        hazard_of_type(emit, change);
         column_alter(&one);
     }
 }
@@ -242,20 +269,58 @@ static void agree_on_columns(Emit *emit, const Table *from, const Table *to, con
     }
 }
 
+/* The check of that name that the table has before it gets its new parent. */
+static const Constraint *former_check(const Schema *schema, const Table *table, const char *name)
+{
+    const Constraint *check = find_check(table, name);
+    for (size_t i = 0; !check && i < table->inherits.len; i++) {
+        const Table *parent = find_table(schema, table->inherits.at[i]);
+        check = parent ? former_check(schema, parent, name) : NULL;
+    }
+    return check;
+}
+
+static bool same_check(Mem *mem, const Constraint *a, const Constraint *b)
+{
+    const char *x = a->check.canonical ? a->check.canonical : a->check.text;
+    const char *y = b->check.canonical ? b->check.canonical : b->check.text;
+    return text_equal(expr_light(mem, x), expr_light(mem, y));
+}
+
+static void agree_on_checks(Emit *emit, const Table *from, const Table *to, const Table *parent)
+{
+    for (size_t i = 0; parent && i < parent->constraints.len; i++) {
+        const Constraint *check = parent->constraints.at[i];
+        if (find_check(parent, check->base.name) != check || find_check(to, check->base.name)) {
+            continue;
+        }
+        const Constraint *before = former_check(emit->all->from, from, check->base.name);
+        if (before && same_check(emit->plan->mem, before, check)) {
+            continue;
+        }
+        if (before) {
+            Sql sql = alter(emit, &to->base, "DROP CONSTRAINT");
+            sql_ident(&sql, before->base.name);
+            emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+        }
+        Sql sql = alter(emit, &to->base, "ADD");
+        put_constraint(&sql, emit->all->to, check);
+        emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+    }
+    for (size_t i = 0; parent && i < parent->inherits.len; i++) {
+        agree_on_checks(emit, from, to, find_table(emit->all->to, parent->inherits.at[i]));
+    }
+    if (parent && parent->partition_of) {
+        agree_on_checks(emit, from, to, find_table(emit->all->to, parent->partition_of));
+    }
+}
+
 /* A new parent wants its columns and checks to be there already. */
 static void join(Emit *emit, const Table *from, const Table *to, const char *label)
 {
     const Table *parent = find_table(emit->all->to, label);
     agree_on_columns(emit, from, to, parent);
-    for (size_t i = 0; parent && i < parent->constraints.len; i++) {
-        const Constraint *check = parent->constraints.at[i];
-        if (find_check(parent, check->base.name) == check && !find_check(from, check->base.name) &&
-            !is_inherited_check(emit->all->from, from, check)) {
-            Sql sql = alter(emit, &to->base, "ADD");
-            put_constraint(&sql, emit->all->to, check);
-            emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
-        }
-    }
+    agree_on_checks(emit, from, to, parent);
     Sql sql = alter(emit, &to->base, "INHERIT");
     put_relation(&sql, emit->all->to, label);
     emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
@@ -289,7 +354,8 @@ static const Constraint *find_constraint(const Table *table, const char *name)
 }
 
 /* A table that was a partition keeps the checks and foreign keys of its parent, under their names,
- * and copies of its indexes under names of the server's. */
+ * and copies of its indexes under names of the server's. Those that the parent has lost by then are
+ * gone from it, too. */
 static void drop_left_behind(Emit *emit, const Table *from, const Table *to)
 {
     const Table *parent = find_table(emit->all->from, from->partition_of);
@@ -298,7 +364,7 @@ static void drop_left_behind(Emit *emit, const Table *from, const Table *to)
         bool named = left->type == CONSTRAINT_CHECK || left->type == CONSTRAINT_FOREIGN_KEY;
         if (named && left->base.name && !left->no_inherit &&
             !find_constraint(to, left->base.name)) {
-            Sql sql = alter(emit, &from->base, "DROP CONSTRAINT");
+            Sql sql = alter(emit, &from->base, "DROP CONSTRAINT IF EXISTS");
             sql_ident(&sql, left->base.name);
             emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
         }
@@ -331,6 +397,7 @@ static void attach(Emit *emit, const Table *from, const Table *to, bool comes_ba
     const Table *parent = find_table(emit->all->to, to->partition_of);
     if (!comes_back) {
         agree_on_columns(emit, from, to, parent);
+        agree_on_checks(emit, from, to, parent);
     }
     Sql sql = emit_sql(emit, "ALTER TABLE");
     put_relation(&sql, emit->all->to, to->partition_of);

@@ -114,7 +114,8 @@ bool row_cast_possible(const Changes *all, const Composite *from, const Composit
     }
     for (size_t i = 0; !same_shape(all, from, to) && i < all->to->composites.len; i++) {
         const Composite *other = all->to->composites.at[i];
-        for (size_t j = 0; j < other->fields.len; j++) {
+        bool there = schema_composite(all->from, other->base.schema, other->base.name) != NULL;
+        for (size_t j = 0; there && j < other->fields.len; j++) {
             if (is_stuck(all, &other->fields.at[j].type, to)) {
                 return refuse(to,
                               mem_printf(mem, "field \"%s\" of composite type \"%s\"",

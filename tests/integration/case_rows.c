@@ -376,13 +376,43 @@ static bool same_rows(Mem *mem, const TableRows *kept, const Look *look, const R
     return true;
 }
 
+static bool names_label(const NameList *labels, const char *label)
+{
+    for (size_t i = 0; i < labels->len; i++) {
+        if (text_equal(labels->at[i], label)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The rows of a partition or child that leaves its parent are no rows of the parent any more. */
+static bool loses_child(Mem *mem, const Table *parent, const Changes *up)
+{
+    const char *label = object_label(mem, &parent->base);
+    for (size_t i = 0; i < up->list.len; i++) {
+        const Change *change = up->list.at[i];
+        if (change->kind != OBJ_TABLE || change->op != CHANGE_ALTER) {
+            continue;
+        }
+        const Table *from = change->table.from, *to = change->table.to;
+        if ((text_equal(from->partition_of, label) && !text_equal(to->partition_of, label)) ||
+            (names_label(&from->inherits, label) && !names_label(&to->inherits, label))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool compare_kept(Mem *mem, Conn *conn, const Kept *kept, const Changes *up, bool renamed,
                          Error *err)
 {
     for (size_t i = 0; i < kept->tables.len; i++) {
         Look look = {0};
         Rows now = {0};
-        if (follow(mem, kept->tables.at[i].table, up, renamed, &look) &&
+        const Table *table = kept->tables.at[i].table;
+        bool fewer = renamed && loses_child(mem, table, up);
+        if (!fewer && follow(mem, table, up, renamed, &look) &&
             (!look_at(mem, conn, &look, &now, err) ||
              !same_rows(mem, &kept->tables.at[i], &look, &now, err))) {
             return false;
