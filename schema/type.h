@@ -55,4 +55,7 @@ typedef struct Type {
 
 Type type_none(void); /* all fields unset */
 
+/* Every value of `from` fits into `to` unchanged, as far as the types tell. */
+bool type_widens(const Type *from, const Type *to);
+
 #endif

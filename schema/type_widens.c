@@ -1,0 +1,85 @@
+#include "schema/type.h"
+
+/* How many digits, characters or bytes of range; 0 = unknown. */
+static int integer_bytes(const char *name)
+{
+    static const struct {
+        const char *name;
+        int bytes;
+    } widths[] = {{"tinyint", 1}, {"smallint", 2}, {"mediumint", 3},
+                  {"integer", 4}, {"int", 4},      {"bigint", 8}};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        if (text_equal(widths[i].name, name)) {
+            return widths[i].bytes;
+        }
+    }
+    return 0;
+}
+
+static bool is_text(const Type *type)
+{
+    return type->cls == TYPE_TEXT || type->cls == TYPE_VARCHAR || type->cls == TYPE_CHAR;
+}
+
+static bool shorter(int32_t from, int32_t to)
+{
+    return to != TYPE_UNSET && (from == TYPE_UNSET || from > to);
+}
+
+static bool keeps_values(const Type *from, const Type *to)
+{
+    for (size_t i = 0; i < from->values.len; i++) {
+        bool kept = false;
+        for (size_t j = 0; j < to->values.len; j++) {
+            kept |= text_equal(from->values.at[i], to->values.at[j]);
+        }
+        if (!kept) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Text without a limit takes the text of any value; the bytes of a binary one are not text. */
+static bool takes_any_text(const Type *from, const Type *to)
+{
+    bool short_text = from->cls != TYPE_TEXT && from->cls != TYPE_BINARY &&
+                      from->cls != TYPE_JSON && from->cls != TYPE_XML && from->cls != TYPE_OTHER &&
+                      from->cls != TYPE_GEOMETRY;
+    return to->cls == TYPE_TEXT && text_equal(to->name, "text") && !to->dimensions && short_text;
+}
+
+bool type_widens(const Type *from, const Type *to)
+{
+    if (takes_any_text(from, to)) {
+        return true;
+    }
+    if (from->cls == to->cls && (from->cls == TYPE_ENUM || from->cls == TYPE_SET)) {
+        return keeps_values(from, to);
+    }
+    if (from->dimensions != to->dimensions || from->is_unsigned != to->is_unsigned) {
+        return false;
+    }
+    if (from->cls == TYPE_INTEGER && to->cls == TYPE_INTEGER) {
+        int a = integer_bytes(from->name), b = integer_bytes(to->name);
+        return a && b && a <= b;
+    }
+    if (is_text(from) && is_text(to)) {
+        return to->cls == TYPE_TEXT
+                   ? text_equal(to->name, "text") || text_equal(from->name, to->name)
+                   : from->cls != TYPE_TEXT && !shorter(from->length, to->length);
+    }
+    if (from->cls == TYPE_NUMERIC && to->cls == TYPE_NUMERIC) {
+        int32_t a_scale = from->scale == TYPE_UNSET ? 0 : from->scale;
+        int32_t b_scale = to->scale == TYPE_UNSET ? 0 : to->scale;
+        return to->precision == TYPE_UNSET ||
+               (from->precision != TYPE_UNSET && a_scale <= b_scale &&
+                from->precision - a_scale <= to->precision - b_scale);
+    }
+    if (from->cls == to->cls && (from->cls == TYPE_TIMESTAMP || from->cls == TYPE_TIME)) {
+        return from->with_time_zone == to->with_time_zone && !shorter(from->fraction, to->fraction);
+    }
+    return from->cls == to->cls && text_equal(from->name, to->name) &&
+           text_equal(from->user_schema, to->user_schema) &&
+           text_equal(from->user_name, to->user_name) && !shorter(from->length, to->length);
+}
