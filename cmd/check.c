@@ -20,6 +20,14 @@ static bool check_drift(Context *ctx, Review *review, Error *err)
     return true;
 }
 
+/* What cannot be planned is still a difference: the format says so without SQL. */
+static void check_plan(Context *ctx, Review *review)
+{
+    if (text_equal(ctx->args->format, "markdown")) {
+        review->plan = plan_changes(ctx->mem, review->comparison->up, error_new(ctx->mem));
+    }
+}
+
 static bool check_run(Context *ctx, Error *err)
 {
     Review review;
@@ -28,6 +36,7 @@ static bool check_run(Context *ctx, Error *err)
     }
     lint_tenants(review.lint, review.comparison->to, review.comparison->to);
     lint_tenants(review.lint, review.comparison->from, review.comparison->to);
+    check_plan(ctx, &review);
     return review_write(ctx, &review, err);
 }
 

@@ -144,8 +144,8 @@ typedef struct Format {
 } Format;
 
 static const Format formats[] = {
-    {"text", review_text},
-    {"json", review_json},
+    {"text", review_text},   {"json", review_json},     {"sarif", review_sarif},
+    {"junit", review_junit}, {"github", review_github}, {"markdown", review_markdown},
 };
 
 bool review_write(Context *ctx, Review *review, Error *err)

@@ -37,6 +37,10 @@ NODISCARD bool review_write(Context *ctx, Review *review, Error *err);
 /* One a format; they write into `out`. */
 void review_text(Context *ctx, const Review *review, Buf *out);
 void review_json(Context *ctx, const Review *review, Buf *out);
+void review_sarif(Context *ctx, const Review *review, Buf *out);
+void review_junit(Context *ctx, const Review *review, Buf *out);
+void review_github(Context *ctx, const Review *review, Buf *out);
+void review_markdown(Context *ctx, const Review *review, Buf *out);
 
 #define REVIEW_FLAGS                                                                  \
     FLAG("strict", 0, FLAG_SWITCH, NULL, strict, "warnings, too, make the status 1"), \
