@@ -102,9 +102,8 @@ const char *sql_text(const Sql *sql)
 void sql_action(Sql *sql, const char *event, FkAction action)
 {
     static const char *const words[] = {
-        [ACTION_RESTRICT] = "RESTRICT",
-        [ACTION_CASCADE] = "CASCADE",
-        [ACTION_SET_NULL] = "SET NULL",
+        [ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_CASCADE] = "CASCADE",         [ACTION_SET_NULL] = "SET NULL",
         [ACTION_SET_DEFAULT] = "SET DEFAULT",
     };
     if (action != ACTION_NONE) {

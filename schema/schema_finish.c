@@ -252,6 +252,13 @@ static void fold_numbers(const Server *server, const Type *type, SequenceNumbers
 
 /* One place to compare: a character set inside the type text is the column's. RESTRICT is what
  * MariaDB's catalogue says of a key without an action. */
+/* What the default is called is the default. */
+static FkAction fold_action(const Server *server, FkAction action)
+{
+    FkAction usual = server->flavor == FLAVOR_MARIADB ? ACTION_RESTRICT : ACTION_NO_ACTION;
+    return action == usual ? ACTION_NONE : action;
+}
+
 static void fold_flavor(const Schema *schema, Table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -260,11 +267,10 @@ static void fold_flavor(const Schema *schema, Table *table)
         column->collation = column->collation ? column->collation : column->type.collation;
         column->type.charset = column->type.collation = NULL;
     }
-    for (size_t i = 0; i < table->constraints.len && schema->server->flavor == FLAVOR_MARIADB;
-         i++) {
+    for (size_t i = 0; i < table->constraints.len; i++) {
         Constraint *key = table->constraints.at[i];
-        key->on_delete = key->on_delete == ACTION_RESTRICT ? ACTION_NONE : key->on_delete;
-        key->on_update = key->on_update == ACTION_RESTRICT ? ACTION_NONE : key->on_update;
+        key->on_delete = fold_action(schema->server, key->on_delete);
+        key->on_update = fold_action(schema->server, key->on_update);
     }
 }
 

@@ -88,7 +88,8 @@ typedef enum Deferrable {
 } Deferrable;
 
 typedef enum FkAction {
-    ACTION_NONE = 0, /* NO ACTION, the default */
+    ACTION_NONE = 0,  /* the default: RESTRICT of MariaDB, NO ACTION elsewhere */
+    ACTION_NO_ACTION, /* MariaDB's, which keeps it apart; schema_finish() folds it elsewhere */
     ACTION_RESTRICT,
     ACTION_CASCADE,
     ACTION_SET_NULL,

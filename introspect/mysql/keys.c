@@ -107,20 +107,16 @@ void mysql_read_indexes(Reading *reading, const Rows *rows)
 /* --- foreign keys ------------------------------------------------------------------------------
  */
 
-static FkAction read_action(const Reading *reading, const char *rule)
+static FkAction read_action(const char *rule)
 {
     static const struct {
         const char *rule;
         FkAction action;
-    } actions[] = {{"NO ACTION", ACTION_NONE},
+    } actions[] = {{"NO ACTION", ACTION_NO_ACTION},
                    {"RESTRICT", ACTION_RESTRICT},
                    {"CASCADE", ACTION_CASCADE},
                    {"SET NULL", ACTION_SET_NULL},
                    {"SET DEFAULT", ACTION_SET_DEFAULT}};
-    /* The two are one to InnoDB, and RESTRICT is what MariaDB says where nothing was written. */
-    if (reading->maria && text_equal(rule, "RESTRICT")) {
-        return ACTION_NONE;
-    }
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
         if (text_equal(rule, actions[i].rule)) {
             return actions[i].action;
@@ -176,8 +172,8 @@ void mysql_read_foreign_keys(Reading *reading, const Rows *columns, const Rows *
             key->ref_schema = here ? NULL : mem_strdup(mem, ref_schema);
             key->ref_table = mem_strdup(mem, rows_get(columns, i, 4));
             const char *const *rule = find_row(sorted, rules->len, table->base.name, name);
-            key->on_delete = read_action(reading, rule ? rule[2] : NULL);
-            key->on_update = read_action(reading, rule ? rule[3] : NULL);
+            key->on_delete = read_action(rule ? rule[2] : NULL);
+            key->on_update = read_action(rule ? rule[3] : NULL);
         }
         list_push(mem, &key->keys, (KeyPart){.column = mem_strdup(mem, rows_get(columns, i, 2))});
         list_push(mem, &key->ref_columns, mem_strdup(mem, rows_get(columns, i, 5)));

@@ -115,7 +115,7 @@ void decode_check(Decoder *d, Table *table, const Item *item)
 
 static void decode_actions(Decoder *d, const Doc *object, Constraint *out)
 {
-    static const Word actions[] = {{"no action", ACTION_NONE},
+    static const Word actions[] = {{"no action", ACTION_NO_ACTION},
                                    {"restrict", ACTION_RESTRICT},
                                    {"cascade", ACTION_CASCADE},
                                    {"set null", ACTION_SET_NULL},

@@ -82,6 +82,8 @@ static const char *action_word(FkAction action)
     switch (action) {
     case ACTION_NONE:
         break;
+    case ACTION_NO_ACTION:
+        return "no action";
     case ACTION_RESTRICT:
         return "restrict";
     case ACTION_CASCADE:
