@@ -87,6 +87,16 @@ static Price price_of_change(const Script *s, const ScriptStep *step, const SqlA
     return grows_in_place(&from, &to) ? PRICE_INPLACE : PRICE_COPY;
 }
 
+static bool adds_primary_key(const SqlStatement *sql)
+{
+    for (size_t i = 0; i < sql->actions.len; i++) {
+        if (sql->actions.at[i].kind == ACT_ADD_PRIMARY_KEY) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Price price_of(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
     switch (a->kind) {
@@ -99,7 +109,7 @@ static Price price_of(const Script *s, const ScriptStep *step, const SqlAction *
     case ACT_CONVERT:
         return PRICE_COPY;
     case ACT_DROP_PRIMARY_KEY:
-        return maria(s) ? PRICE_REBUILD : PRICE_COPY;
+        return maria(s) || adds_primary_key(&step->sql) ? PRICE_REBUILD : PRICE_COPY;
     case ACT_ADD_PRIMARY_KEY:
     case ACT_REBUILD:
         return PRICE_REBUILD;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Which lock, and whether the table is read or written meanwhile: measured on the servers
- * (tests/integration/locks.py). */
+ * (tests/integration/proof_postgres.c). */
 
 static bool calls(const char *text, const char *function)
 {
