@@ -15,7 +15,11 @@ typedef struct Arguments {
     const char *message, *output, *range, *revision_id;
     bool allow_empty_only, prove, no_prove;
     const char *scratch;
-    bool check, exit_code, autogenerate, indicate, check_heads;
+    bool check, exit_code, autogenerate, indicate, check_heads, draw;
+    /* revisions and history */
+    const char *head, *revert, *tag;
+    NameList branch_labels, depends_on;
+    bool splice, purge, offline, sql;
     const char *lock_timeout;
     bool skip, again, strict;
     bool project, prune;

@@ -1,3 +1,4 @@
+#include "cmd/offline.h"
 #include "cmd/review.h"
 
 static bool check_drift(Context *ctx, Review *review, Error *err)
@@ -28,10 +29,27 @@ static void check_plan(Context *ctx, Review *review)
     }
 }
 
+/* The model against the snapshot of the newest revision. */
+static bool check_snapshot(Context *ctx, Review *review, Error *err)
+{
+    Graph *graph = MEM_NEW(ctx->mem, Graph);
+    Comparison *comparison = MEM_NEW(ctx->mem, Comparison);
+    Migration *head = NULL;
+    if (!session_graph(ctx, graph, err) || !graph_head(graph, &head, err) ||
+        !offline_compare(ctx, graph, comparison, err)) {
+        return false;
+    }
+    review->graph = graph;
+    review->comparison = comparison;
+    review->offline = true;
+    return true;
+}
+
 static bool check_run(Context *ctx, Error *err)
 {
     Review review;
-    if (!review_begin(ctx, "check", &review, err) || !check_drift(ctx, &review, err)) {
+    if (!review_begin(ctx, "check", &review, err) ||
+        !(ctx->args->offline ? check_snapshot : check_drift)(ctx, &review, err)) {
         return false;
     }
     lint_tenants(review.lint, review.comparison->to, review.comparison->to);
@@ -40,7 +58,10 @@ static bool check_run(Context *ctx, Error *err)
     return review_write(ctx, &review, err);
 }
 
-static const Flag check_flags[] = {REVIEW_FLAGS};
+static const Flag check_flags[] = {
+    FLAG("offline", 0, FLAG_SWITCH, NULL, offline,
+         "compare with the snapshot of the newest revision, no database"),
+    REVIEW_FLAGS};
 
 const Command command_check = {
     .name = "check",
@@ -48,7 +69,8 @@ const Command command_check = {
     .summary = "Compares the model with the database: no drift, nothing pending?",
     .details = "Exit status 0: no difference. 1: revisions are pending, the database differs\n"
                "from the model, or one of them breaks a rule about tenants; all is listed.\n"
-               "Changes nothing.",
+               "Changes nothing. --offline needs no database: are there changes of the model\n"
+               "that no revision holds (1), or several heads (7)?",
     .example = "schemadiff check --env production --format json",
     .flags = check_flags,
     .flag_count = COUNT_OF(check_flags),

@@ -28,12 +28,12 @@ static bool is_shown(const History *history, const HistoryRow *row)
 
 static void print_row(Output *out, const HistoryRow *row)
 {
+    Mem *mem = out->mem;
     const Migration *m = row->migration;
     const char *state = row->state == HISTORY_APPLIED    ? ""
                         : row->state == HISTORY_APPLYING ? " (half-way up)"
                                                          : " (half-way down)";
-    out_line(out, "%s%s%s%s", row->revision, m && !m->children.len ? " (head)" : "",
-             m ? "" : " (no file)", state);
+    out_line(out, "%s%s%s", row->revision, m ? report_marks(mem, NULL, m) : " (no file)", state);
     if (out->verbose) {
         out_line(out, "  message: %s\n  file: %s\n  applied: %s by %s in %lld ms", row->message,
                  m ? m->path : "none", row->applied_at, row->applied_by,
@@ -61,6 +61,7 @@ static bool current_run(Context *ctx, Error *err)
         return false;
     }
     bool at_heads = is_at_heads(&graph, &history);
+    graph_fill_branches(&graph);
     Doc *list = json_array(ctx->mem);
     if (ctx->out->verbose) {
         out_line(ctx->out, "database: %s", conn->safe_url);
@@ -72,8 +73,8 @@ static bool current_run(Context *ctx, Error *err)
         }
     }
     if (ctx->args->check_heads && !at_heads) {
-        ctx->status = 1;
-        out_note(ctx->out, "the database is not at the head");
+        ctx->status = error_status(ERR_HISTORY);
+        out_note(ctx->out, "Database is not on all head revisions");
     }
     if (ctx->out->json) {
         Doc *doc = report_document(ctx->mem, ctx->status);
@@ -86,7 +87,7 @@ static bool current_run(Context *ctx, Error *err)
 
 static const Flag current_flags[] = {
     FLAG("check-heads", 0, FLAG_SWITCH, NULL, check_heads,
-         "exit 1 unless the database is at the head"),
+         "exit 7 unless the database is at all heads"),
 };
 
 const Command command_current = {

@@ -1,15 +1,13 @@
 #include "cmd/backup.h"
 #include "cmd/confirm.h"
 #include "cmd/losses.h"
-#include "cmd/report.h"
+#include "cmd/script.h"
 
-#include "migrate/identifier.h"
-
-static Doc *result_json(Context *ctx, const Graph *graph, const Migrations *todo, size_t done)
+static Doc *result_json(Context *ctx, const Migrations *todo, size_t done)
 {
     Doc *doc = report_document(ctx->mem, 0), *list = json_array(ctx->mem);
     for (size_t i = 0; i < done; i++) {
-        doc_append(ctx->mem, list, report_revision_json(ctx->mem, graph, NULL, todo->at[i]));
+        doc_append(ctx->mem, list, report_revision_json(ctx->mem, NULL, todo->at[i]));
     }
     json_value(ctx->mem, doc, "reverted", list);
     return doc;
@@ -37,32 +35,47 @@ static bool announce(Context *ctx, Runner *runner, const Migrations *todo, Error
     return losses_tell(ctx, runner->conn, todo, err);
 }
 
-static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
+/* What must be taken back, children first. */
+static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migrations *todo,
+                      Error *err)
 {
-    Migration *target = NULL;
-    Migrations todo = {0};
-    if (!identifier_resolve(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
+    Target target = {0};
+    if (*text == '+') {
+        error_set(err, ERR_USAGE, "\"%s\" steps on", text);
+        return error_hint(err, "say \"schemadiff upgrade %s\"", text);
+    }
+    if (!target_resolve(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
         return false;
     }
-    if (target && !runner->history.applied[target->index]) {
-        return not_applied(target, err);
+    for (size_t i = 0; i < target.at.len; i++) {
+        if (!runner->history.applied[target.at.at[i]->index]) {
+            return not_applied(target.at.at[i], err);
+        }
     }
-    runner_downgrade_list(ctx->mem, runner->graph, &runner->history, target, &todo);
+    target_undo(ctx->mem, runner->graph, &runner->history, &target, todo);
+    return true;
+}
+
+static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
+{
+    Migrations todo = {0};
+    if (!find_todo(ctx, runner, text, &todo, err)) {
+        return false;
+    }
     if (!runner_can_downgrade(runner, &todo, err) || !announce(ctx, runner, &todo, err)) {
         return false;
     }
     const char *question = mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo.len,
                                       todo.len == 1 ? "" : "s", runner->conn->safe_url);
     if (!todo.len) {
-        out_note(ctx->out, "nothing to do: nothing above %s is applied",
-                 target ? target->revision : "base");
+        out_note(ctx->out, "nothing to do: nothing above %s is applied", text);
     } else if (!confirm_change(ctx, runner->conn, question, true, err) ||
                !backup_run(ctx, runner->conn, err)) {
         return false;
     }
     bool ok = runner_downgrade(runner, &todo, err);
     if (ok && ctx->out->json) {
-        out_document(ctx->out, result_json(ctx, runner->graph, &todo, runner->done));
+        out_document(ctx->out, result_json(ctx, &todo, runner->done));
     }
     if (!ok && runner->done) {
         out_note(ctx->out, "%zu of %zu revisions were taken back, the last was \"%s\"",
@@ -75,6 +88,9 @@ static bool downgrade_run(Context *ctx, Error *err)
 {
     Conn *conn = NULL;
     Graph graph = {0};
+    if (ctx->args->sql) {
+        return script_of_downgrade(ctx, err);
+    }
     if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
         return false;
     }
@@ -87,14 +103,15 @@ static bool downgrade_run(Context *ctx, Error *err)
     return session_close_runner(&runner, ok, err);
 }
 
-static const Flag downgrade_flags[] = {BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
+static const Flag downgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
 
 const Command command_downgrade = {
     .name = "downgrade",
     .usage = "[REV]",
     .summary = "Takes back revisions, down to REV (one step).",
-    .details = "REV: a revision, which stays; -N (N steps back); base for everything. Lists what\n"
-               "will be lost and asks; --yes where there is no terminal.",
+    .details = "REV: a revision, which stays; -N (N steps back); base for everything; LABEL@base\n"
+               "or LABEL@-N for one branch. What depends on a revision goes before it. Lists\n"
+               "what will be lost and asks; --yes where there is no terminal.",
     .example = "schemadiff downgrade -2",
     .flags = downgrade_flags,
     .flag_count = COUNT_OF(downgrade_flags),

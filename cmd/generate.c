@@ -1,11 +1,13 @@
+#include "cmd/offline.h"
 #include "cmd/prove.h"
+#include "cmd/revert.h"
 
-static bool not_up_to_date(Context *ctx, const Graph *graph, const History *history,
-                           const Migrations *pending, Error *err)
+static bool not_up_to_date(Context *ctx, const History *history, const Migrations *pending,
+                           Error *err)
 {
     Buf names = buf_new(ctx->mem);
     for (size_t i = 0; i < pending->len && i < 20; i++) {
-        buf_fmt(&names, "\n  %s", report_revision(ctx->mem, graph, history, pending->at[i]));
+        buf_fmt(&names, "\n  %s", report_revision(ctx->mem, history, pending->at[i]));
     }
     error_set(err, ERR_HISTORY, "Target database is not up to date: %zu pending:%s%s", pending->len,
               buf_text(&names), pending->len > 20 ? "\n  …" : "");
@@ -69,45 +71,85 @@ static void plan_back(Context *ctx, const Comparison *comparison, NewRevision *r
     }
 }
 
-bool generate_run(Context *ctx, Error *err)
+static bool compare_database(Context *ctx, const Graph *graph, Conn **conn_out, Comparison *out,
+                             Error *err)
 {
     Conn *conn = NULL;
-    Graph graph = {0};
     History history = {0};
     Migrations pending = {0};
-    Comparison comparison = {0};
-    NewRevision revision = {0};
-    if (!session_graph(ctx, &graph, err) || !revision_prepare(ctx, &graph, &revision, err) ||
-        !session_connect(ctx, &conn, err) ||
-        !session_history(ctx, conn, &graph, true, &history, err)) {
+    if (!session_connect(ctx, &conn, err) ||
+        !session_history(ctx, conn, graph, true, &history, err)) {
         return false;
     }
-    history_pending(ctx->mem, &graph, &history, NULL, &pending);
+    *conn_out = conn;
+    history_pending(ctx->mem, graph, &history, NULL, &pending);
     if (pending.len) {
-        return not_up_to_date(ctx, &graph, &history, &pending, err);
+        return not_up_to_date(ctx, &history, &pending, err);
     }
-    if (!compare_live(ctx, conn, &comparison, err)) {
+    return compare_live(ctx, conn, out, err) &&
+           (!out->up->list.len || (fuse_check(ctx, out, err) && rows_check(ctx, conn, out, err)));
+}
+
+static bool compare_snapshot(Context *ctx, const Graph *graph, Comparison *out, Error *err)
+{
+    return offline_compare(ctx, graph, out, err) && fuse_check(ctx, out, err);
+}
+
+/* Database and model are the same: then so is the snapshot, whatever was written by hand. */
+static bool refresh_snapshot(Context *ctx, const Graph *graph, const Comparison *comparison,
+                             Error *err)
+{
+    Texts heads = {0};
+    bool changed = false;
+    if (ctx->args->offline || !graph->list.len) {
+        return true;
+    }
+    for (size_t i = 0; i < graph->heads.len; i++) {
+        list_push(ctx->mem, &heads, graph->heads.at[i]->revision);
+    }
+    const Doc *model = snapshot_model(ctx->mem, comparison->to, comparison->from);
+    if (!snapshot_write(ctx->mem, ctx->config.dir, &heads, model, &changed, err)) {
+        return false;
+    }
+    if (changed) {
+        out_note(ctx->out, "%s was brought up to date", SNAPSHOT_FILE);
+    }
+    return true;
+}
+
+bool generate_run(Context *ctx, Error *err)
+{
+    Conn *conn = NULL; /* stays NULL offline */
+    Graph graph = {0};
+    Comparison comparison = {0};
+    NewRevision revision = {0};
+    if (ctx->args->revert) {
+        return revert_run(ctx, err);
+    }
+    if (!session_graph(ctx, &graph, err) || !revision_prepare(ctx, &graph, &revision, err) ||
+        (ctx->args->offline && !compare_snapshot(ctx, &graph, &comparison, err)) ||
+        (!ctx->args->offline && !compare_database(ctx, &graph, &conn, &comparison, err))) {
         return false;
     }
     if (!comparison.up->list.len) {
-        return nothing_changed(ctx);
-    }
-    if (!fuse_check(ctx, &comparison, err) || !rows_check(ctx, conn, &comparison, err)) {
-        return false;
+        return refresh_snapshot(ctx, &graph, &comparison, err) && nothing_changed(ctx);
     }
     revision.up = plan_changes(ctx->mem, comparison.up, err);
     if (!revision.up) {
         return false;
     }
     plan_back(ctx, &comparison, &revision);
-    return prove_revision(ctx, conn, &revision, err) &&
-           revision_write(ctx, conn->server.dialect, &revision, err) &&
+    revision.model = snapshot_model(ctx->mem, comparison.to, comparison.from);
+    return (!conn || prove_revision(ctx, conn, &revision, err)) &&
+           revision_write(ctx, &graph, comparison.to->server->dialect, &revision, err) &&
            tell_result(ctx, &revision, comparison.up);
 }
 
 static const Flag generate_flags[] = {
-    FLAG("message", 'm', FLAG_VALUE, "MSG", message, "what the revision does"),
-    FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"),
+    REVISION_FLAGS,
+    FLAG("offline", 0, FLAG_SWITCH, NULL, offline,
+         "compare with the snapshot of the newest revision, no database"),
+    FLAG("revert", 0, FLAG_VALUE, "REV", revert, "write what takes REV back, and nothing else"),
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only,
          "NOT NULL though rows get no value: fails if there are any"),
     PROVE_FLAGS,
@@ -119,7 +161,9 @@ const Command command_generate = {
     .usage = "",
     .summary = "Compares the model with the database and writes one revision.",
     .details = "Writes the upgrade and the downgrade; nothing is run. Refuses when revisions are\n"
-               "pending (exit 7) and when the model would drop most tables (exit 6).",
+               "pending (exit 7) and when the model would drop most tables (exit 6).\n"
+               "snapshot.json in the migrations folder is written along: the model as it is\n"
+               "behind the newest revision.",
     .example = "schemadiff generate -m \"add notes to orders\"",
     .flags = generate_flags,
     .flag_count = COUNT_OF(generate_flags),

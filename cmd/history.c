@@ -1,45 +1,42 @@
+#include "cmd/draw.h"
 #include "cmd/report.h"
 
 #include "migrate/identifier.h"
+#include "migrate/target.h"
 
 #include <string.h>
 
 /* One side of A:B. Negative numbers count from the head, as Alembic's do. */
 static bool side(Context *ctx, const Graph *graph, const History *history, const char *text,
-                 Migration **out, Error *err)
+                 Target *out, Error *err)
 {
     if (*text == '-') {
         text = mem_printf(ctx->mem, "head%s", text);
     }
-    return identifier_resolve(ctx->mem, graph, history, text, out, err);
+    return target_resolve(ctx->mem, graph, history, text, out, err);
 }
 
 /* Marks what lies between both ends, the ends included. */
 static bool select_range(Context *ctx, const Graph *graph, const History *history, bool *shown,
                          Error *err)
 {
-    const char *range = ctx->args->range, *colon = strchr(range, ':');
     bool *above = MEM_ARRAY(ctx->mem, bool, graph->list.len);
     bool *below = MEM_ARRAY(ctx->mem, bool, graph->list.len);
-    Migration *from = NULL, *to = NULL;
-    if (!colon) {
-        error_set(err, ERR_USAGE, "\"%s\" is no range of revisions", range);
-        return error_hint(err, "write -r FROM:TO; either side may be left out");
-    }
-    const char *first = mem_strndup(ctx->mem, range, (size_t)(colon - range));
-    const char *last = colon[1] ? colon + 1 : NULL;
-    if ((*first && !side(ctx, graph, history, first, &from, err)) ||
+    const char *first = NULL, *last = NULL;
+    Target from = {0}, to = {0};
+    if (!identifier_range(ctx->mem, ctx->args->range, &first, &last, err) ||
+        (first && !side(ctx, graph, history, first, &from, err)) ||
         (last && !side(ctx, graph, history, last, &to, err))) {
         return false;
     }
-    if (from) {
-        graph_mark_descendants(graph, from, above);
+    for (size_t i = 0; i < from.at.len; i++) {
+        graph_mark_descendants(graph, from.at.at[i], above);
     }
-    if (to) {
-        graph_mark_ancestors(graph, to, below);
+    for (size_t i = 0; i < to.at.len; i++) {
+        graph_mark_ancestors(graph, to.at.at[i], below);
     }
     for (size_t i = 0; i < graph->list.len; i++) {
-        shown[i] = (!from || above[i]) && (last ? below[i] : true);
+        shown[i] = (!from.at.len || above[i]) && (!last || below[i]);
     }
     return true;
 }
@@ -49,11 +46,18 @@ static bool needs_database(const Arguments *args)
     return args->indicate || (args->range && strstr(args->range, "current"));
 }
 
-static void print(Context *ctx, const Graph *graph, const History *history, const Migration *m)
+static void print(Context *ctx, const History *history, const Migrations *list)
 {
-    out_line(ctx->out, "%s", report_revision(ctx->mem, graph, history, m));
-    if (ctx->out->verbose) {
-        out_line(ctx->out, "  file: %s\n  created: %s", m->path, m->created ? m->created : "?");
+    if (ctx->args->draw) {
+        draw_graph(ctx->out, history, list);
+        return;
+    }
+    for (size_t i = 0; i < list->len; i++) {
+        if (ctx->out->verbose) {
+            report_details(ctx->out, history, list->at[i]);
+        } else {
+            out_line(ctx->out, "%s", report_revision(ctx->mem, history, list->at[i]));
+        }
     }
 }
 
@@ -75,22 +79,19 @@ static bool history_run(Context *ctx, Error *err)
     if (ctx->args->range && !select_range(ctx, &graph, known, shown, err)) {
         return false;
     }
-    Doc *list = json_array(ctx->mem);
+    Migrations list = {0};
     for (size_t i = graph.list.len; i-- > 0;) {
-        if (!shown[i]) {
-            continue;
-        }
-        if (ctx->out->json) {
-            doc_append(ctx->mem, list,
-                       report_revision_json(ctx->mem, &graph, known, graph.list.at[i]));
-        } else {
-            print(ctx, &graph, known, graph.list.at[i]);
+        if (shown[i]) {
+            list_push(ctx->mem, &list, graph.list.at[i]);
         }
     }
+    graph_fill_branches(&graph);
     if (ctx->out->json) {
         Doc *doc = report_document(ctx->mem, 0);
-        json_value(ctx->mem, doc, "revisions", list);
+        json_value(ctx->mem, doc, "revisions", report_revisions_json(ctx->mem, known, &list));
         out_document(ctx->out, doc);
+    } else {
+        print(ctx, known, &list);
     }
     return true;
 }
@@ -98,13 +99,15 @@ static bool history_run(Context *ctx, Error *err)
 static const Flag history_flags[] = {
     FLAG("rev-range", 'r', FLAG_VALUE, "A:B", range, "only these, both ends included"),
     FLAG("indicate-current", 'i', FLAG_SWITCH, NULL, indicate, "mark where the database is"),
+    FLAG("graph", 0, FLAG_SWITCH, NULL, draw, "draw branches and merges"),
 };
 
 const Command command_history = {
     .name = "history",
     .usage = "",
     .summary = "Lists the revisions, the newest first.",
-    .details = "Needs the database only for -i and for ranges that say \"current\".",
+    .details = "Needs the database only for -i and for ranges that say \"current\". -v: all that\n"
+               "each revision's header says.",
     .example = "schemadiff history -i -r current:head",
     .flags = history_flags,
     .flag_count = COUNT_OF(history_flags),

@@ -1,8 +1,22 @@
 #include "cmd/operand.h"
 
 #include "cmd/dialects.h"
+#include "cmd/offline.h"
 
 #include <string.h>
+
+/* What the revisions lead to. */
+static bool open_snapshot(Context *ctx, Operand *out, Error *err)
+{
+    Graph graph = {0};
+    Snapshot snapshot = {0};
+    if (!session_graph(ctx, &graph, err) || !offline_snapshot(ctx, &graph, &snapshot, err)) {
+        return false;
+    }
+    out->files.doc = snapshot.model;
+    out->kind = snapshot.model ? OPERAND_MODEL : OPERAND_EMPTY;
+    return true;
+}
 
 bool operand_open(Context *ctx, const char *text, Operand *out, Error *err)
 {
@@ -15,6 +29,9 @@ bool operand_open(Context *ctx, const char *text, Operand *out, Error *err)
         return session_connect_to(ctx, text, &out->conn, err);
     }
     out->kind = OPERAND_MODEL;
+    if (text_equal(text, "migrations")) {
+        return open_snapshot(ctx, out, err);
+    }
     NameList paths = {0};
     list_push(ctx->mem, &paths, text);
     return model_load(ctx->mem, &paths, &out->files, err);

@@ -1,4 +1,4 @@
-/* What diff compares: a URL, a model, or nothing. */
+/* What diff compares: a URL, a model, what the revisions lead to ("migrations"), or nothing. */
 #ifndef CMD_OPERAND_H
 #define CMD_OPERAND_H
 

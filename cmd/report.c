@@ -131,34 +131,88 @@ static bool is_current(const History *history, const Migration *m)
     return false;
 }
 
-const char *report_revision(Mem *mem, const Graph *graph, const History *history,
-                            const Migration *m)
+static void add_ids(Buf *line, const char *before, const Texts *ids, const char *behind)
+{
+    for (size_t i = 0; i < ids->len; i++) {
+        buf_fmt(line, "%s%s", i ? ", " : before, ids->at[i]);
+    }
+    buf_add(line, ids->len ? behind : "");
+}
+
+const char *report_marks(Mem *mem, const History *history, const Migration *m)
 {
     Buf line = buf_new(mem);
-    (void)graph;
-    for (size_t i = 0; i < m->revises.len; i++) {
-        buf_fmt(&line, "%s%s", i ? ", " : "", m->revises.at[i]);
-    }
-    buf_fmt(&line, "%s -> %s", m->revises.len ? "" : "<base>", m->revision);
+    add_ids(&line, " (", &m->branches, ")");
     buf_add(&line, m->children.len ? "" : " (head)");
+    buf_add(&line, is_current(history, m) ? " (current)" : "");
     buf_add(&line, m->children.len > 1 ? " (branchpoint)" : "");
     buf_add(&line, m->parents.len > 1 ? " (mergepoint)" : "");
-    buf_add(&line, is_current(history, m) ? " (current)" : "");
+    return buf_text(&line);
+}
+
+const char *report_revision(Mem *mem, const History *history, const Migration *m)
+{
+    Buf line = buf_new(mem);
+    add_ids(&line, "", &m->revises, "");
+    buf_add(&line, m->revises.len ? "" : "<base>");
+    add_ids(&line, " (", &m->depends_on, ")");
+    buf_fmt(&line, " -> %s%s", m->revision, report_marks(mem, history, m));
     if (!text_empty(m->message)) {
         buf_fmt(&line, ", %s", format_line(mem, m->message));
     }
     return buf_text(&line);
 }
 
-Doc *report_revision_json(Mem *mem, const Graph *graph, const History *history, const Migration *m)
+static const char *ids_text(Mem *mem, const Texts *ids)
 {
-    Doc *doc = json_object(mem), *parents = json_array(mem);
-    (void)graph;
-    json_text(mem, doc, "revision", m->revision);
-    for (size_t i = 0; i < m->revises.len; i++) {
-        doc_append(mem, parents, doc_string(mem, m->revises.at[i], (Location){0}));
+    Buf line = buf_new(mem);
+    add_ids(&line, "", ids, "");
+    return buf_text(&line);
+}
+
+void report_details(Output *out, const History *history, const Migration *m)
+{
+    Mem *mem = out->mem;
+    Texts children = {0};
+    for (size_t i = 0; i < m->children.len; i++) {
+        list_push(mem, &children, m->children.at[i]->revision);
     }
-    json_value(mem, doc, "revises", parents);
+    out_line(out, "Rev: %s%s", m->revision, report_marks(mem, history, m));
+    out_line(out, "%s: %s", m->revises.len > 1 ? "Merges" : "Parent",
+             m->revises.len ? ids_text(mem, &m->revises) : "<base>");
+    if (m->depends_on.len) {
+        out_line(out, "Also depends on: %s", ids_text(mem, &m->depends_on));
+    }
+    if (children.len > 1) {
+        out_line(out, "Branches into: %s", ids_text(mem, &children));
+    }
+    if (m->branches.len) {
+        out_line(out, "Branch names: %s", ids_text(mem, &m->branches));
+    }
+    if (m->alembic) {
+        out_line(out, "Alembic: %s", m->alembic);
+    }
+    out_line(out, "Path: %s", m->path);
+    out_line(out, "Created: %s", m->created ? m->created : "?");
+    out_line(out, "\n    %s\n", *m->message ? format_line(mem, m->message) : "(no message)");
+}
+
+static Doc *texts_json(Mem *mem, const Texts *texts)
+{
+    Doc *list = json_array(mem);
+    for (size_t i = 0; i < texts->len; i++) {
+        doc_append(mem, list, doc_string(mem, texts->at[i], (Location){0}));
+    }
+    return list;
+}
+
+Doc *report_revision_json(Mem *mem, const History *history, const Migration *m)
+{
+    Doc *doc = json_object(mem);
+    json_text(mem, doc, "revision", m->revision);
+    json_value(mem, doc, "revises", texts_json(mem, &m->revises));
+    json_value(mem, doc, "labels", texts_json(mem, &m->labels));
+    json_value(mem, doc, "depends_on", texts_json(mem, &m->depends_on));
     json_text(mem, doc, "message", m->message);
     json_text(mem, doc, "created", m->created);
     json_text(mem, doc, "file", m->path);
@@ -166,6 +220,15 @@ Doc *report_revision_json(Mem *mem, const Graph *graph, const History *history, 
     if (history) {
         json_flag(mem, doc, "applied", history->applied[m->index]);
         json_flag(mem, doc, "current", is_current(history, m));
+    }
+    return doc;
+}
+
+Doc *report_revisions_json(Mem *mem, const History *history, const Migrations *list)
+{
+    Doc *doc = json_array(mem);
+    for (size_t i = 0; i < list->len; i++) {
+        doc_append(mem, doc, report_revision_json(mem, history, list->at[i]));
     }
     return doc;
 }

@@ -10,12 +10,16 @@ void report_hazards(Output *out, const Plan *plan, const char *direction);
 
 Doc *report_changes_json(Mem *mem, const Changes *changes);
 Doc *report_plan_json(Mem *mem, const Plan *plan);
-Doc *report_revision_json(Mem *mem, const Graph *graph, const History *history,
-                          const Migration *migration);
+Doc *report_revision_json(Mem *mem, const History *history, const Migration *migration);
+Doc *report_revisions_json(Mem *mem, const History *history, const Migrations *list);
 
-/* `a -> b (head) (current), message`; history may be NULL. */
-const char *report_revision(Mem *mem, const Graph *graph, const History *history,
-                            const Migration *migration);
+/* For revisions, `history` may be NULL; labels appear behind graph_fill_branches(). */
+/* ` (label) (head) (current) (branchpoint) (mergepoint)` */
+const char *report_marks(Mem *mem, const History *history, const Migration *migration);
+/* `a (needed) -> b (head) (current), message` */
+const char *report_revision(Mem *mem, const History *history, const Migration *migration);
+/* All that its header says, over several lines. */
+void report_details(Output *out, const History *history, const Migration *migration);
 
 /* The start of every document: {"status": N}. */
 Doc *report_document(Mem *mem, int status);

@@ -1,11 +1,11 @@
 #include "cmd/confirm.h"
 #include "cmd/report.h"
 
-static Doc *result_json(Context *ctx, const Graph *graph, const HistoryRow *row, bool up)
+static Doc *result_json(Context *ctx, const HistoryRow *row, bool up)
 {
     Doc *doc = report_document(ctx->mem, 0);
     json_value(ctx->mem, doc, "resumed",
-               row ? report_revision_json(ctx->mem, graph, NULL, row->migration)
+               row ? report_revision_json(ctx->mem, NULL, row->migration)
                    : doc_new(ctx->mem, DOC_NULL, (Location){0}));
     if (row) {
         json_text(ctx->mem, doc, "direction", up ? "upgrade" : "downgrade");
@@ -43,7 +43,7 @@ static bool resume_half_way(Context *ctx, Runner *runner, Error *err)
         }
     }
     if (ctx->out->json) {
-        out_document(ctx->out, result_json(ctx, runner->graph, row, up));
+        out_document(ctx->out, result_json(ctx, row, up));
     }
     return true;
 }

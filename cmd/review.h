@@ -15,6 +15,7 @@ typedef struct Review {
     const Graph *graph;
     const History *history;
     Migrations pending;
+    bool offline; /* compared with the snapshot */
 } Review;
 
 #define REVIEW_FORMATS "text json sarif junit github markdown"

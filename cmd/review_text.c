@@ -36,13 +36,14 @@ static void add_drift(Context *ctx, const Review *review, Buf *out)
         text_line(out, "Target database is not up to date: %zu revision%s pending:", pending,
                   pending == 1 ? "" : "s");
         for (size_t i = 0; i < pending; i++) {
-            text_line(
-                out, "  %s",
-                report_revision(ctx->mem, review->graph, review->history, review->pending.at[i]));
+            text_line(out, "  %s",
+                      report_revision(ctx->mem, review->history, review->pending.at[i]));
         }
     }
     if (review->comparison && review->comparison->up->list.len) {
-        text_line(out, "The database differs from the model; to match, it needs:");
+        text_line(out, review->offline
+                           ? "Uncommitted model changes, which no revision makes yet:"
+                           : "The database differs from the model; to match, it needs:");
         ChangeLines lines = {0};
         changes_describe(ctx->mem, review->comparison->up, &lines);
         for (size_t i = 0; i < lines.len; i++) {
@@ -75,7 +76,9 @@ void review_text(Context *ctx, const Review *review, Buf *out)
     if (any) {
         add_totals(lint, out);
     } else if (review->comparison && !ctx->status) {
-        text_line(out, "No differences: the database is up to date and matches the model.");
+        text_line(out, review->offline
+                           ? "No differences: the revisions say what the model says."
+                           : "No differences: the database is up to date and matches the model.");
     } else if (!review->comparison) {
         text_line(out, "No findings.");
     }
@@ -108,9 +111,7 @@ static Doc *pending_json(Mem *mem, const Review *review)
 {
     Doc *list = json_array(mem);
     for (size_t i = 0; i < review->pending.len; i++) {
-        doc_append(
-            mem, list,
-            report_revision_json(mem, review->graph, review->history, review->pending.at[i]));
+        doc_append(mem, list, report_revision_json(mem, review->history, review->pending.at[i]));
     }
     return list;
 }

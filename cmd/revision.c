@@ -2,6 +2,10 @@
 
 #include "base/digest.h"
 #include "cmd/dialects.h"
+#include "migrate/snapshot.h"
+#include "migrate/target.h"
+
+#include <stdio.h>
 
 static bool choose_id(Context *ctx, const Graph *graph, const char **out, Error *err)
 {
@@ -23,24 +27,95 @@ static bool choose_id(Context *ctx, const Graph *graph, const char **out, Error 
     return true;
 }
 
-bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error *err)
+static bool choose_labels(Context *ctx, const Graph *graph, Texts *out, Error *err)
 {
-    Migration *head = NULL;
+    const NameList *labels = &ctx->args->branch_labels;
+    for (size_t i = 0; i < labels->len; i++) {
+        const Migration *taken = graph_label(graph, labels->at[i]);
+        taken = taken ? taken : graph_find(graph, labels->at[i]);
+        if (!revision_is_valid(labels->at[i])) {
+            error_set(err, ERR_USAGE, "\"%s\" is no label", labels->at[i]);
+            return error_hint(err, "use letters, digits, \".\" and \"_\", at most 64");
+        }
+        if (taken) {
+            error_set(err, ERR_HISTORY, "the label \"%s\" is taken by \"%s\"", labels->at[i],
+                      taken->path);
+            return error_hint(err, "choose another --branch-label");
+        }
+        list_push(ctx->mem, out, labels->at[i]);
+    }
+    return true;
+}
+
+static bool choose_dependencies(Context *ctx, const Graph *graph, Texts *out, Error *err)
+{
+    const NameList *names = &ctx->args->depends_on;
+    for (size_t i = 0; i < names->len; i++) {
+        Migration *needed = NULL;
+        if (!target_one(ctx->mem, graph, NULL, names->at[i], &needed, err)) {
+            return false;
+        }
+        if (needed) {
+            list_push(ctx->mem, out, needed->revision);
+        }
+    }
+    return true;
+}
+
+bool revision_not_head(const Migration *migration, Error *err)
+{
+    error_set(err, ERR_HISTORY, "revision \"%s\" is not a head", migration->revision);
+    return error_hint(err, "say --splice if that is meant");
+}
+
+/* What the new revision revises. */
+static bool choose_parent(Context *ctx, const Graph *graph, Migrations *out, Error *err)
+{
+    Migration *parent = NULL;
+    if (!ctx->args->head && graph->heads.len > 1) {
+        return graph_several_heads(
+            &graph->heads, "or say which to go on from: --head REV, --head LABEL@head", err);
+    }
+    if (!target_one(ctx->mem, graph, NULL, ctx->args->head ? ctx->args->head : "head", &parent,
+                    err)) {
+        return false;
+    }
+    if (parent && parent->children.len && !ctx->args->splice) {
+        return revision_not_head(parent, err);
+    }
+    if (parent) {
+        list_push(ctx->mem, out, parent);
+    }
+    return true;
+}
+
+bool revision_prepare_on(Context *ctx, const Graph *graph, const Migrations *parents,
+                         NewRevision *out, Error *err)
+{
     const char *message = ctx->args->message ? ctx->args->message : "";
     size_t bad = 0;
     if (!utf8_valid(message, str_of(message).len, &bad)) {
         error_set(err, ERR_USAGE, "the message is not valid UTF-8");
         return error_hint(err, "is the terminal set to UTF-8?");
     }
-    if (!graph_head(graph, &head, err) || !choose_id(ctx, graph, &out->head.revision, err)) {
+    if (!choose_id(ctx, graph, &out->head.revision, err) ||
+        !choose_labels(ctx, graph, &out->head.labels, err) ||
+        !choose_dependencies(ctx, graph, &out->head.depends_on, err)) {
         return false;
     }
-    if (head) {
-        list_push(ctx->mem, &out->head.revises, head->revision);
+    for (size_t i = 0; i < parents->len; i++) {
+        list_push(ctx->mem, &out->head.revises, parents->at[i]->revision);
     }
     out->head.message = format_line(ctx->mem, message);
     out->head.created = dir_time(ctx->mem, session_now());
     return true;
+}
+
+bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error *err)
+{
+    Migrations parents = {0};
+    return choose_parent(ctx, graph, &parents, err) &&
+           revision_prepare_on(ctx, graph, &parents, out, err);
 }
 
 static bool file_path(Context *ctx, const NewRevision *revision, const char **out, Error *err)
@@ -61,14 +136,24 @@ static bool file_path(Context *ctx, const NewRevision *revision, const char **ou
     return true;
 }
 
-bool revision_write(Context *ctx, const Dialect *dialect, NewRevision *revision, Error *err)
+static void format_revision(Context *ctx, const Dialect *dialect, NewRevision *revision, Buf *out)
 {
-    Buf text = buf_new(ctx->mem);
-    const char *path = NULL;
-    Migration *check = NULL;
     revision->head.dialect = dialect->name;
-    format_migration(ctx->mem, &revision->head, revision->up, revision->down, dialect->run->split,
-                     &text);
+    if (revision->body) {
+        format_head(ctx->mem, &revision->head, out);
+        buf_add(out, revision->body);
+    } else {
+        format_migration(ctx->mem, &revision->head, revision->up, revision->down,
+                         dialect->run->split, out);
+    }
+}
+
+static bool write_file(Context *ctx, const Dialect *dialect, NewRevision *revision, Error *err)
+{
+    const char *path = NULL;
+    Buf text = buf_new(ctx->mem);
+    Migration *check = NULL;
+    format_revision(ctx, dialect, revision, &text);
     if (!file_path(ctx, revision, &path, err)) {
         return false;
     }
@@ -78,16 +163,41 @@ bool revision_write(Context *ctx, const Dialect *dialect, NewRevision *revision,
         err->code = ERR_BUG;
         return false;
     }
-    if (!file_make_folder(ctx->config.dir, err) ||
-        !file_create(path, buf_text(&text), text.len, err)) {
+    revision->path = path;
+    return file_make_folder(ctx->config.dir, err) &&
+           file_create(path, buf_text(&text), text.len, err);
+}
+
+/* A snapshot that does not stand for the heads is left alone: it stays found out. */
+static bool write_snapshot(Context *ctx, const Graph *graph, const Snapshot *before,
+                           const NewRevision *revision, Error *err)
+{
+    Texts heads =
+        snapshot_heads_after(ctx->mem, graph, &revision->head.revises, revision->head.revision);
+    const Doc *model = revision->model                      ? revision->model
+                       : snapshot_is_current(before, graph) ? before->model
+                                                            : NULL;
+    return !model || snapshot_write(ctx->mem, ctx->config.dir, &heads, model, NULL, err);
+}
+
+bool revision_write(Context *ctx, const Graph *graph, const Dialect *dialect, NewRevision *revision,
+                    Error *err)
+{
+    Snapshot before = {0};
+    if (!revision->model && !snapshot_read(ctx->mem, ctx->config.dir, &before, err)) {
         return false;
     }
-    revision->path = path;
+    if (!write_file(ctx, dialect, revision, err)) {
+        return false;
+    }
+    if (!write_snapshot(ctx, graph, &before, revision, err)) {
+        (void)remove(revision->path); /* both or none */
+        return false;
+    }
     return true;
 }
 
-/* Offline: the dialect of the URL, else that of the newest revision. */
-static bool find_dialect(Context *ctx, const Graph *graph, const Dialect **out, Error *err)
+bool revision_dialect(Context *ctx, const Graph *graph, const Dialect **out, Error *err)
 {
     const Migration *last = graph->list.len ? graph->list.at[graph->list.len - 1] : NULL;
     Url url = {0};
@@ -102,32 +212,36 @@ static bool find_dialect(Context *ctx, const Graph *graph, const Dialect **out, 
     return error_hint(err, "give --url; it is not connected to");
 }
 
-static bool revision_run(Context *ctx, Error *err)
+bool revision_write_by_hand(Context *ctx, const Graph *graph, NewRevision *revision, Error *err)
 {
-    Graph graph = {0};
-    NewRevision revision = {0};
     const Dialect *dialect = NULL;
-    if (ctx->args->autogenerate) {
-        return generate_run(ctx, err);
-    }
-    if (!session_graph(ctx, &graph, err) || !revision_prepare(ctx, &graph, &revision, err) ||
-        !find_dialect(ctx, &graph, &dialect, err) ||
-        !revision_write(ctx, dialect, &revision, err)) {
+    if (!revision_dialect(ctx, graph, &dialect, err) ||
+        !revision_write(ctx, graph, dialect, revision, err)) {
         return false;
     }
-    out_line(ctx->out, "%s", revision.path);
+    out_line(ctx->out, "%s", revision->path);
     if (ctx->out->json) {
         Doc *doc = report_document(ctx->mem, 0);
-        json_text(ctx->mem, doc, "revision", revision.head.revision);
-        json_text(ctx->mem, doc, "file", revision.path);
+        json_text(ctx->mem, doc, "revision", revision->head.revision);
+        json_text(ctx->mem, doc, "file", revision->path);
         out_document(ctx->out, doc);
     }
     return true;
 }
 
+static bool revision_run(Context *ctx, Error *err)
+{
+    Graph graph = {0};
+    NewRevision revision = {0};
+    if (ctx->args->autogenerate) {
+        return generate_run(ctx, err);
+    }
+    return session_graph(ctx, &graph, err) && revision_prepare(ctx, &graph, &revision, err) &&
+           revision_write_by_hand(ctx, &graph, &revision, err);
+}
+
 static const Flag revision_flags[] = {
-    FLAG("message", 'm', FLAG_VALUE, "MSG", message, "what the revision does"),
-    FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"),
+    REVISION_FLAGS,
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only, "as for generate"),
     PROVE_FLAGS,
     FLAG("autogenerate", 0, FLAG_SWITCH, NULL, autogenerate, "the same as generate"),
@@ -137,7 +251,8 @@ const Command command_revision = {
     .name = "revision",
     .usage = "",
     .summary = "Writes an empty revision for hand-written SQL.",
-    .details = "Fill in the statements behind -- +upgrade and -- +downgrade.",
+    .details = "Fill in the statements behind -- +upgrade and -- +downgrade. Needs no database.\n"
+               "--head base begins a history of its own.",
     .example = "schemadiff revision -m \"raise premium prices\"",
     .flags = revision_flags,
     .flag_count = COUNT_OF(revision_flags),

@@ -1,4 +1,4 @@
-/* Writing a new revision file: shared by generate and revision. */
+/* Writing a new revision file: shared by generate, revision and merge. */
 #ifndef CMD_REVISION_H
 #define CMD_REVISION_H
 
@@ -6,15 +6,41 @@
 
 typedef struct NewRevision {
     MigrationHead head;
-    Plan *up, *down; /* NULL: empty sections */
+    Plan *up, *down;  /* NULL: empty sections */
+    const char *body; /* both sections as text; NULL = from the plans */
+    Doc *model;       /* for the snapshot; NULL = it keeps what it says */
     const char *path;
 } NewRevision;
 
-/* The head from the options: message, identifier, what it revises, time. ERR_HISTORY when the
- * folder has several heads or the identifier is taken. */
+/* The head from the options: message, identifier, labels, dependencies, time, and what it revises
+ * (--head, else the head). ERR_HISTORY when the folder has several heads and none is named, or the
+ * identifier or label is taken. */
 NODISCARD bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error *err);
-/* Writes the file into the folder, which is made when it is not there; fills `path`. */
-NODISCARD bool revision_write(Context *ctx, const Dialect *dialect, NewRevision *revision,
-                              Error *err);
+/* The same with these parents. */
+NODISCARD bool revision_prepare_on(Context *ctx, const Graph *graph, const Migrations *parents,
+                                   NewRevision *out, Error *err);
+/* Writes the file into the folder, which is made when it is not there, and the snapshot; fills
+ * `path`. */
+NODISCARD bool revision_write(Context *ctx, const Graph *graph, const Dialect *dialect,
+                              NewRevision *revision, Error *err);
+/* The same offline, for the dialect of --url or of the newest revision, and tells the path. */
+NODISCARD bool revision_write_by_hand(Context *ctx, const Graph *graph, NewRevision *revision,
+                                      Error *err);
+
+/* Offline: the dialect of the URL, else that of the newest revision. ERR_USAGE: nobody says. */
+NODISCARD bool revision_dialect(Context *ctx, const Graph *graph, const Dialect **out, Error *err);
+
+/* ERR_HISTORY: --splice is missing. */
+bool revision_not_head(const Migration *migration, Error *err);
+
+/* What generate and revision have in common. */
+#define REVISION_FLAGS                                                                             \
+    FLAG("message", 'm', FLAG_VALUE, "MSG", message, "what the revision does"),                    \
+        FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "its identifier (12 random hex digits)"), \
+        FLAG("head", 0, FLAG_VALUE, "REV", head, "what it revises (the head)"),                    \
+        FLAG("splice", 0, FLAG_SWITCH, NULL, splice, "REV may be no head: begin a branch"),        \
+        FLAG("branch-label", 0, FLAG_LIST, "LABEL", branch_labels,                                 \
+             "label of the branch that begins here"),                                              \
+        FLAG("depends-on", 0, FLAG_LIST, "REV", depends_on, "what must be applied before it")
 
 #endif

@@ -1,15 +1,13 @@
 #include "cmd/backup.h"
 #include "cmd/confirm.h"
-#include "cmd/report.h"
+#include "cmd/script.h"
 #include "cmd/unversioned.h"
 
-#include "migrate/identifier.h"
-
-static Doc *result_json(Context *ctx, const Graph *graph, const Migrations *todo, size_t done)
+static Doc *result_json(Context *ctx, const Migrations *todo, size_t done)
 {
     Doc *doc = report_document(ctx->mem, 0), *list = json_array(ctx->mem);
     for (size_t i = 0; i < done; i++) {
-        doc_append(ctx->mem, list, report_revision_json(ctx->mem, graph, NULL, todo->at[i]));
+        doc_append(ctx->mem, list, report_revision_json(ctx->mem, NULL, todo->at[i]));
     }
     json_value(ctx->mem, doc, "applied", list);
     return doc;
@@ -22,25 +20,38 @@ static bool already_beyond(const Migration *target, Error *err)
     return error_hint(err, "to go back, say \"schemadiff downgrade %s\"", target->revision);
 }
 
-/* What must run, or an error: +N that leads nowhere, a target behind the database. */
+/* Applied, and something above it, too. */
+static bool is_behind(const History *history, const Migrations *at)
+{
+    for (size_t i = 0; i < at->len; i++) {
+        for (size_t c = 0; c < at->at[i]->children.len; c++) {
+            if (history->applied[at->at[i]->children.at[c]->index]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What must run, or an error: steps that lead nowhere, a target behind the database. */
 static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migrations *todo,
                       Error *err)
 {
-    const Graph *graph = runner->graph;
-    Migration *target = NULL;
-    if (!identifier_resolve(ctx->mem, graph, &runner->history, text, &target, err)) {
+    Target target = {0};
+    if (*text == '-') {
+        error_set(err, ERR_USAGE, "\"%s\" steps back", text);
+        return error_hint(err, "say \"schemadiff downgrade %s\"", text);
+    }
+    if (!target_resolve(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
         return false;
     }
-    if (!target && !text_equal(text, "head") && !text_equal(text, "heads")) {
+    if (!target.at.len && runner->graph->list.len && !text_equal(text, "current")) {
         error_set(err, ERR_USAGE, "an upgrade cannot end at base");
-        return error_hint(err, "say \"schemadiff downgrade base\"");
+        return error_hint(err, "say \"schemadiff downgrade %s\"", text);
     }
-    if (target) {
-        history_pending(ctx->mem, graph, &runner->history, target, todo);
-    }
-    bool behind = target && !todo->len && target->children.len && !text_equal(text, "current") &&
-                  runner->history.current.len && runner->history.current.at[0] != target;
-    return !behind || already_beyond(target, err);
+    history_pending(ctx->mem, runner->graph, &runner->history, &target.at, todo);
+    bool behind = !todo->len && is_behind(&runner->history, &target.at);
+    return !behind || already_beyond(target.at.at[0], err);
 }
 
 static bool confirm(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
@@ -77,7 +88,7 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     }
     bool ok = prepare(ctx, runner, &todo, err) && runner_upgrade(runner, &todo, err);
     if (ok && ctx->out->json) {
-        out_document(ctx->out, result_json(ctx, runner->graph, &todo, runner->done));
+        out_document(ctx->out, result_json(ctx, &todo, runner->done));
     }
     if (!ok && runner->done) {
         out_note(ctx->out, "%zu of %zu revisions are applied; the database is at \"%s\"",
@@ -90,6 +101,9 @@ static bool upgrade_run(Context *ctx, Error *err)
 {
     Conn *conn = NULL;
     Graph graph = {0};
+    if (ctx->args->sql) {
+        return script_of_upgrade(ctx, err);
+    }
     if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
         return false;
     }
@@ -101,15 +115,17 @@ static bool upgrade_run(Context *ctx, Error *err)
     return session_close_runner(&runner, ok, err);
 }
 
-static const Flag upgrade_flags[] = {BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
+static const Flag upgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
 
 const Command command_upgrade = {
     .name = "upgrade",
     .usage = "[REV]",
     .summary = "Applies pending revisions, up to REV (head).",
-    .details = "REV: an unambiguous prefix of a revision, head, +N (N steps on), REV+N. Each\n"
-               "revision runs in one transaction with its history row where the database can;\n"
-               "elsewhere every statement is counted, and a failure says which are in force.",
+    .details = "REV: an unambiguous prefix of a revision, head, heads (where there are several),\n"
+               "a label, LABEL@head, +N (N steps on), REV+N. What a revision depends on runs\n"
+               "before it. Each runs in one transaction with its history row where the database\n"
+               "can; elsewhere every statement is counted, and a failure says which are in\n"
+               "force.",
     .example = "schemadiff upgrade --env production",
     .flags = upgrade_flags,
     .flag_count = COUNT_OF(upgrade_flags),

@@ -71,17 +71,24 @@ static void format_section(Mem *mem, const char *marker, const Plan *plan, unsig
     }
 }
 
-void format_migration(Mem *mem, const MigrationHead *head, const Plan *up, const Plan *down,
-                      unsigned rules, Buf *out)
+static void id_list(const char *name, const Texts *ids, const char *none, Buf *out)
+{
+    for (size_t i = 0; i < ids->len; i++) {
+        buf_fmt(out, "%s%s", i ? ", " : name, ids->at[i]);
+    }
+    if (ids->len || none) {
+        buf_fmt(out, "%s%s\n", ids->len ? "" : name, ids->len ? "" : none);
+    }
+}
+
+void format_head(Mem *mem, const MigrationHead *head, Buf *out)
 {
     buf_add(out, "-- schemadiff: 1\n");
     comment(mem, "message: ", head->message, out);
     comment(mem, "revision: ", head->revision, out);
-    buf_add(out, "-- revises: ");
-    for (size_t i = 0; i < head->revises.len; i++) {
-        buf_fmt(out, "%s%s", i ? ", " : "", head->revises.at[i]);
-    }
-    buf_add(out, head->revises.len ? "\n" : "base\n");
+    id_list("-- revises: ", &head->revises, "base", out);
+    id_list("-- labels: ", &head->labels, NULL, out);
+    id_list("-- depends-on: ", &head->depends_on, NULL, out);
     comment(mem, "created: ", head->created, out);
     comment(mem, "dialect: ", head->dialect, out);
     if (head->irreversible) {
@@ -90,6 +97,15 @@ void format_migration(Mem *mem, const MigrationHead *head, const Plan *up, const
     if (head->proved) {
         comment(mem, "proved: ", head->proved, out);
     }
+    if (head->alembic) {
+        comment(mem, "alembic: ", head->alembic, out);
+    }
+}
+
+void format_migration(Mem *mem, const MigrationHead *head, const Plan *up, const Plan *down,
+                      unsigned rules, Buf *out)
+{
+    format_head(mem, head, out);
     format_section(mem, "+upgrade", up, rules, out);
     format_section(mem, "+downgrade", down, rules, out);
 }

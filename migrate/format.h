@@ -7,10 +7,15 @@
 
 typedef struct MigrationHead {
     const char *message, *revision, *created, *dialect;
-    Texts revises;            /* empty = base */
+    Texts revises; /* empty = base */
+    Texts labels, depends_on;
+    const char *alembic;      /* NULL = none */
     const char *irreversible; /* NULL = it can be taken back */
     const char *proved;       /* what was tried, and where; NULL = nothing */
 } MigrationHead;
+
+/* The header alone. */
+void format_head(Mem *mem, const MigrationHead *head, Buf *out);
 
 /* Plans may be NULL: an empty section for hand-written SQL. */
 void format_migration(Mem *mem, const MigrationHead *head, const Plan *up, const Plan *down,

@@ -1,6 +1,6 @@
 #include "migrate/history.h"
 
-static void find_current(Mem *mem, const Graph *graph, History *history)
+void history_find_current(Mem *mem, const Graph *graph, History *history)
 {
     for (size_t i = 0; i < graph->list.len; i++) {
         Migration *m = graph->list.at[i];
@@ -30,7 +30,7 @@ bool history_read(Mem *mem, Conn *conn, const char *table, const Graph *graph, H
         }
         list_push(mem, &history.rows, row);
     }
-    find_current(mem, graph, &history);
+    history_find_current(mem, graph, &history);
     *out = history;
     return true;
 }
@@ -127,15 +127,15 @@ bool history_verify(Mem *mem, Conn *conn, const Graph *graph, const History *his
     return true;
 }
 
-void history_pending(Mem *mem, const Graph *graph, const History *history, const Migration *target,
-                     Migrations *out)
+void history_pending(Mem *mem, const Graph *graph, const History *history,
+                     const Migrations *targets, Migrations *out)
 {
     bool *wanted = MEM_ARRAY(mem, bool, graph->list.len);
-    if (target) {
-        graph_mark_ancestors(graph, target, wanted);
+    for (size_t i = 0; targets && i < targets->len; i++) {
+        graph_mark_ancestors(graph, targets->at[i], wanted);
     }
     for (size_t i = 0; i < graph->list.len; i++) {
-        if (!history->applied[i] && (!target || wanted[i])) {
+        if (!history->applied[i] && (!targets || wanted[i])) {
             list_push(mem, out, graph->list.at[i]);
         }
     }

@@ -61,6 +61,20 @@ HistoryRow *history_half_way(const History *history);
 /* `statements 1 to 3 of 10 are in force; whether statement 4 is, is not known` */
 const char *history_progress(Mem *mem, const HistoryRow *row);
 
+/* The history in SQL. Without a connection: for a script, whose time and user are those of the
+ * session that runs it, and whose names have no schema. */
+typedef struct HistorySql {
+    Mem *mem;
+    const Server *server;
+    Conn *conn; /* NULL = for a script */
+    const char *table;
+} HistorySql;
+
+const char *history_name(const HistorySql *sql); /* quoted */
+const char *history_create_sql(const HistorySql *sql);
+const char *history_insert_sql(const HistorySql *sql, const HistoryRow *row);
+const char *history_delete_sql(const HistorySql *sql, const char *revision);
+
 /* Makes the table, or gives one that an older version made the columns that it lacks. */
 NODISCARD bool history_create(Mem *mem, Conn *conn, const char *table, Error *err);
 NODISCARD bool history_insert(Mem *mem, Conn *conn, const char *table, const HistoryRow *row,
@@ -74,9 +88,12 @@ NODISCARD bool history_delete(Mem *mem, Conn *conn, const char *table, const cha
 NODISCARD bool history_reload(Mem *mem, Conn *conn, const char *table, const char *revision,
                               HistoryRow *out, bool *found, Error *err);
 
-/* Of the graph, not applied, among the ancestors of `target` (NULL: all), parents first. */
-void history_pending(Mem *mem, const Graph *graph, const History *history, const Migration *target,
-                     Migrations *out);
+/* Of the graph, not applied, and needed for the targets (NULL: all), parents first. */
+void history_pending(Mem *mem, const Graph *graph, const History *history,
+                     const Migrations *targets, Migrations *out);
+
+/* Fills `current` from `applied`. */
+void history_find_current(Mem *mem, const Graph *graph, History *history);
 
 /* --- private to history*.c --- */
 

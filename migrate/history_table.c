@@ -2,6 +2,8 @@
  * date. */
 #include "migrate/history.h"
 
+#include "emit/sql.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,29 +60,33 @@ static const RunOps *ops(const Conn *conn)
     return conn->server.dialect->run;
 }
 
-static void add_quoted(Buf *buf, char quote, const char *name)
+static HistorySql sql_of(Mem *mem, Conn *conn, const char *table)
 {
-    buf_char(buf, quote);
-    for (; *name; name++) {
-        buf_char(buf, *name);
-        if (*name == quote) {
-            buf_char(buf, quote);
-        }
-    }
-    buf_char(buf, quote);
+    return (HistorySql){.mem = mem, .server = &conn->server, .conn = conn, .table = table};
 }
 
 /* With its schema: a migration may say SET search_path or USE. */
-static const char *quoted(Mem *mem, const Conn *conn, const char *table)
+const char *history_name(const HistorySql *sql)
 {
-    char quote = conn->server.dialect->syntax->quote;
-    Buf buf = buf_new(mem);
-    if (conn->server.default_schema) {
-        add_quoted(&buf, quote, conn->server.default_schema);
-        buf_char(&buf, '.');
+    Sql name = sql_new(sql->mem, sql->server);
+    sql_name(&name, sql->conn ? sql->server->default_schema : NULL, sql->table);
+    return sql_text(&name);
+}
+
+static const char *quoted(Mem *mem, Conn *conn, const char *table)
+{
+    HistorySql sql = sql_of(mem, conn, table);
+    return history_name(&sql);
+}
+
+static const char *literal(const HistorySql *sql, const char *text)
+{
+    if (sql->conn) {
+        return conn_literal(sql->conn, sql->mem, text);
     }
-    add_quoted(&buf, quote, table);
-    return buf_text(&buf);
+    Sql written = sql_new(sql->mem, sql->server);
+    sql_literal(&written, text);
+    return sql_text(&written);
 }
 
 /* The query with "{schema}" and "{table}" replaced by literals. */
@@ -125,21 +131,28 @@ static bool find_columns(Mem *mem, Conn *conn, const char *table, bool has[COL_C
     return true;
 }
 
-static const char *definition(Mem *mem, const Conn *conn, size_t column)
+static const char *definition(Mem *mem, const Server *server, size_t column)
 {
     return mem_printf(mem, "%s %s%s", columns[column].name,
-                      ops(conn)->history_types[columns[column].type], columns[column].rest);
+                      server->dialect->run->history_types[columns[column].type],
+                      columns[column].rest);
+}
+
+const char *history_create_sql(const HistorySql *sql)
+{
+    Buf text = buf_new(sql->mem);
+    buf_fmt(&text, "CREATE TABLE IF NOT EXISTS %s (", history_name(sql));
+    for (size_t c = 0; c < COL_COUNT; c++) {
+        buf_fmt(&text, "%s\n  %s", c ? "," : "", definition(sql->mem, sql->server, c));
+    }
+    buf_fmt(&text, "\n)%s", sql->server->dialect->run->history_options);
+    return buf_text(&text);
 }
 
 static bool create_table(Mem *mem, Conn *conn, const char *table, Error *err)
 {
-    Buf sql = buf_new(mem);
-    buf_fmt(&sql, "CREATE TABLE IF NOT EXISTS %s (", quoted(mem, conn, table));
-    for (size_t c = 0; c < COL_COUNT; c++) {
-        buf_fmt(&sql, "%s\n  %s", c ? "," : "", definition(mem, conn, c));
-    }
-    buf_fmt(&sql, "\n)%s", ops(conn)->history_options);
-    return conn_exec(conn, buf_text(&sql), err);
+    HistorySql sql = sql_of(mem, conn, table);
+    return conn_exec(conn, history_create_sql(&sql), err);
 }
 
 bool history_create(Mem *mem, Conn *conn, const char *table, Error *err)
@@ -152,10 +165,11 @@ bool history_create(Mem *mem, Conn *conn, const char *table, Error *err)
         return create_table(mem, conn, table, err);
     }
     for (size_t c = 0; c < COL_COUNT; c++) {
-        if (!has[c] && !conn_exec(conn,
-                                  mem_printf(mem, "ALTER TABLE %s ADD COLUMN %s",
-                                             quoted(mem, conn, table), definition(mem, conn, c)),
-                                  err)) {
+        if (!has[c] &&
+            !conn_exec(conn,
+                       mem_printf(mem, "ALTER TABLE %s ADD COLUMN %s", quoted(mem, conn, table),
+                                  definition(mem, &conn->server, c)),
+                       err)) {
             return error_hint(err, "is \"%s\" really the history table of schemadiff?", table);
         }
     }
@@ -228,21 +242,23 @@ bool history_select(Mem *mem, Conn *conn, const char *table, const char *where, 
     return true;
 }
 
-static const char *literal_or_null(Conn *conn, Mem *mem, const char *text)
+static const char *literal_or(const HistorySql *sql, const char *text, const char *otherwise)
 {
-    return text ? conn_literal(conn, mem, text) : "NULL";
+    return text ? literal(sql, text) : otherwise;
 }
 
 /* The value of a column as SQL. */
-static const char *value_of(Mem *mem, Conn *conn, const HistoryRow *row, ColumnId column)
+static const char *value_of(const HistorySql *sql, const HistoryRow *row, ColumnId column)
 {
+    Mem *mem = sql->mem;
+    const RunOps *run = sql->server->dialect->run;
     switch (column) {
     case COL_REVISION:
-        return conn_literal(conn, mem, row->revision);
+        return literal(sql, row->revision);
     case COL_MESSAGE:
-        return conn_literal(conn, mem, row->message);
+        return literal(sql, row->message);
     case COL_CHECKSUM:
-        return conn_literal(conn, mem, row->checksum);
+        return literal(sql, row->checksum);
     case COL_STATE:
         return mem_printf(mem, "'%s'", state_words[row->state]);
     case COL_STEPS:
@@ -250,53 +266,63 @@ static const char *value_of(Mem *mem, Conn *conn, const HistoryRow *row, ColumnI
     case COL_STEPS_TOTAL:
         return mem_printf(mem, "%zu", row->steps_total);
     case COL_APPLIED_AT:
-        return conn_literal(conn, mem, row->applied_at);
+        return literal_or(sql, row->applied_at, run->script_now);
     case COL_APPLIED_BY:
-        return conn_literal(conn, mem, row->applied_by);
+        return literal_or(sql, row->applied_by, run->script_user);
     case COL_DURATION:
         return mem_printf(mem, "%lld", (long long)row->duration_ms);
     case COL_TOOL:
-        return conn_literal(conn, mem, TOOL_NAME);
+        return literal(sql, TOOL_NAME);
     case COL_HOST:
-        return conn_literal(conn, mem, text_or_empty(row->host));
+        return literal(sql, text_or_empty(row->host));
     case COL_PID:
         return mem_printf(mem, "%lld", (long long)row->pid);
     case COL_DOUBT:
         return mem_printf(mem, "%zu", row->doubt);
     case COL_DOUBT_BEFORE:
-        return literal_or_null(conn, mem, row->doubt_before);
+        return literal_or(sql, row->doubt_before, "NULL");
     case COL_UP_STEPS:
         return mem_printf(mem, "%zu", row->up_steps);
     case COL_STATEMENTS:
-        return literal_or_null(conn, mem, row->statements);
+        return literal_or(sql, row->statements, "NULL");
     case COL_COUNT:
         break;
     }
     return "NULL";
 }
 
-bool history_insert(Mem *mem, Conn *conn, const char *table, const HistoryRow *row, Error *err)
+const char *history_insert_sql(const HistorySql *sql, const HistoryRow *row)
 {
-    Buf names = buf_new(mem), values = buf_new(mem);
+    Buf names = buf_new(sql->mem), values = buf_new(sql->mem);
     for (size_t c = 0; c < COL_COUNT; c++) {
         buf_fmt(&names, "%s%s", c ? ", " : "", columns[c].name);
-        buf_fmt(&values, "%s%s", c ? ", " : "", value_of(mem, conn, row, (ColumnId)c));
+        buf_fmt(&values, "%s%s", c ? ", " : "", value_of(sql, row, (ColumnId)c));
     }
-    return conn_exec(conn,
-                     mem_printf(mem, "INSERT INTO %s (%s) VALUES (%s)", quoted(mem, conn, table),
-                                buf_text(&names), buf_text(&values)),
-                     err);
+    return mem_printf(sql->mem, "INSERT INTO %s (%s) VALUES (%s)", history_name(sql),
+                      buf_text(&names), buf_text(&values));
+}
+
+bool history_insert(Mem *mem, Conn *conn, const char *table, const HistoryRow *row, Error *err)
+{
+    HistorySql sql = sql_of(mem, conn, table);
+    return conn_exec(conn, history_insert_sql(&sql, row), err);
+}
+
+const char *history_delete_sql(const HistorySql *sql, const char *revision)
+{
+    return mem_printf(sql->mem, "DELETE FROM %s WHERE revision = %s", history_name(sql),
+                      literal(sql, revision));
 }
 
 bool history_update(Mem *mem, Conn *conn, const char *table, const HistoryRow *row, Error *err)
 {
+    HistorySql own = sql_of(mem, conn, table);
     Buf sql = buf_new(mem);
     const char *between = " SET ";
     buf_fmt(&sql, "UPDATE %s", quoted(mem, conn, table));
     for (size_t c = COL_CHECKSUM; c < COL_COUNT; c++) {
         if (c != COL_STATEMENTS || row->statements) {
-            buf_fmt(&sql, "%s%s = %s", between, columns[c].name,
-                    value_of(mem, conn, row, (ColumnId)c));
+            buf_fmt(&sql, "%s%s = %s", between, columns[c].name, value_of(&own, row, (ColumnId)c));
             between = ", ";
         }
     }
@@ -306,10 +332,8 @@ bool history_update(Mem *mem, Conn *conn, const char *table, const HistoryRow *r
 
 bool history_delete(Mem *mem, Conn *conn, const char *table, const char *revision, Error *err)
 {
-    return conn_exec(conn,
-                     mem_printf(mem, "DELETE FROM %s WHERE revision = %s", quoted(mem, conn, table),
-                                conn_literal(conn, mem, revision)),
-                     err);
+    HistorySql sql = sql_of(mem, conn, table);
+    return conn_exec(conn, history_delete_sql(&sql, revision), err);
 }
 
 bool history_reload(Mem *mem, Conn *conn, const char *table, const char *revision, HistoryRow *out,

@@ -1,171 +1,77 @@
 #include "migrate/identifier.h"
 
+#include "base/str.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_MAX 10
+const char *const identifier_words[] = {"head", "heads", "base", "current", NULL};
 
-static bool unknown(Mem *mem, const Graph *graph, const char *text, Error *err)
+static const IdentifierWord word_values[] = {WORD_HEAD, WORD_HEADS, WORD_BASE, WORD_CURRENT};
+
+static bool malformed(const char *text, Error *err)
 {
-    const char **ids = MEM_ARRAY(mem, const char *, graph->list.len + 4);
-    size_t n = 0;
-    for (; n < graph->list.len; n++) {
-        ids[n] = graph->list.at[n]->revision;
-    }
-    ids[n++] = "head";
-    ids[n++] = "base";
-    ids[n++] = "current";
-    const char *nearest = text_nearest(text, ids, n);
-    error_set(err, ERR_HISTORY, "there is no revision \"%s\" in \"%s\"", text, graph->folder);
-    if (nearest) {
-        return error_hint(err, "did you mean \"%s\"?", nearest);
-    }
-    return error_hint(err, "\"schemadiff history\" lists the revisions");
+    error_set(err, ERR_USAGE, "\"%s\" is no revision identifier", text);
+    return error_hint(err, "write the beginning of a revision's id, head, heads, base, current, a "
+                           "label, LABEL@head, or a number of steps: +2, -1, REV+2, LABEL@+1");
 }
 
-/* by_id is sorted: all revisions with a prefix stand together. */
-static bool by_prefix(Mem *mem, const Graph *graph, const char *text, Migration **out, Error *err)
+static IdentifierWord word_of(const char *name)
 {
-    Migration *exact = graph_find(graph, text);
-    if (exact) {
-        *out = exact;
-        return true;
-    }
-    Buf names = buf_new(mem);
-    Migration *found = NULL;
-    size_t n = 0;
-    for (size_t i = 0; i < graph->list.len; i++) {
-        Migration *m = graph->by_id[i];
-        if (text_starts(m->revision, text)) {
-            if (n < SHOWN_MAX) {
-                buf_fmt(&names, "%s%s", n ? ", " : "", migration_label(mem, m));
-            }
-            found = m;
-            n++;
+    for (size_t i = 0; identifier_words[i]; i++) {
+        if (text_equal_nocase(name, identifier_words[i])) {
+            return word_values[i];
         }
     }
-    if (n == 0) {
-        return unknown(mem, graph, text, err);
+    return *name ? WORD_NAME : WORD_NONE;
+}
+
+/* "+2" or "-1" and nothing behind it. */
+static bool parse_steps(const char *at, const char *text, long *out, Error *err)
+{
+    size_t digits = strspn(at + 1, "0123456789");
+    long steps = strtol(at + 1, NULL, 10);
+    if (!digits || at[1 + digits]) {
+        return malformed(text, err);
     }
-    if (n > 1) {
-        error_set(err, ERR_HISTORY, "\"%s\" can be %zu revisions: %s%s", text, n, buf_text(&names),
-                  n > SHOWN_MAX ? ", …" : "");
-        return error_hint(err, "give more characters");
+    if (steps > IDENTIFIER_STEPS_MAX) {
+        error_set(err, ERR_USAGE, "\"%s\" goes too far", text);
+        return error_hint(err, "at most %ld steps", IDENTIFIER_STEPS_MAX);
     }
-    *out = found;
+    *out = *at == '-' ? -steps : steps;
     return true;
 }
 
-static bool the_current(const Graph *graph, const History *history, Migration **out, Error *err)
+bool identifier_parse(Mem *mem, const char *text, Identifier *out, Error *err)
 {
-    if (!history) {
-        error_set(err, ERR_HISTORY, "\"current\" needs a database");
-        return error_hint(err, "name a revision, or give --url");
+    Identifier id = {.text = text};
+    const char *at = strchr(text, '@'), *name = at ? at + 1 : text;
+    size_t n = strcspn(name, "+-@:, \t\r\n");
+    if (at == text || (n == 0 && !name[0])) {
+        return malformed(text, err);
     }
-    if (history->current.len > 1) {
-        error_set(err, ERR_HISTORY, "the database is at %zu revisions at once: \"%s\", \"%s\"%s",
-                  history->current.len, history->current.at[0]->revision,
-                  history->current.at[1]->revision, history->current.len > 2 ? ", …" : "");
-        return error_hint(err, "name the revision that you mean");
+    id.branch = at ? mem_strndup(mem, text, (size_t)(at - text)) : NULL;
+    if (id.branch && strpbrk(id.branch, "+-:, \t\r\n")) {
+        return malformed(text, err);
     }
-    (void)graph;
-    *out = history->current.len ? history->current.at[0] : NULL;
+    id.name = mem_strndup(mem, name, n);
+    id.word = word_of(id.name);
+    id.relative = name[n] == '+' || name[n] == '-';
+    if (name[n] && (!id.relative || !parse_steps(name + n, text, &id.steps, err))) {
+        return id.relative ? false : malformed(text, err);
+    }
+    *out = id;
     return true;
 }
 
-static bool named(Mem *mem, const Graph *graph, const History *history, const char *text,
-                  Migration **out, Error *err)
+bool identifier_range(Mem *mem, const char *text, const char **from, const char **to, Error *err)
 {
-    if (text_equal(text, "base")) {
-        *out = NULL;
-        return true;
+    const char *colon = strchr(text, ':');
+    if (!colon || strchr(colon + 1, ':')) {
+        error_set(err, ERR_USAGE, "\"%s\" is no range of revisions", text);
+        return error_hint(err, "write FROM:TO; either side may be left out");
     }
-    if (text_equal(text, "head") || text_equal(text, "heads")) {
-        return graph_head(graph, out, err);
-    }
-    if (text_equal(text, "current") || !*text) {
-        return the_current(graph, history, out, err);
-    }
-    return by_prefix(mem, graph, text, out, err);
-}
-
-static bool ambiguous(const char *from, const char *way, Error *err)
-{
-    error_set(err, ERR_HISTORY, "the way %s from \"%s\" parts", way, from);
-    return error_hint(err, "name the revision that you mean");
-}
-
-/* One step towards the heads. */
-static bool step_up(const Graph *graph, Migration **at, bool *moved, Error *err)
-{
-    const Migrations *next = *at ? &(*at)->children : NULL;
-    Migration *only = NULL;
-    size_t n = 0;
-    for (size_t i = 0; i < (next ? next->len : graph->list.len); i++) {
-        Migration *m = next ? next->at[i] : graph->list.at[i];
-        if (next || !m->parents.len) {
-            only = m;
-            n++;
-        }
-    }
-    if (n > 1) {
-        return ambiguous(*at ? (*at)->revision : "base", "up", err);
-    }
-    *moved = n == 1;
-    *at = n ? only : *at;
-    return true;
-}
-
-static bool step_down(Migration **at, bool *moved, Error *err)
-{
-    if (*at && (*at)->parents.len > 1) {
-        return ambiguous((*at)->revision, "down", err);
-    }
-    *moved = *at != NULL;
-    *at = *at && (*at)->parents.len ? (*at)->parents.at[0] : NULL;
-    return true;
-}
-
-static bool walk(const Graph *graph, long steps, const char *text, Migration **at, Error *err)
-{
-    for (long i = 0; i < labs(steps); i++) {
-        bool moved = false;
-        if (!(steps > 0 ? step_up(graph, at, &moved, err) : step_down(at, &moved, err))) {
-            return false;
-        }
-        if (!moved) {
-            error_set(err, ERR_HISTORY, "\"%s\" goes beyond the %s: %ld revision%s on the way",
-                      text, steps > 0 ? "head" : "base", i, i == 1 ? " lies" : "s lie");
-            return error_hint(err, "\"schemadiff history -i\" shows where the database is");
-        }
-    }
-    return true;
-}
-
-/* The sign of a relative part at the end: "+2" of "a1b2+2"; NULL = none. */
-static const char *relative_part(const char *text)
-{
-    size_t digits = strlen(text);
-    while (digits > 0 && char_is_digit(text[digits - 1])) {
-        digits--;
-    }
-    bool has = digits > 0 && text[digits] && (text[digits - 1] == '+' || text[digits - 1] == '-');
-    return has ? text + digits - 1 : NULL;
-}
-
-bool identifier_resolve(Mem *mem, const Graph *graph, const History *history, const char *text,
-                        Migration **out, Error *err)
-{
-    const char *relative = relative_part(text);
-    Migration *at = NULL;
-    if (!relative) {
-        return named(mem, graph, history, text, out, err);
-    }
-    const char *name = mem_strndup(mem, text, (size_t)(relative - text));
-    if (!named(mem, graph, history, name, &at, err) ||
-        !walk(graph, strtol(relative, NULL, 10), text, &at, err)) {
-        return false;
-    }
-    *out = at;
+    *from = colon == text ? NULL : mem_strndup(mem, text, (size_t)(colon - text));
+    *to = colon[1] ? colon + 1 : NULL;
     return true;
 }

@@ -1,13 +1,44 @@
-/* Revision identifiers as people type them. */
+/* Revision identifiers as people type them, taken apart. What they mean in a graph: target.h.
+ *
+ *     identifier = [branch "@"] [name] [sign digits]        at least one of name and number
+ *     name       = "head" | "heads" | "base" | "current" | the beginning of a revision id | a label
+ *     range      = [identifier] ":" [identifier]
+ *
+ * The characters @ + - : never occur in revision ids and labels, so no text has two readings. */
 #ifndef MIGRATE_IDENTIFIER_H
 #define MIGRATE_IDENTIFIER_H
 
-#include "migrate/history.h"
+#include "base/error.h"
 
-/* An unambiguous prefix, `head`, `base`, `current`, `+2`, `-1` (counted from what is applied),
- * `REV+2`, `head-1`. *out NULL means base. `history` is NULL where no database is at hand: then
- * `current`, `+N` and `-N` are errors. ERR_HISTORY. */
-NODISCARD bool identifier_resolve(Mem *mem, const Graph *graph, const History *history,
-                                  const char *text, Migration **out, Error *err);
+typedef enum IdentifierWord {
+    WORD_NONE, /* only a number: counted from what is applied */
+    WORD_NAME,
+    WORD_HEAD,
+    WORD_HEADS,
+    WORD_BASE,
+    WORD_CURRENT
+} IdentifierWord;
+
+typedef struct Identifier {
+    const char *text;   /* as typed */
+    const char *branch; /* NULL = none */
+    IdentifierWord word;
+    const char *name; /* of WORD_NAME */
+    bool relative;
+    long steps; /* up to IDENTIFIER_STEPS_MAX, negative towards base */
+} Identifier;
+
+#define IDENTIFIER_STEPS_MAX 999999L
+
+/* ERR_USAGE. */
+NODISCARD bool identifier_parse(Mem *mem, const char *text, Identifier *out, Error *err);
+
+/* Takes "A:B" apart at its colon; a side that is left out is NULL. ERR_USAGE when there is not
+ * exactly one. */
+NODISCARD bool identifier_range(Mem *mem, const char *text, const char **from, const char **to,
+                                Error *err);
+
+/* The words with a meaning: head, heads, base, current. NULL-ended. */
+extern const char *const identifier_words[];
 
 #endif

@@ -6,21 +6,25 @@
 
 typedef struct HeaderField {
     const char *name;
-    size_t offset; /* of a const char * in Migration; revises and the version are special */
+    size_t offset; /* of a const char * in Migration */
     bool required;
+    size_t list; /* of Texts in Migration: identifiers between commas */
 } HeaderField;
 
 #define NO_OFFSET ((size_t)-1)
 
 static const HeaderField header_fields[] = {
-    {"schemadiff", NO_OFFSET, true},
-    {"revises", NO_OFFSET, true},
-    {"transaction", NO_OFFSET, false},
-    {"revision", offsetof(Migration, revision), true},
-    {"message", offsetof(Migration, message), false},
-    {"created", offsetof(Migration, created), false},
-    {"dialect", offsetof(Migration, dialect), false},
-    {"irreversible", offsetof(Migration, irreversible), false},
+    {"schemadiff", NO_OFFSET, true, 0},
+    {"revises", NO_OFFSET, true, offsetof(Migration, revises)},
+    {"labels", NO_OFFSET, false, offsetof(Migration, labels)},
+    {"depends-on", NO_OFFSET, false, offsetof(Migration, depends_on)},
+    {"transaction", NO_OFFSET, false, 0},
+    {"revision", offsetof(Migration, revision), true, 0},
+    {"message", offsetof(Migration, message), false, 0},
+    {"created", offsetof(Migration, created), false, 0},
+    {"dialect", offsetof(Migration, dialect), false, 0},
+    {"irreversible", offsetof(Migration, irreversible), false, 0},
+    {"alembic", offsetof(Migration, alembic), false, 0},
 };
 
 #define HEADER_COUNT (sizeof header_fields / sizeof *header_fields)
@@ -74,7 +78,8 @@ static bool revision_check(Reader *r, const char *id)
                               "and current have a meaning of their own");
 }
 
-static bool read_revises(Reader *r, Str value)
+/* Identifiers between commas; "base" is none. */
+static bool read_list(Reader *r, Str value, Texts *out)
 {
     while (value.len) {
         const char *comma = memchr(value.ptr, ',', value.len);
@@ -84,7 +89,7 @@ static bool read_revises(Reader *r, Str value)
             if (!revision_check(r, id)) {
                 return false;
             }
-            list_push(r->mem, &r->migration->revises, id);
+            list_push(r->mem, out, id);
         }
         n += comma ? 1 : 0;
         value = (Str){value.ptr + n, value.len - n};
@@ -108,8 +113,8 @@ static bool read_field(Reader *r, size_t i, Str value)
         r->migration->revision_line = r->line;
         return revision_check(r, text);
     }
-    if (text_equal(field->name, "revises")) {
-        return read_revises(r, value);
+    if (field->list) {
+        return read_list(r, value, (Texts *)(void *)((char *)r->migration + field->list));
     }
     if (text_equal(field->name, "transaction")) {
         r->migration->transaction_off = text_equal_nocase(text, "off");

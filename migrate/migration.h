@@ -30,8 +30,11 @@ struct Migration {
     const char *revision, *message, *created;
     const char *dialect;      /* NULL = not said */
     const char *irreversible; /* why it cannot be taken back; NULL = it can */
+    const char *alembic;      /* the Alembic revisions that it stands for; NULL = none */
     bool transaction_off;     /* in the header: both sections */
     Texts revises;            /* ids; empty = base */
+    Texts labels;             /* of the branch that begins here */
+    Texts depends_on;         /* ids or labels: what must be in force before */
     uint32_t revision_line;
     /* migration_parse() */
     bool parsed;
@@ -40,6 +43,8 @@ struct Migration {
     /* graph_build() */
     size_t index; /* in Graph.list */
     Migrations parents, children;
+    Migrations needs, needed_by; /* depends_on, both ways */
+    Texts branches;              /* graph_fill_branches(): labels, its own included */
 };
 
 /* Reads the header. `text` is kept by reference. ERR_MODEL with places. */
@@ -56,6 +61,14 @@ const char *migration_record(Mem *mem, const Migration *migration);
 /* What migration_record() wrote, as a migration without a header. */
 NODISCARD bool migration_recorded(Mem *mem, const char *text, const Dialect *dialect,
                                   Migration **out, Error *err);
+
+/* The file with another "-- revises:" line, all else as it is. */
+void migration_rewrite_revises(const Migration *migration, const Texts *revises, Buf *out);
+/* What stands behind the marker of a section of a parsed migration, comments included. */
+const char *migration_section_text(Mem *mem, const Migration *migration, const Section *section);
+
+/* The comment lines right above a line of the file, markers left out; "" = none. */
+const char *migration_comments_above(Mem *mem, const Migration *migration, uint32_t line);
 
 /* Are both statements the same but for comments and white space? */
 bool step_equal(const Step *a, const Step *b, const Dialect *dialect);

@@ -102,6 +102,12 @@ typedef struct RunOps {
      * drop one; "{name}" stands for its quoted name. */
     const char *scratch_url, *scratch_create, *scratch_drop;
 
+    /* Scripts without a connection. script_stop makes the client end at the first error; the guard
+     * fails unless "{condition}" holds, saying "{message}" (a literal) or "{name}" (an identifier).
+     */
+    const char *script_intro, *script_stop, *script_begin, *script_commit, *script_guard;
+    const char *script_now, *script_user; /* applied_at and applied_by as expressions */
+
     const char *history_types[HISTORY_TYPES];
     const char *history_options; /* behind CREATE TABLE (…) */
     /* The names of the history table's columns, none when it does not exist; "{schema}" and

@@ -325,6 +325,19 @@ const RunOps run_mysql = {
     .refused_as_busy = refused_as_busy,
     .scratch_create = "CREATE DATABASE {name}",
     .scratch_drop = "DROP DATABASE IF EXISTS {name}",
+    .script_intro = "-- Run it as a whole, without --force: mysql DATABASE < FILE. It ends at the\n"
+                    "-- first error, and does nothing unless the database is where it begins.",
+    .script_stop = "",
+    .script_begin = "START TRANSACTION;\n",
+    .script_commit = "COMMIT;\n",
+    .script_guard = "CREATE TEMPORARY TABLE schemadiff_guard (message varchar(255) PRIMARY KEY);\n"
+                    "INSERT INTO schemadiff_guard VALUES ({message});\n"
+                    "-- a duplicate: the condition does not hold\n"
+                    "INSERT INTO schemadiff_guard SELECT {message} FROM DUAL WHERE NOT (\n"
+                    "    {condition}\n);\n"
+                    "DROP TEMPORARY TABLE schemadiff_guard;\n",
+    .script_now = "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')",
+    .script_user = "CURRENT_USER()",
     .history_types = {[HISTORY_KEY] = "varchar(255)",
                       [HISTORY_LINE] = "varchar(255)",
                       [HISTORY_TEXT] = "mediumtext",

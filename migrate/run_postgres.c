@@ -260,6 +260,19 @@ const RunOps run_postgres = {
     .refused_as_busy = refused_as_busy,
     .scratch_create = "CREATE DATABASE {name} TEMPLATE template0",
     .scratch_drop = "DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+    .script_intro =
+        "-- Run it as a whole: psql -f FILE. Each revision is one transaction, and does\n"
+        "-- nothing unless the database is where it begins.",
+    .script_stop = "\\set ON_ERROR_STOP on\n",
+    .script_begin = "BEGIN;\n",
+    .script_commit = "COMMIT;\n",
+    .script_guard = "DO $schemadiff$ BEGIN\n"
+                    "  IF NOT (\n    {condition}\n  ) THEN\n"
+                    "    RAISE EXCEPTION USING MESSAGE = {message};\n"
+                    "  END IF;\n"
+                    "END $schemadiff$;\n",
+    .script_now = "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+    .script_user = "current_user",
     .history_types = {[HISTORY_KEY] = "varchar(255)",
                       [HISTORY_LINE] = "varchar(255)",
                       [HISTORY_TEXT] = "text",

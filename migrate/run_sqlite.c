@@ -231,6 +231,20 @@ const RunOps run_sqlite = {
     .refused_as_done = refused_as_done,
     .refused_as_busy = refused_as_busy,
     .scratch_url = "sqlite://",
+    .script_intro =
+        "-- Run it as a whole: sqlite3 DATABASE < FILE. Each revision is one transaction, and\n"
+        "-- does nothing unless the database is where it begins. The lines up to PRAGMA are\n"
+        "-- for the sqlite3 shell: leave .bail out elsewhere, and stop at the first error.\n"
+        ".bail on\n"
+        "PRAGMA foreign_keys = OFF;",
+    .script_stop = "",
+    .script_begin = "BEGIN IMMEDIATE;\n",
+    .script_commit = "COMMIT;\n",
+    .script_guard = "CREATE TEMP TABLE schemadiff_guard (holds CONSTRAINT {name} CHECK (holds));\n"
+                    "INSERT INTO schemadiff_guard SELECT (\n    {condition}\n);\n"
+                    "DROP TABLE temp.schemadiff_guard;\n",
+    .script_now = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
+    .script_user = "'script'",
     .history_types = {[HISTORY_KEY] = "TEXT",
                       [HISTORY_LINE] = "TEXT",
                       [HISTORY_TEXT] = "TEXT",

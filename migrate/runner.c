@@ -497,7 +497,7 @@ bool runner_upgrade(Runner *runner, const Migrations *todo, Error *err)
     return run_all(runner, todo, true, err);
 }
 
-static bool can_go_back(const Migration *m, Error *err)
+bool runner_can_go_back(const Migration *m, Error *err)
 {
     Location where = {m->path, m->downgrade.line, m->downgrade.line ? 1 : 0};
     if (m->irreversible) {
@@ -521,7 +521,7 @@ bool runner_can_downgrade(Runner *runner, const Migrations *todo, Error *err)
         return false;
     }
     for (size_t i = 0; i < todo->len; i++) {
-        if (!can_go_back(todo->at[i], err) ||
+        if (!runner_can_go_back(todo->at[i], err) ||
             !run_check_section(runner->conn, todo->at[i], &todo->at[i]->downgrade, err)) {
             return false;
         }
@@ -532,19 +532,4 @@ bool runner_can_downgrade(Runner *runner, const Migrations *todo, Error *err)
 bool runner_downgrade(Runner *runner, const Migrations *todo, Error *err)
 {
     return runner_can_downgrade(runner, todo, err) && run_all(runner, todo, false, err);
-}
-
-void runner_downgrade_list(Mem *mem, const Graph *graph, const History *history,
-                           const Migration *target, Migrations *out)
-{
-    bool *below = MEM_ARRAY(mem, bool, graph->list.len);
-    if (target) {
-        graph_mark_descendants(graph, target, below);
-        below[target->index] = false;
-    }
-    for (size_t i = graph->list.len; i-- > 0;) {
-        if (history->applied[i] && (!target || below[i])) {
-            list_push(mem, out, graph->list.at[i]);
-        }
-    }
 }

@@ -81,13 +81,15 @@ NODISCARD bool runner_downgrade(Runner *runner, const Migrations *todo, Error *e
  * The file may have been edited, but not where it was run. */
 NODISCARD bool runner_resume(Runner *runner, HistoryRow *row, Error *err);
 
-/* What a downgrade to `target` (NULL = base) takes back: applied descendants of the target (all,
- * for base), children first. */
-void runner_downgrade_list(Mem *mem, const Graph *graph, const History *history,
-                           const Migration *target, Migrations *out);
+/* Makes the history say that `applied` are in force and `gone` (revisions) are not, in one
+ * transaction. Runs nothing of the migrations. */
+NODISCARD bool runner_stamp(Runner *runner, const Texts *gone, const Migrations *applied,
+                            Error *err);
 
 /* ERR_HISTORY when a migration of the list says that it is irreversible, or has statements up but
  * none down. Parses them. */
 NODISCARD bool runner_can_downgrade(Runner *runner, const Migrations *todo, Error *err);
+/* The same for one that is parsed. */
+NODISCARD bool runner_can_go_back(const Migration *migration, Error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "introspect/introspect.h"
 #include "migrate/dir.h"
 #include "migrate/runner.h"
+#include "migrate/target.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -76,7 +77,7 @@ static bool run(Mem *mem, char **argv, Error *err)
     if (up) {
         history_pending(mem, &graph, &runner.history, NULL, &todo);
     } else {
-        runner_downgrade_list(mem, &graph, &runner.history, NULL, &todo);
+        target_undo(mem, &graph, &runner.history, &(Target){0}, &todo);
     }
     crash.sent = 0; /* from here on */
     bool ok = up ? runner_upgrade(&runner, &todo, err) : runner_downgrade(&runner, &todo, err);

@@ -23,4 +23,14 @@ static Migration *add_revision(Migrations *files, const char *id, const char *pa
     return m;
 }
 
+static inline void add_label(Migration *m, const char *label)
+{
+    list_push(mem, &m->labels, label);
+}
+
+static inline void add_need(Migration *m, const char *id)
+{
+    list_push(mem, &m->depends_on, id);
+}
+
 #endif

@@ -103,6 +103,45 @@ START_TEST(test_failures)
     files = (Migrations){0};
     add_revision(&files, "self", "self");
     check_failure("loop", "migrations/self.sql");
+    files = (Migrations){0};
+    add_revision(&files, "a", "");
+    add_need(add_revision(&files, "b", "a"), "c");
+    add_revision(&files, "c", "b");
+    check_failure("migrations/b.sql", "migrations/c.sql");
+    files = (Migrations){0};
+    add_need(add_revision(&files, "a", ""), "gone");
+    check_failure("depends on", "\"gone\"");
+    files = (Migrations){0};
+    add_label(add_revision(&files, "a", ""), "lib");
+    add_label(add_revision(&files, "b", ""), "lib");
+    check_failure("migrations/a.sql", "migrations/b.sql");
+    files = (Migrations){0};
+    add_label(add_revision(&files, "a", ""), "a");
+    check_failure("label", "migrations/a.sql");
+}
+END_TEST
+
+START_TEST(test_dependencies)
+{
+    bool up[4] = {0}, branch[4] = {0};
+    files = (Migrations){0};
+    add_need(add_revision(&files, "a", ""), "lib");
+    add_revision(&files, "b", "a");
+    add_label(add_revision(&files, "c", ""), "lib");
+    add_revision(&files, "d", "c");
+    ck_assert(build());
+    ck_assert_str_eq(graph.list.at[0]->revision, "c");
+    ck_assert_ptr_eq(graph_label(&graph, "lib"), graph.list.at[0]);
+    ck_assert_uint_eq(graph.heads.len, 2);
+    graph_mark_ancestors(&graph, graph_find(&graph, "b"), up);
+    graph_mark_branch(&graph, graph_find(&graph, "c"), branch);
+    graph_fill_branches(&graph);
+    for (size_t i = 0; i < 4; i++) {
+        const char *id = graph.list.at[i]->revision;
+        ck_assert(up[i] == (strchr("abc", *id) != NULL));
+        ck_assert(branch[i] == (strchr("cd", *id) != NULL));
+        ck_assert_uint_eq(graph.list.at[i]->branches.len, strchr("cd", *id) ? 1 : 0);
+    }
 }
 END_TEST
 
@@ -124,4 +163,4 @@ START_TEST(test_ten_thousand)
 END_TEST
 
 HARNESS_MAIN("graph", test_empty, test_order, test_merge, test_heads, test_failures,
-             test_ten_thousand)
+             test_dependencies, test_ten_thousand)

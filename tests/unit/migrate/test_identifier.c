@@ -1,93 +1,86 @@
 #include "migrate/identifier.h"
 
-#include "graphs.h"
-
-#include <string.h>
-
-static Graph graph;
-static History history;
-
-static void line_of_five(size_t applied)
-{
-    Migrations files = {0};
-    const char *ids[] = {"aa11", "ab22", "ab33", "cd44", "ef55"};
-    for (size_t i = 0; i < 5; i++) {
-        add_revision(&files, ids[i], i ? ids[i - 1] : "");
-    }
-    ck_assert(graph_build(mem, "migrations", &files, &graph, err));
-    history = (History){.applied = MEM_ARRAY(mem, bool, 5)};
-    for (size_t i = 0; i < applied; i++) {
-        history.applied[i] = true;
-    }
-    if (applied) {
-        list_push(mem, &history.current, graph.list.at[applied - 1]);
-    }
-}
+#include "tests/unit/harness.h"
 
 typedef struct Case {
-    const char *text, *expected; /* "base", or NULL: an error */
+    const char *text, *branch;
+    IdentifierWord word;
+    const char *name;
+    bool relative;
+    long steps;
 } Case;
 
 static const Case cases[] = {
-    {"head", "ef55"},   {"base", "base"}, {"current", "ab22"},   {"aa11", "aa11"},
-    {"c", "cd44"},      {"ab", NULL},     {"ab3", "ab33"},       {"zz", NULL},
-    {"+1", "ab33"},     {"+3", "ef55"},   {"+4", NULL},          {"-1", "aa11"},
-    {"-2", "base"},     {"-3", NULL},     {"aa+1", "ab22"},      {"head-1", "cd44"},
-    {"base+1", "aa11"}, {"base-1", NULL}, {"current+1", "ab33"}, {"head+1", NULL},
-    {"ab22-1", "aa11"}, {"+0", "ab22"},   {"heads", "ef55"},
+    {"head", NULL, WORD_HEAD, "head", false, 0},
+    {"HEADS", NULL, WORD_HEADS, "HEADS", false, 0},
+    {"base", NULL, WORD_BASE, "base", false, 0},
+    {"current", NULL, WORD_CURRENT, "current", false, 0},
+    {"a1b2", NULL, WORD_NAME, "a1b2", false, 0},
+    {"header", NULL, WORD_NAME, "header", false, 0},
+    {"+2", NULL, WORD_NONE, "", true, 2},
+    {"-1", NULL, WORD_NONE, "", true, -1},
+    {"a1b2+2", NULL, WORD_NAME, "a1b2", true, 2},
+    {"head-3", NULL, WORD_HEAD, "head", true, -3},
+    {"lib@head", "lib", WORD_HEAD, "head", false, 0},
+    {"lib@+1", "lib", WORD_NONE, "", true, 1},
+    {"lib@-1", "lib", WORD_NONE, "", true, -1},
+    {"lib@base", "lib", WORD_BASE, "base", false, 0},
+    {"lib@a1-2", "lib", WORD_NAME, "a1", true, -2},
+    {"+0", NULL, WORD_NONE, "", true, 0},
+    {"+999999", NULL, WORD_NONE, "", true, 999999},
 };
 
 START_TEST(test_cases)
 {
-    line_of_five(2);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        Migration *found = NULL;
-        error_clear(err);
-        bool ok = identifier_resolve(mem, &graph, &history, cases[i].text, &found, err);
-        ck_assert_msg(ok == (cases[i].expected != NULL), "%s", cases[i].text);
-        if (ok) {
-            ck_assert_str_eq(found ? found->revision : "base", cases[i].expected);
-        } else {
-            ck_assert_int_eq(err->code, ERR_HISTORY);
-            ck_assert_ptr_nonnull(err->hint);
-        }
+        const Case *c = &cases[i];
+        Identifier id = {0};
+        ck_assert_msg(identifier_parse(mem, c->text, &id, err), "%s", c->text);
+        ck_assert_pstr_eq(id.branch, c->branch);
+        ck_assert_str_eq(id.name, c->name);
+        ck_assert_int_eq(id.word, c->word);
+        ck_assert_int_eq(id.relative, c->relative);
+        ck_assert_int_eq(id.steps, c->steps);
     }
 }
 END_TEST
 
-START_TEST(test_messages)
+START_TEST(test_malformed)
 {
-    Migration *found = NULL;
-    line_of_five(0);
-    ck_assert(!identifier_resolve(mem, &graph, &history, "ab", &found, err));
-    ck_assert_ptr_nonnull(strstr(err->message, "ab22, ab33"));
-    error_clear(err);
-    ck_assert(!identifier_resolve(mem, &graph, &history, "cd45", &found, err));
-    ck_assert_ptr_nonnull(strstr(err->hint, "cd44"));
-    error_clear(err);
-    ck_assert(!identifier_resolve(mem, &graph, NULL, "current", &found, err));
-    ck_assert(identifier_resolve(mem, &graph, &history, "+2", &found, error_new(mem)));
-    ck_assert_str_eq(found->revision, "ab22");
+    const char *const texts[] = {"",    "@",   "@head", "lib@", "a@b@c", "+",
+                                 "-",   "a+",  "a+b",   "a+1b", "a+1+1", "+1000000",
+                                 "a:b", "a b", "a-1@b", "+1@b", "a,b",   "+99999999999999999999"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Identifier id = {0};
+        error_clear(err);
+        ck_assert_msg(!identifier_parse(mem, texts[i], &id, err), "%s", texts[i]);
+        ck_assert_int_eq(err->code, ERR_USAGE);
+        ck_assert_ptr_nonnull(err->hint);
+        ck_assert_ptr_null(id.text);
+    }
 }
 END_TEST
 
-START_TEST(test_branches)
+static void check_range(const char *text, const char *first, const char *last)
 {
-    Migrations files = {0};
-    Migration *found = NULL;
-    add_revision(&files, "a", "");
-    add_revision(&files, "b", "a");
-    add_revision(&files, "c", "a");
-    add_revision(&files, "d", "b,c");
-    ck_assert(graph_build(mem, "migrations", &files, &graph, err));
-    ck_assert(!identifier_resolve(mem, &graph, NULL, "a+1", &found, err));
-    ck_assert_ptr_nonnull(strstr(err->message, "parts"));
+    const char *from = NULL, *to = NULL;
+    ck_assert(identifier_range(mem, text, &from, &to, err));
+    ck_assert_pstr_eq(from, first);
+    ck_assert_pstr_eq(to, last);
+}
+
+START_TEST(test_ranges)
+{
+    const char *from = NULL, *to = NULL;
+    check_range("a:b", "a", "b");
+    check_range(":b", NULL, "b");
+    check_range("lib@base:", "lib@base", NULL);
+    check_range(":", NULL, NULL);
+    ck_assert(!identifier_range(mem, "ab", &from, &to, err));
     error_clear(err);
-    ck_assert(!identifier_resolve(mem, &graph, NULL, "d-1", &found, err));
-    error_clear(err);
-    ck_assert(identifier_resolve(mem, &graph, NULL, "b+1", &found, err));
-    ck_assert_str_eq(found->revision, "d");
+    ck_assert(!identifier_range(mem, "a:b:c", &from, &to, err));
+    ck_assert_int_eq(err->code, ERR_USAGE);
 }
 END_TEST
 
-HARNESS_MAIN("identifier", test_cases, test_messages, test_branches)
+HARNESS_MAIN("identifier", test_cases, test_malformed, test_ranges)

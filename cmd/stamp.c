@@ -1,0 +1,136 @@
+#include "cmd/script.h"
+
+/* Which rows go. What has a row that stays is wanted no more. */
+static void add_rows(Mem *mem, const History *history, bool purge, bool *wanted, const bool *gone,
+                     Stamp *out)
+{
+    for (size_t i = 0; i < history->rows.len; i++) {
+        const HistoryRow *row = &history->rows.at[i];
+        size_t at = row->migration ? row->migration->index : 0;
+        bool touched = row->migration && (wanted[at] || gone[at]);
+        bool right = row->migration && wanted[at] && row->state == HISTORY_APPLIED;
+        if (purge || (touched && !right)) {
+            list_push(mem, &out->gone, row->revision);
+        } else if (right) {
+            wanted[at] = false;
+        }
+    }
+}
+
+void stamp_plan(Mem *mem, const Graph *graph, const History *history, const Targets *targets,
+                bool purge, Stamp *out)
+{
+    bool *wanted = MEM_ARRAY(mem, bool, graph->list.len);
+    bool *gone = MEM_ARRAY(mem, bool, graph->list.len);
+    for (size_t i = 0; i < targets->len; i++) {
+        Migrations undone = {0};
+        for (size_t j = 0; j < targets->at[i].at.len; j++) {
+            graph_mark_ancestors(graph, targets->at[i].at.at[j], wanted);
+        }
+        target_undo(mem, graph, history, &targets->at[i], &undone);
+        for (size_t j = 0; j < undone.len; j++) {
+            gone[undone.at[j]->index] = true;
+        }
+    }
+    add_rows(mem, history, purge, wanted, gone, out);
+    for (size_t i = 0; i < graph->list.len; i++) {
+        if (wanted[i]) { /* and has no row that stays */
+            list_push(mem, &out->applied, graph->list.at[i]);
+        }
+    }
+}
+
+static void tell(Context *ctx, const Stamp *stamp)
+{
+    Doc *gone = json_array(ctx->mem);
+    for (size_t i = 0; i < stamp->gone.len; i++) {
+        out_line(ctx->out, "not applied: %s", stamp->gone.at[i]);
+        doc_append(ctx->mem, gone, doc_string(ctx->mem, stamp->gone.at[i], (Location){0}));
+    }
+    for (size_t i = 0; i < stamp->applied.len; i++) {
+        out_line(ctx->out, "applied: %s", report_revision(ctx->mem, NULL, stamp->applied.at[i]));
+    }
+    if (!stamp->gone.len && !stamp->applied.len) {
+        out_note(ctx->out, "nothing to do: the history says so already");
+    }
+    if (ctx->out->json) {
+        Doc *doc = report_document(ctx->mem, 0);
+        json_value(ctx->mem, doc, "not_applied", gone);
+        json_value(ctx->mem, doc, "applied",
+                   report_revisions_json(ctx->mem, NULL, &stamp->applied));
+        out_document(ctx->out, doc);
+    }
+}
+
+static bool find_targets(Context *ctx, const Runner *runner, Targets *out, Error *err)
+{
+    NameList names = ctx->args->rest;
+    if (!names.len) {
+        list_push(ctx->mem, &names, "head");
+    }
+    for (size_t i = 0; i < names.len; i++) {
+        Target target = {0};
+        if (!target_resolve(ctx->mem, runner->graph, &runner->history, names.at[i], &target, err)) {
+            return false;
+        }
+        list_push(ctx->mem, out, target);
+    }
+    return true;
+}
+
+static bool stamp(Context *ctx, Runner *runner, Error *err)
+{
+    Targets targets = {0};
+    Stamp rows = {0};
+    if (!find_targets(ctx, runner, &targets, err)) {
+        return false;
+    }
+    stamp_plan(ctx->mem, runner->graph, &runner->history, &targets, ctx->args->purge, &rows);
+    if ((rows.gone.len || rows.applied.len) &&
+        !runner_stamp(runner, &rows.gone, &rows.applied, err)) {
+        return false;
+    }
+    tell(ctx, &rows);
+    return true;
+}
+
+static bool stamp_run(Context *ctx, Error *err)
+{
+    Conn *conn = NULL;
+    Graph graph = {0};
+    if (ctx->args->sql) {
+        return script_of_stamp(ctx, err);
+    }
+    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
+        return false;
+    }
+    Runner runner = session_runner(ctx, conn, &graph);
+    runner.accepted = FLAW_HALF_WAY | FLAW_EDITED | (ctx->args->purge ? FLAW_NO_FILE : 0);
+    if (!session_open_runner(ctx, &runner, true, err)) {
+        return false;
+    }
+    bool ok = stamp(ctx, &runner, err);
+    runner_close(&runner);
+    return ok;
+}
+
+static const Flag stamp_flags[] = {
+    FLAG("purge", 0, FLAG_SWITCH, NULL, purge, "forget all that the history says before"),
+    SQL_FLAGS,
+    LOCK_TIMEOUT_FLAG,
+};
+
+const Command command_stamp = {
+    .name = "stamp",
+    .usage = "[REV...]",
+    .summary = "Writes down that the database is at REV (head); runs nothing.",
+    .details =
+        "What REV needs counts as applied, what stands on it does not; other branches stay.\n"
+        "base: nothing is applied. --purge: also forgets revisions whose file is gone.",
+    .example = "schemadiff stamp head --url postgresql://localhost/restored",
+    .flags = stamp_flags,
+    .flag_count = COUNT_OF(stamp_flags),
+    .formats = "text json",
+    .max_rest = 64,
+    .run = stamp_run,
+};
