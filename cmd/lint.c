@@ -1,6 +1,6 @@
 #include "cmd/review.h"
 
-#include "migrate/identifier.h"
+#include "migrate/target.h"
 
 static bool lint_file(Context *ctx, Review *review, const char *path, Error *err)
 {
@@ -18,8 +18,7 @@ static bool lint_folder(Context *ctx, Review *review, Error *err)
     Graph graph = {0};
     Migration *since = NULL;
     if (!session_graph(ctx, &graph, err) ||
-        (ctx->args->since &&
-         !identifier_resolve(ctx->mem, &graph, NULL, ctx->args->since, &since, err))) {
+        (ctx->args->since && !target_one(ctx->mem, &graph, NULL, ctx->args->since, &since, err))) {
         return false;
     }
     bool *known = MEM_ARRAY(ctx->mem, bool, graph.list.len + 1);
