@@ -124,9 +124,8 @@ const Command command_stamp = {
     .name = "stamp",
     .usage = "[REV...]",
     .summary = "Writes down that the database is at REV (head); runs nothing.",
-    .details =
-        "What REV needs counts as applied, what stands on it does not; other branches\n"
-        "stay. base: nothing is applied. --purge: also forgets revisions whose file is gone.",
+    .details = "What REV needs counts as applied, what stands on it does not; other branches\n"
+               "stay. base: nothing is applied. --purge: also forgets revisions without a file.",
     .example = "schemadiff stamp head --url postgresql://localhost/restored",
     .flags = stamp_flags,
     .flag_count = COUNT_OF(stamp_flags),
