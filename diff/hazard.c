@@ -46,6 +46,12 @@ static bool needs_value(const Server *server, const Column *from, const Column *
     return to->not_null && !numbered && !column_is_filled(from, to);
 }
 
+static bool gets_srid(const Column *from, const Column *to)
+{
+    const char *srid = options_get(&to->options, "srid");
+    return srid && !text_equal(srid, options_get(&from->options, "srid"));
+}
+
 static void column_hazards(Diff *diff, Change *change)
 {
     const Column *from = change->column.from, *to = change->column.to;
@@ -83,6 +89,11 @@ static void column_hazards(Diff *diff, Change *change)
         if ((change->parts & PART_NULL) && needs_value(diff->server, from, to)) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem, "fails if %s holds NULL", column_label(diff, to)));
+        }
+        if (gets_srid(from, to)) {
+            add(diff, change, HAZARD_MAY_FAIL,
+                mem_printf(diff->mem, "fails if values of %s have another SRID than %s",
+                           column_label(diff, to), options_get(&to->options, "srid")));
         }
         break;
     }

@@ -1,88 +1,19 @@
-/* One changed table: its foreign keys go first, renames next, then everything else in one ALTER
- * TABLE, and its foreign keys come last. */
+/* One changed table: what goes before (early.c), then everything else in one ALTER TABLE, and its
+ * foreign keys come last. */
+#include "emit/mysql/alter.h"
 #include "emit/fill.h"
-#include "emit/mysql/mysql.h"
 
 #include <string.h>
 
-typedef LIST(const Constraint *) ConstraintList;
-
-typedef struct Alter {
-    Plan *plan;
-    const Changes *all;
-    const Change *change;
-    const Table *from, *to;
-    const Server *server;
-    NameList modified; /* columns of `to` that get a MODIFY, each once */
-    NameList early;    /* checks that went with the renames already */
-    NameList early_indexes;
-    bool renamed;
-    bool fulltext;              /* the main statement adds one */
-    LIST(const Change *) later; /* indexes that need statements of their own */
-    PartitionChange partition;
-    LIST(const Column *) defaults; /* that MySQL takes in statements of their own only */
-} Alter;
-
-static bool is_fk(const Change *child)
-{
-    const Constraint *constraint =
-        child->constraint.from ? child->constraint.from : child->constraint.to;
-    return child->kind == OBJ_CONSTRAINT && constraint->type == CONSTRAINT_FOREIGN_KEY;
-}
-
-static bool has_name(const NameList *names, const char *name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (text_equal(names->at[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void modify(Alter *alter, const char *column)
 {
-    if (column && !has_name(&alter->modified, column)) {
+    if (column && !mysql_has_name(&alter->modified, column)) {
         list_push(alter->plan->mem, &alter->modified, column);
     }
 }
 
-/* --- foreign keys ------------------------------------------------------------------------------
+/* --- foreign keys
  */
-
-static void drop_foreign_keys(Alter *alter)
-{
-    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
-    LIST(const Change *) dropped = {0};
-    LIST(const char *) comments = {0};
-    for (size_t i = 0; i < alter->change->children.len; i++) {
-        const Change *child = alter->change->children.at[i];
-        if (!is_fk(child) || !child->constraint.from || child->op == CHANGE_RENAME) {
-            continue;
-        }
-        const char *name = constraint_name(alter->all->from, child->constraint.from);
-        clauses_name(&clauses, "DROP FOREIGN KEY", name);
-        if (child->op == CHANGE_DROP) {
-            list_push(alter->plan->mem, &dropped, child);
-        } else {
-            list_push(alter->plan->mem, &comments,
-                      mem_printf(alter->plan->mem,
-                                 "%s: foreign key \"%s\" is dropped and created again",
-                                 alter->from->base.name, name));
-        }
-    }
-    if (!clauses_any(&clauses)) {
-        return;
-    }
-    Statement *statement = plan_add(alter->plan, PHASE_DROP_FOREIGN_KEY, &alter->from->base,
-                                    clauses_sql(&clauses, &alter->from->base));
-    for (size_t i = 0; i < comments.len; i++) {
-        list_push(alter->plan->mem, &statement->comments, comments.at[i]);
-    }
-    for (size_t i = 0; i < dropped.len; i++) {
-        statement_explains(alter->plan, statement, dropped.at[i]);
-    }
-}
 
 static void create_foreign_keys(Alter *alter)
 {
@@ -90,7 +21,7 @@ static void create_foreign_keys(Alter *alter)
     LIST(const Change *) changes = {0};
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
-        if (is_fk(child) && child->constraint.to && child->op != CHANGE_RENAME) {
+        if (mysql_is_foreign_key(child) && child->constraint.to && child->op != CHANGE_RENAME) {
             list_push(alter->plan->mem, &keys, child->constraint.to);
             list_push(alter->plan->mem, &changes, child);
         }
@@ -99,168 +30,6 @@ static void create_foreign_keys(Alter *alter)
     for (size_t i = 0; i < changes.len; i++) {
         Statement *last = alter->plan->statements.at[alter->plan->statements.len - 1];
         statement_explains(alter->plan, last, changes.at[i]);
-    }
-}
-
-/* --- renames -----------------------------------------------------------------------------------
- */
-
-static bool mentions_renamed(const Alter *alter, const char *text)
-{
-    for (size_t i = 0; text && i < alter->change->children.len; i++) {
-        const Change *child = alter->change->children.at[i];
-        if (child->kind == OBJ_COLUMN && child->op == CHANGE_RENAME &&
-            mysql_mentions(alter->plan->mem, text, child->column.from->base.name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const Constraint *find_check(const Table *table, const char *name)
-{
-    for (size_t i = 0; i < table->constraints.len; i++) {
-        const Constraint *check = table->constraints.at[i];
-        if (check->type == CONSTRAINT_CHECK && name && text_equal(check->base.name, name)) {
-            return check;
-        }
-    }
-    return NULL;
-}
-
-static bool has_child(const Alter *alter, const Object *from)
-{
-    for (size_t i = 0; i < alter->change->children.len; i++) {
-        const Change *child = alter->change->children.at[i];
-        if (child->object.from == from && child->op != CHANGE_RENAME) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_check(Alter *alter, Clauses *clauses, const Constraint *check)
-{
-    Sql sql = sql_new(alter->plan->mem, alter->server);
-    sql_kw(&sql, "ADD");
-    mysql_check(&sql, alter->all->to, check);
-    clauses_add(clauses, &sql);
-}
-
-static void drop_check(Alter *alter, Clauses *clauses, const Constraint *check)
-{
-    const char *name = constraint_name(alter->all->from, check);
-    if (name && !has_name(&alter->early, name)) {
-        bool maria = alter->server->flavor == FLAVOR_MARIADB;
-        clauses_name(clauses, maria ? "DROP CONSTRAINT" : "DROP CHECK", name);
-    }
-}
-
-static const Index *find_index(const Table *table, const char *name)
-{
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        if (text_equal(table->indexes.at[i]->base.name, name)) {
-            return table->indexes.at[i];
-        }
-    }
-    return NULL;
-}
-
-static bool index_mentions_renamed(const Alter *alter, const Index *index)
-{
-    for (size_t i = 0; i < index->keys.len; i++) {
-        if (mentions_renamed(alter, index->keys.at[i].expr.text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void rewrite_indexes(Alter *alter, Clauses *clauses)
-{
-    for (size_t i = 0; i < alter->from->indexes.len; i++) {
-        const Index *index = alter->from->indexes.at[i];
-        if (!index_mentions_renamed(alter, index)) {
-            continue;
-        }
-        clauses_name(clauses, "DROP INDEX", index->base.name);
-        list_push(alter->plan->mem, &alter->early_indexes, index->base.name);
-        const Index *to = find_index(alter->to, index->base.name);
-        if (to && !has_child(alter, &index->base)) {
-            Sql sql = sql_new(alter->plan->mem, alter->server);
-            sql_kw(&sql, "ADD");
-            mysql_index(&sql, alter->all->to, to);
-            clauses_add(clauses, &sql);
-        }
-    }
-}
-
-/* MySQL renames no column that a check, an index or a generated column names; MariaDB rewrites them
- * itself. Written anew in the same statement they are no obstacle. */
-static void rewrite_dependents(Alter *alter, Clauses *clauses)
-{
-    for (size_t i = 0; i < alter->from->constraints.len; i++) {
-        const Constraint *check = alter->from->constraints.at[i];
-        if (check->type != CONSTRAINT_CHECK || !mentions_renamed(alter, check->check.text)) {
-            continue;
-        }
-        drop_check(alter, clauses, check);
-        list_push(alter->plan->mem, &alter->early, check->base.name);
-        const Constraint *to = find_check(alter->to, check->base.name);
-        if (to && !has_child(alter, &check->base)) {
-            add_check(alter, clauses, to);
-        }
-    }
-    for (size_t i = 0; i < alter->from->columns.len; i++) {
-        const Column *column = alter->from->columns.at[i];
-        const Column *to = table_column(alter->to, column->base.name);
-        if (!to || !column->generated_expr.text || to->generated != column->generated ||
-            !mentions_renamed(alter, column->generated_expr.text)) {
-            continue;
-        }
-        Sql sql = sql_new(alter->plan->mem, alter->server);
-        sql_kw(&sql, "MODIFY COLUMN");
-        mysql_column(&sql, to, false);
-        clauses_add(clauses, &sql);
-    }
-}
-
-static void rename_clause(Alter *alter, Clauses *clauses, const Change *child)
-{
-    Sql sql = sql_new(alter->plan->mem, alter->server);
-    sql_kw(&sql, child->kind == OBJ_COLUMN ? "RENAME COLUMN" : "RENAME INDEX");
-    sql_ident(&sql, child->object.from->name);
-    sql_kw(&sql, "TO");
-    sql_ident(&sql, child->object.to->name);
-    clauses_add(clauses, &sql);
-}
-
-static void rename_members(Alter *alter)
-{
-    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
-    LIST(const Change *) renames = {0};
-    for (size_t i = 0; i < alter->change->children.len; i++) {
-        const Change *child = alter->change->children.at[i];
-        bool column = child->kind == OBJ_COLUMN, index = child->kind == OBJ_INDEX;
-        if (child->op == CHANGE_RENAME && (column || index)) {
-            alter->renamed |= column;
-            list_push(alter->plan->mem, &renames, child);
-        }
-    }
-    if (alter->renamed && alter->server->flavor == FLAVOR_MYSQL) {
-        rewrite_dependents(alter, &clauses);
-        rewrite_indexes(alter, &clauses);
-    }
-    for (size_t i = 0; i < renames.len; i++) {
-        rename_clause(alter, &clauses, renames.at[i]);
-    }
-    if (!clauses_any(&clauses)) {
-        return;
-    }
-    Statement *statement = plan_add(alter->plan, PHASE_RENAME, &alter->to->base,
-                                    clauses_sql(&clauses, &alter->to->base));
-    for (size_t i = 0; i < renames.len; i++) {
-        statement_explains(alter->plan, statement, renames.at[i]);
     }
 }
 
@@ -279,7 +48,7 @@ static void drop_constraint(Alter *alter, Clauses *clauses, const Change *child)
 {
     const Constraint *from = child->constraint.from;
     bool enforced_only = child->op == CHANGE_ALTER && child->parts == PART_ENFORCED;
-    if (!from || is_fk(child) || child->op == CHANGE_RENAME) {
+    if (!from || mysql_is_foreign_key(child) || child->op == CHANGE_RENAME) {
         return;
     }
     if (from->type == CONSTRAINT_PRIMARY_KEY) {
@@ -289,7 +58,7 @@ static void drop_constraint(Alter *alter, Clauses *clauses, const Change *child)
     } else if (mysql_check_is_inline(alter->server, from)) {
         modify(alter, from->keys.at[0].column);
     } else if (from->type == CONSTRAINT_CHECK && !enforced_only) {
-        drop_check(alter, clauses, from);
+        mysql_drop_check(alter, clauses, from);
     }
 }
 
@@ -298,7 +67,7 @@ static void add_drops(Alter *alter, Clauses *clauses)
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
         if (child->kind == OBJ_INDEX && child->index.from &&
-            has_name(&alter->early_indexes, child->index.from->base.name)) {
+            mysql_has_name(&alter->early_indexes, child->index.from->base.name)) {
             continue;
         }
         if (child->kind == OBJ_INDEX && child->op == CHANGE_DROP) {
@@ -485,7 +254,7 @@ static void add_columns(Alter *alter, Clauses *clauses)
     }
     for (size_t i = 0; i < alter->modified.len; i++) {
         const Column *column = table_column(alter->to, alter->modified.at[i]);
-        if (column && !has_name(&added, column->base.name)) {
+        if (column && !mysql_has_name(&added, column->base.name)) {
             column_clause(alter, clauses, "MODIFY COLUMN", column, false);
         }
     }
@@ -507,7 +276,7 @@ static void add_constraint(Alter *alter, Clauses *clauses, const Change *child)
 {
     const Constraint *to = child->constraint.to;
     bool enforced_only = child->op == CHANGE_ALTER && child->parts == PART_ENFORCED;
-    if (!to || is_fk(child) || child->op == CHANGE_RENAME) {
+    if (!to || mysql_is_foreign_key(child) || child->op == CHANGE_RENAME) {
         return;
     }
     if (to->type == CONSTRAINT_PRIMARY_KEY) {
@@ -516,14 +285,14 @@ static void add_constraint(Alter *alter, Clauses *clauses, const Change *child)
         mysql_primary_key(&sql, to);
         clauses_add(clauses, &sql);
     } else if (to->type == CONSTRAINT_CHECK && enforced_only &&
-               !has_name(&alter->early, to->base.name)) {
+               !mysql_has_name(&alter->early, to->base.name)) {
         Sql sql = sql_new(alter->plan->mem, alter->server);
         sql_kw(&sql, "ALTER CHECK");
         sql_ident(&sql, to->base.name);
         sql_kw(&sql, to->not_enforced ? "NOT ENFORCED" : "ENFORCED");
         clauses_add(clauses, &sql);
     } else if (to->type == CONSTRAINT_CHECK && !mysql_check_is_inline(alter->server, to)) {
-        add_check(alter, clauses, to);
+        mysql_add_check(alter, clauses, to);
     }
 }
 
@@ -557,6 +326,7 @@ static void add_keys(Alter *alter, Clauses *clauses)
             bool fulltext = text_equal_nocase(child->index.to->method, "fulltext");
             if (fulltext && alter->fulltext) {
                 list_push(alter->plan->mem, &alter->later, child);
+                list_push(alter->plan->mem, &alter->explained, child);
             } else {
                 add_index(alter, clauses, child);
             }
@@ -626,14 +396,14 @@ static void add_later_indexes(Alter *alter)
 /* Explained by the main statement: everything that no other statement explains. */
 static bool is_main(const Change *child)
 {
-    return child->kind != OBJ_TRIGGER && child->op != CHANGE_RENAME && !is_fk(child) &&
-           !is_added_before(child) && !is_retyped_before(child);
+    return child->kind != OBJ_TRIGGER && child->op != CHANGE_RENAME &&
+           !mysql_is_foreign_key(child) && !is_added_before(child) && !is_retyped_before(child);
 }
 
-static bool is_later(const Alter *alter, const Change *child)
+static bool is_explained(const Alter *alter, const Change *child)
 {
-    for (size_t i = 0; i < alter->later.len; i++) {
-        if (alter->later.at[i] == child) {
+    for (size_t i = 0; i < alter->explained.len; i++) {
+        if (alter->explained.at[i] == child) {
             return true;
         }
     }
@@ -648,7 +418,7 @@ static void explain_main(Alter *alter, Statement *statement)
     }
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
-        if (is_main(child) && !is_later(alter, child)) {
+        if (is_main(child) && !is_explained(alter, child)) {
             statement_explains(alter->plan, statement, child);
         } else if ((is_added_before(child) && child->column.to->not_null) ||
                    is_retyped_before(child)) {
@@ -767,8 +537,9 @@ bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Err
                    .from = change->table.from,
                    .to = change->table.to,
                    .server = all->to->server};
-    drop_foreign_keys(&alter);
-    rename_members(&alter);
+    mysql_drop_foreign_keys(&alter);
+    mysql_drop_spatial_indexes(&alter);
+    mysql_rename_members(&alter);
     fill_columns(&alter);
     alter_members(&alter);
     create_foreign_keys(&alter);

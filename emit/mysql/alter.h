@@ -1,0 +1,40 @@
+/* Private to emit/mysql/: one changed table on its way into statements (alter.c). */
+#ifndef EMIT_MYSQL_ALTER_H
+#define EMIT_MYSQL_ALTER_H
+
+#include "emit/mysql/mysql.h"
+
+typedef LIST(const Constraint *) ConstraintList;
+
+typedef struct Alter {
+    Plan *plan;
+    const Changes *all;
+    const Change *change;
+    const Table *from, *to;
+    const Server *server;
+    NameList modified; /* columns of `to` that get a MODIFY, each once */
+    NameList early;    /* checks that went with the renames already */
+    NameList early_indexes;
+    bool renamed;
+    bool fulltext;                  /* the main statement adds one */
+    LIST(const Change *) later;     /* indexes that need statements of their own */
+    LIST(const Change *) explained; /* by other statements than the main one */
+    PartitionChange partition;
+    LIST(const Column *) defaults; /* that MySQL takes in statements of their own only */
+} Alter;
+
+bool mysql_is_foreign_key(const Change *child);
+bool mysql_has_name(const NameList *names, const char *name);
+/* Is the member of `from` changed, apart from its name? */
+bool mysql_alters(const Alter *alter, const Object *from);
+void mysql_add_check(Alter *alter, Clauses *clauses, const Constraint *check);
+/* Unless it went already. */
+void mysql_drop_check(Alter *alter, Clauses *clauses, const Constraint *check);
+
+/* --- early.c: what goes before ---------------------------------------------------------------- */
+
+void mysql_drop_foreign_keys(Alter *alter);
+void mysql_drop_spatial_indexes(Alter *alter);
+void mysql_rename_members(Alter *alter);
+
+#endif
