@@ -21,7 +21,7 @@ typedef struct Arguments {
     NameList branch_labels, depends_on;
     bool splice, purge, offline, sql;
     const char *lock_timeout;
-    bool skip, again, strict;
+    bool skip, again, strict, strict_coverage;
     bool project, prune;
     const char *log, *backup;
     const char *since;

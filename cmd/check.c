@@ -12,7 +12,8 @@ static bool check_drift(Context *ctx, Review *review, Error *err)
         return false;
     }
     history_pending(ctx->mem, graph, history, NULL, &review->pending);
-    if (!compare_drift(ctx, conn, comparison, err)) {
+    if (!compare_drift(ctx, conn, comparison, err) ||
+        !coverage_look(ctx, conn, comparison->to, &review->coverage, err)) {
         return false;
     }
     review->graph = graph;
@@ -61,7 +62,10 @@ static bool check_run(Context *ctx, Error *err)
 static const Flag check_flags[] = {
     FLAG("offline", 0, FLAG_SWITCH, NULL, offline,
          "compare with the snapshot of the newest revision, no database"),
-    REVIEW_FLAGS};
+    FLAG("strict-coverage", 0, FLAG_SWITCH, NULL, strict_coverage,
+         "what no model covers makes the status 1"),
+    REVIEW_FLAGS,
+};
 
 const Command command_check = {
     .name = "check",
@@ -70,7 +74,8 @@ const Command command_check = {
     .details = "Exit status 0: no difference. 1: revisions are pending, the database differs\n"
                "from the model, or one of them breaks a rule about tenants; all is listed.\n"
                "Changes nothing. --offline needs no database: are there changes of the model\n"
-               "that no revision holds (1), or several heads (7)?",
+               "that no revision holds (1), or several heads (7)? -v and --strict-coverage\n"
+               "list what the database holds and no model covers: rules, privileges...",
     .example = "schemadiff check --env production --format json",
     .flags = check_flags,
     .flag_count = COUNT_OF(check_flags),

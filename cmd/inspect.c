@@ -1,4 +1,5 @@
 #include "cmd/compare.h"
+#include "cmd/coverage.h"
 
 /* SQL: what makes this schema out of nothing. */
 static bool write_sql(Context *ctx, Conn *conn, const Schema *live, Buf *out, Error *err)
@@ -51,6 +52,20 @@ static bool deliver(Context *ctx, const Schema *live, const Buf *text, Error *er
     return true;
 }
 
+static bool tell_coverage(Context *ctx, Conn *conn, Error *err)
+{
+    Coverage coverage;
+    NameList lines = {0};
+    if (!coverage_look(ctx, conn, NULL, &coverage, err)) {
+        return false;
+    }
+    coverage_lines(ctx->mem, &coverage, &lines);
+    for (size_t i = 0; i < lines.len; i++) {
+        out_note(ctx->out, "%s", lines.at[i]);
+    }
+    return true;
+}
+
 static bool inspect_run(Context *ctx, Error *err)
 {
     Conn *conn = NULL;
@@ -65,7 +80,8 @@ static bool inspect_run(Context *ctx, Error *err)
         list_push(ctx->mem, &scope.schemas, "*");
     }
     return conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err) &&
-           write_model(ctx, conn, live, &text, err) && deliver(ctx, live, &text, err);
+           write_model(ctx, conn, live, &text, err) && deliver(ctx, live, &text, err) &&
+           tell_coverage(ctx, conn, err);
 }
 
 static const Flag inspect_flags[] = {
@@ -77,7 +93,8 @@ const Command command_inspect = {
     .usage = "",
     .summary = "Writes the model of a live database.",
     .details = "json (the default) and dbml are models; sql is the script that creates it all.\n"
-               "\"check\" right after it finds no difference.",
+               "\"check\" right after it finds no difference. -v lists what the database holds\n"
+               "and no model covers.",
     .example = "schemadiff inspect --url sqlite:///shop.db --format dbml -o shop.dbml",
     .flags = inspect_flags,
     .flag_count = COUNT_OF(inspect_flags),

@@ -135,7 +135,9 @@ int review_status(const Context *ctx, const Review *review)
     bool differs = review->pending.len || (review->comparison && review->comparison->up->list.len);
     bool bad = lint_count(review->lint, SEVERITY_ERROR) ||
                (ctx->args->strict && lint_count(review->lint, SEVERITY_WARNING));
-    return differs || bad ? 1 : 0;
+    const Coverage *coverage = &review->coverage;
+    bool uncovered = ctx->args->strict_coverage && (coverage->list.len || coverage->notes.len);
+    return differs || bad || uncovered ? 1 : 0;
 }
 
 typedef struct Format {

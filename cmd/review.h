@@ -2,6 +2,7 @@
 #ifndef CMD_REVIEW_H
 #define CMD_REVIEW_H
 
+#include "cmd/coverage.h"
 #include "cmd/report.h"
 #include "lint/lint.h"
 
@@ -16,6 +17,7 @@ typedef struct Review {
     const History *history;
     Migrations pending;
     bool offline; /* compared with the snapshot */
+    Coverage coverage;
 } Review;
 
 #define REVIEW_FORMATS "text json sarif junit github markdown"
@@ -29,7 +31,9 @@ NODISCARD bool review_model(Context *ctx, Review *review, Error *err);
 /* The rules on one migration script. */
 NODISCARD bool review_script(Context *ctx, Review *review, Migration *migration, Error *err);
 
-/* 1 when something is pending or different, or a finding is an error (with --strict: a warning). */
+/* 1 when something is pending or different, or a finding is an error (with --strict: a warning),
+ * or, with --strict-coverage, the database holds what no model covers
+ * or this user may not look. */
 int review_status(const Context *ctx, const Review *review);
 
 /* Sorts, writes what --format says to standard output (or --output) and sets ctx->status. */

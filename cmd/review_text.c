@@ -52,6 +52,15 @@ static void add_drift(Context *ctx, const Review *review, Buf *out)
     }
 }
 
+static void add_coverage(const Review *review, Buf *out)
+{
+    NameList lines = {0};
+    coverage_lines(out->mem, &review->coverage, &lines);
+    for (size_t i = 0; i < lines.len; i++) {
+        text_line(out, "%s", lines.at[i]);
+    }
+}
+
 static void add_totals(const Lint *lint, Buf *out)
 {
     size_t errors = lint_count(lint, SEVERITY_ERROR);
@@ -65,6 +74,7 @@ void review_text(Context *ctx, const Review *review, Buf *out)
 {
     const Lint *lint = review->lint;
     add_drift(ctx, review, out);
+    add_coverage(review, out);
     for (size_t i = 0; i < lint->findings.len; i++) {
         const Finding *finding = &lint->findings.at[i];
         if (!finding->allowed || ctx->out->verbose) {
@@ -123,6 +133,7 @@ void review_json(Context *ctx, const Review *review, Buf *out)
     if (review->comparison) {
         json_value(mem, doc, "pending", pending_json(mem, review));
         json_value(mem, doc, "changes", report_changes_json(mem, review->comparison->up));
+        json_value(mem, doc, "uncovered", coverage_json(mem, &review->coverage));
     }
     for (size_t i = 0; i < review->lint->findings.len; i++) {
         doc_append(mem, findings, finding_json(mem, &review->lint->findings.at[i]));

@@ -21,6 +21,16 @@ typedef struct Scope {
     const char *history_table;
 } Scope;
 
+/* Something that the database holds and no Schema can: it has no kind of ours. */
+typedef struct Uncovered {
+    const char *kind, *name; /* "rule", "orders.protect" */
+} Uncovered;
+
+typedef struct Coverage {
+    LIST(Uncovered) list; /* by kind and name */
+    NameList notes;       /* what this user may not look at, and why */
+} Coverage;
+
 typedef struct IntrospectOps {
     /* Opens a connection that lives in `mem` and closes with it; fills conn->server. */
     bool (*open)(Mem *mem, const Dialect *dialect, const Url *url, Conn **out, Error *err);
@@ -33,6 +43,10 @@ typedef struct IntrospectOps {
      * (temporary objects in a transaction that is rolled back where the server has them). Where it
      * may not (read-only server, no TEMP right) sets questions->note and returns true. */
     bool (*judge)(Mem *mem, Conn *conn, Questions *questions, Error *err);
+    /* What is in `scope` and not in what read() returns: one or two whole-catalogue queries, for
+     * those who ask. Owners, definers and what belongs to the server as a whole (roles, users) are
+     * not looked for. */
+    bool (*coverage)(Mem *mem, Conn *conn, const Scope *scope, Coverage *out, Error *err);
 } IntrospectOps;
 
 extern const IntrospectOps introspect_postgres, introspect_mysql, introspect_sqlite;

@@ -1,3 +1,4 @@
+#include "introspect/coverage.h"
 #include "introspect/mysql/mysql.h"
 #include "introspect/mysql/mysql_sql.h"
 
@@ -121,9 +122,20 @@ static bool mysql_read(Mem *mem, Conn *conn, const Scope *scope, Schema **out, E
     return good;
 }
 
+static bool mysql_coverage(Mem *mem, Conn *conn, const Scope *scope, Coverage *out, Error *err)
+{
+    bool maria = conn->server.flavor == FLAVOR_MARIADB;
+    const Query database = {.sql = maria ? sql_coverage_mariadb : sql_coverage_mysql};
+    const Query server = {.sql = sql_coverage_server};
+    return coverage_read(mem, conn, &database, 1, scope, out, err) &&
+           coverage_read_closed(mem, conn, &server, scope,
+                                "loadable functions, servers and rights on routines", out, err);
+}
+
 const IntrospectOps introspect_mysql = {
     .open = mysql_open,
     .read = mysql_read,
     .has_depth = true,
     .judge = mysql_judge,
+    .coverage = mysql_coverage,
 };

@@ -1,4 +1,5 @@
 #include "introspect/conn_postgres.h"
+#include "introspect/coverage.h"
 #include "introspect/postgres/judge.h"
 #include "introspect/postgres/reader.h"
 
@@ -140,8 +141,21 @@ static bool postgres_read(Mem *mem, Conn *conn, const Scope *scope, Schema **out
     return schema_finish(reader.schema, err);
 }
 
+static bool postgres_coverage(Mem *mem, Conn *conn, const Scope *scope, Coverage *out, Error *err)
+{
+    const char *schemas = scope_parameter(mem, &conn->server, scope);
+    const Query queries[] = {
+        {sql_coverage_relations, &schemas, 1},
+        {sql_coverage_objects, &schemas, 1},
+        {sql_coverage_rights, &schemas, 1},
+        {sql_coverage_settings, &schemas, 1},
+    };
+    return coverage_read(mem, conn, queries, 4, scope, out, err);
+}
+
 const IntrospectOps introspect_postgres = {
     .open = postgres_open,
     .read = postgres_read,
     .judge = postgres_judge,
+    .coverage = postgres_coverage,
 };

@@ -1,5 +1,5 @@
 #include "introspect/conn_sqlite.h"
-#include "introspect/introspect.h"
+#include "introspect/coverage.h"
 #include "introspect/sqlite/parser.h"
 #include "introspect/sqlite/sqlite_sql.h"
 
@@ -272,8 +272,14 @@ static bool sqlite_judge(Mem *mem UNUSED, Conn *conn UNUSED, Questions *question
     return true;
 }
 
+static bool sqlite_coverage(Mem *mem, Conn *conn, const Scope *scope, Coverage *out, Error *err)
+{
+    return coverage_read(mem, conn, &(Query){.sql = sql_coverage}, 1, scope, out, err);
+}
+
 const IntrospectOps introspect_sqlite = {
     .open = sqlite_open,
     .read = sqlite_read,
     .judge = sqlite_judge,
+    .coverage = sqlite_coverage,
 };

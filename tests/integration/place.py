@@ -1,0 +1,101 @@
+"""What the test programs on real databases share: TAP, a database and a folder of their own.
+
+A program is called with SCHEMADIFF CRASH KIND …; KIND names an engine (sqlite, pg15, pg18, mysql,
+mariadb), whose server is named by SCHEMADIFF_<KIND>_URL."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from urllib.parse import urlsplit, urlunsplit
+
+TOOL, CRASH = map(os.path.abspath, sys.argv[1:3])
+KIND = sys.argv[3]
+IS_PG, IS_MY, IS_SQLITE = KIND.startswith("pg"), KIND in ("mysql", "mariadb"), KIND == "sqlite"
+number = failed = 0
+
+
+def point(ok, name, output=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print("%sok %d - %s: %s" % ("" if ok else "not ", number, KIND, name))
+    for line in str(output).splitlines() if not ok else ():
+        print("# " + line, file=sys.stderr)  # meson shows it, unlike TAP
+    sys.stdout.flush()
+    return ok
+
+
+def run(*words, env=None, **options):
+    """-> (exit status, stdout, what a reader of the failure needs)"""
+    done = subprocess.run(words, text=True, capture_output=True, check=False, timeout=120,
+                          stdin=subprocess.DEVNULL, env=dict(os.environ, **(env or {})), **options)
+    return done.returncode, done.stdout, "$ %s\n%s%s\n(exit %d)" % (
+        " ".join(words), done.stdout, done.stderr, done.returncode)
+
+
+def server_url():
+    return os.environ.get("SCHEMADIFF_%s_URL" % KIND.upper())
+
+
+class Place:
+    """An empty database, an empty folder of migrations, a model."""
+
+    def __init__(self, work, name):
+        self.name = "schemadiff_" + name
+        self.folder = os.path.join(work, name)
+        os.makedirs(self.folder)
+        self.dir, self.model = os.path.join(self.folder, "migrations"), os.path.join(self.folder, "model.json")
+        self.server = server_url()
+        if IS_SQLITE:
+            self.url = "sqlite:///%s/a.db" % self.folder
+            return
+        self.url = self.at(self.server)
+        self.drop()
+        self.must(self.server, "CREATE DATABASE %s" % self.name)
+
+    def at(self, url, user=None, password="x"):
+        """The same database through another URL, or as another user."""
+        parts = urlsplit(url)
+        if user:
+            parts = parts._replace(netloc="%s:%s@%s" % (user, password, parts.netloc.rsplit("@", 1)[-1]))
+        return urlunsplit(parts._replace(path="/" + self.name))
+
+    def drop(self):
+        if IS_SQLITE:
+            for name in os.listdir(self.folder):
+                if name.startswith("a.db"):
+                    os.unlink(os.path.join(self.folder, name))
+            return
+        self.must(self.server, "DROP DATABASE IF EXISTS %s%s" % (self.name, " WITH (FORCE)" if IS_PG else ""))
+
+    def must(self, url, *statements):
+        status, out, said = run(CRASH, url, "sql", *statements)
+        if status:
+            raise AssertionError(said)
+        return out
+
+    def sql(self, *statements):
+        return self.must(self.url, *statements)
+
+    def write_model(self, **members):
+        with open(self.model, "w", encoding="utf-8") as file:
+            json.dump(dict({"schemadiff": 1}, **members), file)
+
+    def tool(self, *words, url=None, **options):
+        return run(TOOL, *words, "--url", url or self.url, "--dir", self.dir, "--model", self.model, **options)
+
+
+def main(scenarios):
+    """Runs each function of the list with a folder of its own."""
+    if not IS_SQLITE and not server_url():
+        print("1..0 # SKIP SCHEMADIFF_%s_URL is not set" % KIND.upper())
+        return 0
+    with tempfile.TemporaryDirectory(prefix="schemadiff-test-") as work:
+        for scenario in scenarios:
+            try:
+                scenario(work)
+            except (AssertionError, subprocess.TimeoutExpired) as problem:
+                point(False, scenario.__name__, problem)
+    print("1..%d" % number)
+    return 1 if failed else 0
