@@ -25,6 +25,7 @@ typedef struct Arguments {
     bool project, prune;
     const char *log, *backup;
     const char *since;
+    bool online;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

@@ -1,16 +1,12 @@
 #include "cmd/backup.h"
 
-#include <errno.h>
-#include <spawn.h>
-#include <stdio.h>
+#include "cmd/process.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct Variable {
-    const char *name, *value;
-} Variable;
+typedef LIST(char *) Argv;
 
 static bool failed(const char *what, const char *why, Error *err)
 {
@@ -18,73 +14,11 @@ static bool failed(const char *what, const char *why, Error *err)
     return error_hint(err, "nothing was changed; without a backup nothing will be");
 }
 
-extern char **environ;
-
-typedef LIST(char *) Argv;
-
-/* Secrets go by the environment, which other users cannot read; not by the command line. */
-static char **extended_environment(Mem *mem, const Variable *variables, size_t n)
-{
-    Argv all = {0};
-    for (size_t i = 0; i < n; i++) {
-        if (variables[i].value) {
-            list_push(mem, &all, mem_printf(mem, "%s=%s", variables[i].name, variables[i].value));
-        }
-    }
-    size_t own = all.len;
-    for (char **old = environ; *old; old++) {
-        size_t len = strcspn(*old, "=") + 1;
-        bool replaced = false;
-        for (size_t i = 0; i < own; i++) {
-            replaced |= strncmp(*old, all.at[i], len) == 0;
-        }
-        if (!replaced) {
-            list_push(mem, &all, *old);
-        }
-    }
-    list_push(mem, &all, NULL);
-    return all.at;
-}
-
-/* Its standard output becomes our standard error: ours is for results. Returns an errno. */
-static int start(Context *ctx, char *const *argv, const Variable *variables, size_t n, pid_t *pid)
-{
-    posix_spawn_file_actions_t actions;
-    int code = posix_spawn_file_actions_init(&actions);
-    if (code) {
-        return code;
-    }
-    code = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-    if (!code) {
-        code = posix_spawnp(pid, argv[0], &actions, NULL, argv,
-                            extended_environment(ctx->mem, variables, n));
-    }
-    posix_spawn_file_actions_destroy(&actions);
-    return code;
-}
-
 static bool run_program(Context *ctx, char *const *argv, const Variable *variables, size_t n,
                         const char *what, Error *err)
 {
-    int status = 0;
-    pid_t pid = 0;
-    fflush(NULL);
-    int code = start(ctx, argv, variables, n, &pid);
-    if (code) {
-        return failed(what, strerror(code), err);
-    }
-    while (waitpid(pid, &status, 0) < 0) {
-        if (errno != EINTR) {
-            return failed(what, strerror(errno), err);
-        }
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-        return true;
-    }
-    return failed(what,
-                  WIFEXITED(status) ? mem_printf(ctx->mem, "exit status %d", WEXITSTATUS(status))
-                                    : mem_printf(ctx->mem, "ended by signal %d", WTERMSIG(status)),
-                  err);
+    const char *why = process_run(ctx->mem, argv, variables, n);
+    return !why || failed(what, why, err);
 }
 
 static bool run_command(Context *ctx, const Conn *conn, const char *command, Error *err)
@@ -93,9 +27,8 @@ static bool run_command(Context *ctx, const Conn *conn, const char *command, Err
                                   {"SCHEMADIFF_ENV", ctx->config.environment.name},
                                   {"SCHEMADIFF_DATABASE", conn->database},
                                   {"SCHEMADIFF_BACKUP", ctx->args->backup}};
-    char *argv[] = {mem_strdup(ctx->mem, "sh"), mem_strdup(ctx->mem, "-c"),
-                    mem_strdup(ctx->mem, command), NULL};
-    return run_program(ctx, argv, variables, COUNT_OF(variables), "the environment's command", err);
+    const char *why = process_shell(ctx->mem, command, variables, COUNT_OF(variables));
+    return !why || failed("the environment's command", why, err);
 }
 
 static bool backup_sqlite(Context *ctx, Conn *conn, Error *err)

@@ -114,6 +114,7 @@ bool environment_read(Mem *mem, const Doc *project, const Doc *doc, const char *
     read.production = is_true(mem, doc, "production");
     read.sync = is_true(mem, doc, "sync");
     read.backup = text_or(mem, doc, "backup", NULL);
+    read.online = text_or(mem, doc, "online", text_or(mem, project, "online", NULL));
     read.log = text_or(mem, doc, "log", text_or(mem, project, "log", NULL));
     if (!read_timeouts(mem, doc_get(mem, project, "timeouts"), &read, err) ||
         !read_timeouts(mem, doc_get(mem, doc, "timeouts"), &read, err) ||

@@ -15,6 +15,7 @@ typedef struct Environment {
     NameList allow, deny, confirm; /* names of commands */
     bool production, sync;
     const char *backup; /* command for sh; NULL = none */
+    const char *online; /* command for sh; NULL = none */
     const char *log;    /* NULL = none */
     RunLimits limits;
     int64_t migration_lock_ms; /* -1 = not said */

@@ -1,6 +1,7 @@
 #include "cmd/offline.h"
 #include "cmd/prove.h"
 #include "cmd/revert.h"
+#include "lint/lint.h"
 
 static bool not_up_to_date(Context *ctx, const History *history, const Migrations *pending,
                            Error *err)
@@ -57,11 +58,24 @@ static bool tell_result(Context *ctx, const NewRevision *revision, const Changes
     return true;
 }
 
+static Plan *plan_way(const Context *ctx, const Changes *changes, Error *err)
+{
+    return (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
+}
+
+static void guard(Context *ctx, const Server *server, NewRevision *revision)
+{
+    if (ctx->args->online) {
+        bool hand_over = ctx->config.environment.online != NULL;
+        lint_guard(ctx->mem, server, revision->up, revision->down, hand_over);
+    }
+}
+
 /* The way back may be beyond the database; then the file says why. */
 static void plan_back(Context *ctx, const Comparison *comparison, NewRevision *revision)
 {
     Error *err = error_new(ctx->mem);
-    revision->down = plan_changes(ctx->mem, comparison->down, err);
+    revision->down = plan_way(ctx, comparison->down, err);
     if (!revision->down) {
         revision->head.irreversible = err->message;
         out_warn(ctx->out, "this revision cannot be taken back: %s", err->message);
@@ -134,11 +148,12 @@ bool generate_run(Context *ctx, Error *err)
     if (!comparison.up->list.len) {
         return refresh_snapshot(ctx, &graph, &comparison, err) && nothing_changed(ctx);
     }
-    revision.up = plan_changes(ctx->mem, comparison.up, err);
+    revision.up = plan_way(ctx, comparison.up, err);
     if (!revision.up) {
         return false;
     }
     plan_back(ctx, &comparison, &revision);
+    guard(ctx, comparison.to->server, &revision);
     revision.model = snapshot_model(ctx->mem, comparison.to, comparison.from);
     return (!conn || prove_revision(ctx, conn, &revision, err)) &&
            revision_write(ctx, &graph, comparison.to->server->dialect, &revision, err) &&
@@ -150,6 +165,8 @@ static const Flag generate_flags[] = {
     FLAG("offline", 0, FLAG_SWITCH, NULL, offline,
          "compare with the snapshot of the newest revision, no database"),
     FLAG("revert", 0, FLAG_VALUE, "REV", revert, "write what takes REV back, and nothing else"),
+    FLAG("online", 0, FLAG_SWITCH, NULL, online,
+         "forms that let others read and write the tables meanwhile"),
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only,
          "NOT NULL though rows get no value: fails if there are any"),
     PROVE_FLAGS,

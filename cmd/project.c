@@ -63,6 +63,7 @@ static const Field environment_fields[] = {
      .type = FIELD_NAME,
      .help = "Command for sh, run before upgrade and downgrade; its failure stops them."},
     {.name = "timeouts", .type = FIELD_OBJECT, .shape = &timeouts_shape},
+    {.name = "online", .type = FIELD_NAME, .help = "As in the project."},
     {.name = "log", .type = FIELD_NAME, .help = "File that runs are logged to; as --log."},
     {.name = "note", .type = FIELD_STRING},
 };
@@ -89,6 +90,9 @@ static const Field project_fields[] = {
     {.name = "file_template", .type = FIELD_NAME, .help = "Names of new revision files."},
     {.name = "timeouts", .type = FIELD_OBJECT, .shape = &timeouts_shape},
     {.name = "log", .type = FIELD_NAME, .help = "File that runs are logged to; as --log."},
+    {.name = "online",
+     .type = FIELD_NAME,
+     .help = "Command for sh that changes a table without locking it (gh-ost …)."},
     {.name = "naming", .type = FIELD_OBJECT, .shape = &naming_shape},
     {.name = "lint",
      .type = FIELD_MAP,

@@ -46,4 +46,9 @@ bool session_close_runner(Runner *runner, bool ok, const Error *err);
 /* Seconds since 1970; SOURCE_DATE_EPOCH wins, for reproducible files. */
 time_t session_now(void);
 
+/* Steps that are to be handed over go to the command of "online" in the project file, with
+ * SCHEMADIFF_URL, SCHEMADIFF_DATABASE, SCHEMADIFF_TABLE, SCHEMADIFF_ALTER (what stands behind ALTER
+ * TABLE name) and SCHEMADIFF_STATEMENT in its environment. */
+void session_hand_over(Context *ctx, Runner *runner);
+
 #endif

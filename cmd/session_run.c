@@ -164,6 +164,7 @@ bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
     Watch *watch = runner->events.context;
     int seconds = 0;
     watch->runner = runner;
+    session_hand_over(ctx, runner);
     if (!lock_seconds(ctx, &seconds, err) ||
         !log_open(ctx, runner->conn, &runner->who, &watch->log, err)) {
         return false;

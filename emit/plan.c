@@ -88,11 +88,12 @@ static bool drop_foreign_keys(Plan *plan, const Changes *changes, const Order *o
     return true;
 }
 
-Plan *plan_changes(Mem *mem, const Changes *changes, Error *err)
+static Plan *plan_with(Mem *mem, const Changes *changes, bool online, Error *err)
 {
     const RenderOps *render = changes->to->server->dialect->render;
     Plan *plan = MEM_NEW(mem, Plan);
     plan->mem = mem;
+    plan->online = online;
     for (size_t i = 0; i < changes->list.len; i++) {
         const Change *change = changes->list.at[i];
         RenderFn fn = render->render[change->kind];
@@ -116,4 +117,14 @@ Plan *plan_changes(Mem *mem, const Changes *changes, Error *err)
         list_push(mem, &plan->notes, changes->notes.at[i]);
     }
     return plan;
+}
+
+Plan *plan_changes(Mem *mem, const Changes *changes, Error *err)
+{
+    return plan_with(mem, changes, false, err);
+}
+
+Plan *plan_online(Mem *mem, const Changes *changes, Error *err)
+{
+    return plan_with(mem, changes, true, err);
 }

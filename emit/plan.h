@@ -39,7 +39,8 @@ typedef struct Statement {
     LIST(const char *) comments; /* human lines: `orders: add column "notes" text` */
     Hazards hazards;
     TxMode tx;
-    bool bracket; /* needs -- +begin / -- +end: its body has semicolons no rule can split */
+    bool hand_over; /* for the project's own tool to do, not for the server alone */
+    bool bracket;   /* needs -- +begin / -- +end: its body has semicolons no rule can split */
     Phase phase;
     const Object *object; /* what it creates, drops or alters: for ordering */
     const Change *change; /* of the plan's changes: what it is a step of */
@@ -49,11 +50,15 @@ typedef struct Plan {
     Mem *mem;
     LIST(Statement *) statements; /* ordered after plan_changes() */
     LIST(const char *) notes;
+    bool online; /* others work with the tables meanwhile: forms that do not lock them, where there
+                    are any */
 } Plan;
 
 /* Plans one direction. The downgrade is the plan of diff(B, A), never these statements turned
  * round. Fails with ERR_UNSUPPORTED when the dialect cannot do a change (object, place, remedy). */
 NODISCARD Plan *plan_changes(Mem *mem, const Changes *changes, Error *err);
+/* The same with `online` set. */
+NODISCARD Plan *plan_online(Mem *mem, const Changes *changes, Error *err);
 
 /* Used by the renderers (emit/<dialect>/): adds a statement and returns it for its comments and
  * hazards. One without comments is explained by the plan, where it does not follow a step of the

@@ -3,6 +3,7 @@
 #ifndef LINT_LINT_H
 #define LINT_LINT_H
 
+#include "emit/plan.h"
 #include "lint/finding.h"
 #include "migrate/migration.h"
 #include "schema/doc.h"
@@ -22,5 +23,11 @@ void lint_model_types(Lint *lint, const Doc *model);
  * finding. `tenant` NULL: no rules about tenants. */
 void lint_script(Lint *lint, const Migration *migration, const Server *server,
                  const Tenant *tenant);
+
+/* MySQL, MariaDB: each statement of `up` that changes a table which is there says what it may cost
+ * (ALGORITHM=…, LOCK=…), so that the server refuses rather than do more. What cannot be done
+ * without a copy is marked for the project's own tool when there is one (`hand_over`), and else
+ * says that it copies. `down` (may be NULL) knows the types before. */
+void lint_guard(Mem *mem, const Server *server, Plan *up, const Plan *down, bool hand_over);
 
 #endif

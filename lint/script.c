@@ -110,6 +110,15 @@ static void read_section(Script *s, const Section *section, ScriptSteps *out)
     }
 }
 
+void script_find_created(Script *s)
+{
+    for (size_t i = 0; i < s->up.len; i++) {
+        if (s->up.at[i].sql.kind == SQL_CREATE_TABLE && s->up.at[i].sql.table) {
+            list_push(s->lint->mem, &s->created, s->up.at[i].sql.table);
+        }
+    }
+}
+
 bool script_creates(const Script *s, const char *table)
 {
     for (size_t i = 0; i < s->created.len; i++) {
@@ -141,11 +150,7 @@ void lint_script(Lint *lint, const Migration *migration, const Server *server, c
     size_t first = lint->findings.len;
     read_section(&s, &migration->upgrade, &s.up);
     read_section(&s, &migration->downgrade, &s.down);
-    for (size_t i = 0; i < s.up.len; i++) {
-        if (s.up.at[i].sql.kind == SQL_CREATE_TABLE && s.up.at[i].sql.table) {
-            list_push(lint->mem, &s.created, s.up.at[i].sql.table);
-        }
-    }
+    script_find_created(&s);
     script_hazards(&s);
     script_form(&s);
     if (tenant && tenant->column) {

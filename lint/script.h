@@ -22,6 +22,19 @@ typedef struct Script {
     NameList created; /* tables that the upgrade creates: nobody uses them yet */
 } Script;
 
+/* What InnoDB does for a clause, from the cheapest; measured on the servers. */
+typedef enum Price {
+    PRICE_INSTANT,
+    PRICE_INPLACE,
+    PRICE_REBUILD, /* in place, but the table is written again; others go on */
+    PRICE_SHARED,  /* in place; nobody writes */
+    PRICE_COPY     /* nobody writes */
+} Price;
+
+/* Of a whole ALTER TABLE. */
+Price script_price(const Script *script, const ScriptStep *step);
+
+void script_find_created(Script *script);
 bool script_creates(const Script *script, const char *table);
 /* Is the table dropped only to make room for its successor (SQLite)? */
 bool script_replaces(const Script *script, const char *table);

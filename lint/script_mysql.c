@@ -1,14 +1,5 @@
 #include "lint/script.h"
 
-/* What InnoDB does for a clause, from the cheapest; measured on the servers. */
-typedef enum Price {
-    PRICE_INSTANT,
-    PRICE_INPLACE,
-    PRICE_REBUILD, /* in place, but the table is written again; others go on */
-    PRICE_SHARED,  /* in place; nobody writes */
-    PRICE_COPY     /* nobody writes */
-} Price;
-
 static bool maria(const Script *s)
 {
     return s->server->flavor == FLAVOR_MARIADB;
@@ -191,6 +182,22 @@ static void check_mixed(const Script *s, const ScriptStep *step, Price worst)
             "a clause of this ALTER TABLE would be instant alone; together \"%s\" is written again",
             step->sql.table);
     }
+}
+
+/* Of the clauses; what is not known to be instant is not taken for it. */
+Price script_price(const Script *s, const ScriptStep *step)
+{
+    Price worst = PRICE_INSTANT;
+    for (size_t i = 0; i < step->sql.actions.len; i++) {
+        const SqlAction *a = &step->sql.actions.at[i];
+        Price price = price_of(s, step, a);
+        bool known = a->kind == ACT_ADD_COLUMN || a->kind == ACT_DROP_COLUMN ||
+                     a->kind == ACT_RENAME_COLUMN || a->kind == ACT_SET_DEFAULT ||
+                     a->kind == ACT_MODIFY_COLUMN;
+        price = price == PRICE_INSTANT && !known ? PRICE_INPLACE : price;
+        worst = price > worst ? price : worst;
+    }
+    return worst;
 }
 
 void script_mysql(const Script *s, const ScriptStep *step)

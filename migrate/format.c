@@ -47,6 +47,9 @@ static void format_statement(Mem *mem, const Statement *statement, unsigned rule
         const Hazard *hazard = &statement->hazards.at[i];
         comment(mem, mem_printf(mem, "hazard: %s: ", hazard_word(hazard->kind)), hazard->text, out);
     }
+    if (statement->hand_over) {
+        comment(mem, "", HAND_OVER_MARK, out);
+    }
     bool bracket = statement->bracket || !splits_as_one(mem, statement->sql, rules);
     buf_fmt(out, bracket ? "-- +begin\n%s;\n-- +end\n" : "%s;\n", statement->sql);
 }

@@ -270,11 +270,20 @@ static void read_comment(Mem *mem, Section *section, const Piece *piece)
     }
 }
 
+static bool is_mark(const Piece *piece, const char *mark)
+{
+    Str text = str_trim((Str){piece->at, piece->len});
+    return text.len > 2 && text_starts(text.ptr, "--") &&
+           str_equal_text(str_trim((Str){text.ptr + 2, text.len - 2}), mark);
+}
+
 static bool read_pieces(Mem *mem, Migration *m, const Pieces *pieces, Error *err)
 {
     Section *section = NULL;
+    bool hand_over = false; /* the next statement */
     for (size_t i = 0; i < pieces->len; i++) {
         const Piece *piece = &pieces->at[i];
+        hand_over |= piece->kind == PIECE_COMMENT && is_mark(piece, HAND_OVER_MARK);
         if (piece->kind == PIECE_MARKER) {
             if (!read_marker(mem, m, piece, &section, err)) {
                 return false;
@@ -282,8 +291,10 @@ static bool read_pieces(Mem *mem, Migration *m, const Pieces *pieces, Error *err
         } else if (piece->kind == PIECE_COMMENT && section) {
             read_comment(mem, section, piece);
         } else if (piece->kind == PIECE_STATEMENT && section) {
-            Step step = {mem_strndup(mem, piece->at, piece->len), piece->line, piece->column};
+            Step step = {mem_strndup(mem, piece->at, piece->len), piece->line, piece->column,
+                         hand_over};
             list_push(mem, &section->steps, step);
+            hand_over = false;
         } else if (piece->kind == PIECE_STATEMENT) {
             error_at(err, ERR_MODEL, (Location){m->path, piece->line, piece->column},
                      "a statement outside the sections");

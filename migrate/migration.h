@@ -11,7 +11,11 @@ typedef LIST(const char *) Texts;
 typedef struct Step {
     const char *sql; /* verbatim, without what ends it */
     uint32_t line, column;
+    bool hand_over; /* HAND_OVER_MARK stands right above it */
 } Step;
+
+/* `-- online: hand over`: the statement is done by the project's own tool (Runner.hand_over). */
+#define HAND_OVER_MARK "online: hand over"
 
 typedef struct Section {
     LIST(Step) steps;

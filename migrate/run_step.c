@@ -67,12 +67,23 @@ static void tell_note(const Run *run, const char *text)
     }
 }
 
+static bool hand_over(Run *run, const Step *step)
+{
+    const Runner *runner = run->runner;
+    if (runner->hand_over) {
+        return runner->hand_over(runner->hand_over_context, step, run->err);
+    }
+    error_set(run->err, ERR_SAFETY, "this statement is to be handed over, but to whom is not said");
+    return error_hint(run->err, "name the command in \"online\" of the project file, or remove the "
+                                "line \"-- " HAND_OVER_MARK "\" to let the server copy the table");
+}
+
 /* Sends it; the error gets its place in the file. */
 static bool send_step(Run *run, size_t at)
 {
     const Step *step = &run->section->steps.at[at];
     bool (*exec)(Conn *, const char *, Error *) = ops(run)->exec ? ops(run)->exec : conn_exec;
-    if (exec(run->runner->conn, step->sql, run->err)) {
+    if (step->hand_over ? hand_over(run, step) : exec(run->runner->conn, step->sql, run->err)) {
         return true;
     }
     run->err->where = place_of(run, step);

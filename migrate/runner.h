@@ -52,6 +52,9 @@ typedef struct Runner {
     RunLimits limits;
     ResumeAnswer answer;
     RunEvents events;
+    /* Does the work of a step that is to be handed over; NULL = nobody does (ERR_SAFETY). */
+    bool (*hand_over)(void *context, const Step *step, Error *err);
+    void *hand_over_context;
     History history; /* filled by runner_open() */
     size_t done;     /* migrations that were finished by this runner */
     size_t left;     /* that come behind the running one */

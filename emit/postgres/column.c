@@ -69,8 +69,39 @@ static void fill(Emit *emit, const Column *from, const Column *to)
     plan_fill(emit->plan, emit->all->to->server, PHASE_ALTER_TABLE, from, to);
 }
 
+static Statement *add_check_step(Emit *emit, const Column *to, const char *words, bool body)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &to->table->base);
+    sql_kw(&sql, words);
+    sql_ident(&sql, mem_printf(emit->plan->mem, "schemadiff_not_null_%s", to->base.name));
+    if (body) {
+        sql_kw(&sql, "CHECK (");
+        sql_ident(&sql, to->base.name);
+        sql_raw(&sql, " IS NOT NULL) NOT VALID");
+    }
+    Statement *statement = emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
+    statement->tx = TX_OFF;
+    return statement;
+}
+
+/* A check that is known to hold spares the server the reading of all rows under its lock. */
+static void set_not_null_online(Emit *emit, const Column *to)
+{
+    add_check_step(emit, to, "ADD CONSTRAINT", true);
+    add_check_step(emit, to, "VALIDATE CONSTRAINT", false);
+    Sql sql = alter(emit, to);
+    sql_kw(&sql, "SET NOT NULL");
+    emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
+    add_check_step(emit, to, "DROP CONSTRAINT", false);
+}
+
 static void set_not_null(Emit *emit, const Column *to)
 {
+    if (to->not_null && is_concurrent(emit, to->table)) {
+        set_not_null_online(emit, to);
+        return;
+    }
     Sql sql = alter(emit, to);
     sql_kw(&sql, to->not_null ? "SET NOT NULL" : "DROP NOT NULL");
     Statement *statement = emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);

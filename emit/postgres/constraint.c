@@ -106,6 +106,14 @@ void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint
     sql_kw(sql, constraint->not_valid ? "NOT VALID" : NULL);
 }
 
+static Sql alter_table(const Emit *emit, const Constraint *constraint, const char *words)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &constraint->table->base);
+    sql_kw(&sql, words);
+    return sql;
+}
+
 static Phase create_phase(const Constraint *constraint)
 {
     return constraint->type == CONSTRAINT_FOREIGN_KEY ? PHASE_CREATE_FOREIGN_KEY
@@ -126,16 +134,88 @@ static void add_hazards(const Emit *emit, Statement *statement, const Constraint
                 mem_printf(emit->plan->mem, "%s is locked while %s", label, what));
 }
 
-void constraint_create(Emit *emit, const Constraint *constraint)
+/* --- with others at work ---------------------------------------------------------------------- */
+
+static Statement *add_step(Emit *emit, const Constraint *constraint, const Sql *sql)
 {
-    const Object *table = &constraint->table->base;
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    sql_object(&sql, table);
-    sql_kw(&sql, "ADD");
+    Statement *statement = emit_add(emit, create_phase(constraint), &constraint->base, sql);
+    statement->tx = TX_OFF; /* its lock must not last until the next step is done */
+    return statement;
+}
+
+/* Rows are tested under a lock that lets others read and write. */
+static void create_validated(Emit *emit, const Constraint *constraint)
+{
+    Constraint untested = *constraint;
+    untested.not_valid = true;
+    Sql add = alter_table(emit, constraint, "ADD");
+    put_constraint(&add, emit->all->to, &untested);
+    add_step(emit, constraint, &add);
+    Sql validate = alter_table(emit, constraint, "VALIDATE CONSTRAINT");
+    sql_ident(&validate, constraint_name(emit->all->to, constraint));
+    add_step(emit, constraint, &validate);
+}
+
+/* The index is built beforehand, and becomes that of the key. */
+static void create_from_index(Emit *emit, const Constraint *key)
+{
+    const char *name = constraint_name(emit->all->to, key);
+    Index index = {.base = {.kind = OBJ_INDEX, .name = name},
+                   .table = key->table,
+                   .unique = true,
+                   .keys = key->keys,
+                   .include = key->include,
+                   .nulls_not_distinct = key->nulls_not_distinct,
+                   .options = key->options};
+    Sql build = emit_sql(emit, "CREATE UNIQUE INDEX CONCURRENTLY");
+    put_index(&build, emit->all->to, &key->table->base, &index);
+    add_step(emit, key, &build);
+    Sql add = alter_table(emit, key, "ADD CONSTRAINT");
+    sql_ident(&add, name);
+    sql_kw(&add,
+           key->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY USING INDEX" : "UNIQUE USING INDEX");
+    sql_ident(&add, name);
+    put_deferrable(&add, key->deferrable);
+    add_step(emit, key, &add);
+}
+
+static bool create_online(Emit *emit, const Constraint *constraint)
+{
+    if (!is_concurrent(emit, constraint->table) || !constraint_name(emit->all->to, constraint)) {
+        return false;
+    }
+    switch (constraint->type) {
+    case CONSTRAINT_PRIMARY_KEY:
+    case CONSTRAINT_UNIQUE:
+        create_from_index(emit, constraint);
+        return true;
+    case CONSTRAINT_FOREIGN_KEY:
+    case CONSTRAINT_CHECK:
+        if (constraint->not_valid || constraint->not_enforced) {
+            return false;
+        }
+        create_validated(emit, constraint);
+        return true;
+    case CONSTRAINT_EXCLUSION:
+        return false;
+    }
+    return false;
+}
+
+static void create_plain(Emit *emit, const Constraint *constraint)
+{
+    Sql sql = alter_table(emit, constraint, "ADD");
     put_constraint(&sql, emit->all->to, constraint);
     add_hazards(emit, emit_add(emit, create_phase(constraint), &constraint->base, &sql),
                 constraint);
-    comment_new(emit, "CONSTRAINT", &constraint->base, table);
+}
+
+void constraint_create(Emit *emit, const Constraint *constraint)
+{
+    if (!create_online(emit, constraint)) {
+        create_plain(emit, constraint);
+    }
+    comment_new(emit, "CONSTRAINT", &constraint->base, &constraint->table->base);
 }
 
 static void drop(Emit *emit, const Constraint *from)
@@ -157,9 +237,7 @@ bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Err
 
 static Sql alter(const Emit *emit, const Constraint *to, const char *words)
 {
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    sql_object(&sql, &to->table->base);
-    sql_kw(&sql, words);
+    Sql sql = alter_table(emit, to, words);
     sql_ident(&sql, constraint_name(emit->all->to, to));
     return sql;
 }

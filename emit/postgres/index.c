@@ -1,35 +1,51 @@
 #include "emit/postgres/postgres.h"
 
-void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
+/* Nobody waits for an index that is built or dropped concurrently. The parent of partitions has no
+ * such form. */
+bool is_concurrent(const Emit *emit, const Table *table)
 {
-    const char *name = index_name(emit->all->to, index);
+    return emit->plan->online && table && !table->partition_by && !table->partition_of &&
+           !is_new_table(emit);
+}
+
+void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index)
+{
     const char *with = options_get(&index->options, "with");
     const char *space = options_get(&index->options, "tablespace");
-    Sql sql = emit_sql(emit, index->unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX");
-    sql_ident(&sql, name);
-    sql_kw(&sql, "ON");
-    sql_object(&sql, relation);
+    sql_ident(sql, index_name(schema, index));
+    sql_kw(sql, "ON");
+    sql_object(sql, relation);
     if (index->method && !text_equal(index->method, "btree")) {
-        sql_kw(&sql, "USING");
-        sql_ident(&sql, index->method);
+        sql_kw(sql, "USING");
+        sql_ident(sql, index->method);
     }
-    put_keys(&sql, emit->all->to, &index->keys);
-    put_include(&sql, &index->include);
-    sql_kw(&sql, index->nulls_not_distinct ? "NULLS NOT DISTINCT" : NULL);
+    put_keys(sql, schema, &index->keys);
+    put_include(sql, &index->include);
+    sql_kw(sql, index->nulls_not_distinct ? "NULLS NOT DISTINCT" : NULL);
     if (with) {
-        sql_kw(&sql, "WITH");
-        put_options(&sql, with);
+        sql_kw(sql, "WITH");
+        put_options(sql, with);
     }
     if (space) {
-        sql_kw(&sql, "TABLESPACE");
-        sql_ident(&sql, space);
+        sql_kw(sql, "TABLESPACE");
+        sql_ident(sql, space);
     }
     if (index->where.text) {
-        sql_kw(&sql, "WHERE");
-        sql_kw(&sql, index->where.text);
+        sql_kw(sql, "WHERE");
+        sql_kw(sql, index->where.text);
     }
+}
+
+void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
+{
+    bool concurrently = is_concurrent(emit, index->table);
+    Sql sql = emit_sql(emit, index->unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX");
+    sql_kw(&sql, concurrently ? "CONCURRENTLY" : NULL);
+    put_index(&sql, emit->all->to, relation, index);
     Statement *statement = emit_add(emit, phase, index->table ? &index->base : relation, &sql);
-    if (index->table && !is_new_table(emit)) {
+    if (concurrently) {
+        statement->tx = TX_OFF;
+    } else if (index->table && !is_new_table(emit)) {
         emit_hazard(emit, statement, HAZARD_LOCK,
                     mem_printf(emit->plan->mem, "writing to %s is blocked while the index is built",
                                emit_label(emit, relation, NULL)));
@@ -39,9 +55,11 @@ void index_create(Emit *emit, Phase phase, const Object *relation, const Index *
 
 static void drop_index(Emit *emit, const Index *from)
 {
-    Sql sql = emit_sql(emit, "DROP INDEX");
+    bool concurrently = is_concurrent(emit, from->table);
+    Sql sql = emit_sql(emit, concurrently ? "DROP INDEX CONCURRENTLY" : "DROP INDEX");
     sql_name(&sql, from->table->base.schema, index_name(emit->all->from, from));
-    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    Statement *statement = emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    statement->tx = concurrently ? TX_OFF : TX_NORMAL;
 }
 
 static Sql alter_storage(const Emit *emit, const Table *table, const char *name, const char *words)

@@ -114,6 +114,9 @@ void generated_take(Emit *emit);
 void generated_give(Emit *emit);
 
 /* constraint.c, index.c, trigger.c, policy.c */
+bool is_concurrent(const Emit *emit, const Table *table);
+/* What follows CREATE INDEX. */
+void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index);
 void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);
 void constraint_create(Emit *emit, const Constraint *constraint);
 void constraint_change(Emit *emit, const Table *from, const Table *to);
