@@ -99,10 +99,17 @@ unsigned constraint_parts(const Diff *diff, const TablePair *pair, const Constra
                PART_OPTIONS);
 }
 
+/* MySQL's memory engine hashes. */
+static const char *method_of(const Index *index)
+{
+    bool memory =
+        index->table && text_equal_nocase(options_get(&index->table->options, "engine"), "memory");
+    return index->method ? index->method : memory ? "hash" : "btree";
+}
+
 unsigned index_parts(const Diff *diff, const TablePair *pair, const Index *from, const Index *to)
 {
-    const char *a = from->method ? from->method : "btree", *b = to->method ? to->method : "btree";
-    bool same = from->unique == to->unique && text_equal_nocase(a, b) &&
+    bool same = from->unique == to->unique && text_equal_nocase(method_of(from), method_of(to)) &&
                 equal_keys(diff, pair, &from->keys, &to->keys) &&
                 equal_columns(pair, &from->include, &to->include) &&
                 from->nulls_not_distinct == to->nulls_not_distinct &&

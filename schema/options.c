@@ -29,6 +29,7 @@ const OptionDef option_defs[] = {
     {"with", OBJ_TABLE, PG, OPTION_MAP, "Storage parameters: fillfactor, autovacuum_enabled …"},
     {"without_rowid", OBJ_TABLE, LITE, OPTION_BOOLEAN, "WITHOUT ROWID table."},
 
+    {"compressed", OBJ_COLUMN, MODEL_MARIADB, OPTION_BOOLEAN, "COMPRESSED column."},
     {"compression", OBJ_COLUMN, PG, OPTION_TEXT, "Column compression method: pglz, lz4."},
     {"conflict", OBJ_COLUMN, LITE, OPTION_TEXT, "ON CONFLICT of NOT NULL: replace, ignore, fail …"},
     {"invisible", OBJ_COLUMN, MY, OPTION_BOOLEAN, "INVISIBLE column."},

@@ -121,6 +121,7 @@ void mysql_column(Sql *sql, const Column *column, bool force_nullable)
     srid = srid ? srid : column->type.fields;
     sql_ident(sql, column->base.name);
     sql_kw(sql, column->type.text);
+    sql_kw(sql, options_has(&column->options, "compressed") ? "COMPRESSED" : NULL);
     add_collation(sql, column);
     add_generated(sql, column);
     add_null(sql, column, force_nullable);

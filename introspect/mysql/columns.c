@@ -93,7 +93,10 @@ static bool read_column(Reading *reading, Table *table, const Rows *rows, size_t
     const char *srid = rows_get(rows, row, C_SRID);
     extra = extra ? extra : "";
     Column *column = table_add_column(reading->schema, table, rows_get(rows, row, C_NAME));
-    if (!read_type(reading, column, rows_get(rows, row, C_TYPE), err)) {
+    const char *type = rows_get(rows, row, C_TYPE);
+    const char *compressed = strstr(type, " /*M!100301 COMPRESSED*/"); /* MariaDB says it here */
+    type = compressed ? mem_strndup(mem, type, (size_t)(compressed - type)) : type;
+    if (!read_type(reading, column, type, err)) {
         return false;
     }
     column->not_null = strcmp(rows_get(rows, row, C_NULLABLE), "NO") == 0;
@@ -102,6 +105,9 @@ static bool read_column(Reading *reading, Table *table, const Rows *rows, size_t
                    rows_get(rows, row, C_COLLATION));
     read_generated(reading, column, extra, rows_get(rows, row, C_GENERATION));
     read_extra(reading, column, extra);
+    if (compressed) {
+        options_set(mem, &column->options, "compressed", "true", (Location){0});
+    }
     if (srid) {
         options_set(mem, &column->options, "srid", srid, (Location){0});
     }
