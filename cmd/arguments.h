@@ -26,6 +26,7 @@ typedef struct Arguments {
     const char *log, *backup;
     const char *since;
     bool online;
+    const char *from, *from_alembic;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;
 

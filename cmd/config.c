@@ -173,12 +173,20 @@ static void apply_arguments(Mem *mem, const Arguments *args, Config *out)
     out->exclude = args->exclude.len ? args->exclude : out->exclude;
 }
 
+static const Config defaults = {.folder = ".",
+                                .dir = "migrations",
+                                .history_table = HISTORY_TABLE_DEFAULT,
+                                .file_template = FILE_TEMPLATE_DEFAULT};
+
+void config_without_project(Mem *mem, const Arguments *args, Config *out)
+{
+    *out = defaults;
+    apply_arguments(mem, args, out);
+}
+
 bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err)
 {
-    Config config = {.folder = ".",
-                     .dir = "migrations",
-                     .history_table = HISTORY_TABLE_DEFAULT,
-                     .file_template = FILE_TEMPLATE_DEFAULT};
+    Config config = defaults;
     Doc *doc = NULL;
     config.file = args->config ? args->config : find_project(mem);
     if (config.file) {

@@ -27,6 +27,9 @@ typedef struct Config {
 
 NODISCARD bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err);
 
+/* Where there is none yet: the options, $DATABASE_URL and .env say all. */
+void config_without_project(Mem *mem, const Arguments *args, Config *out);
+
 /* A line of KEY=VALUE settings; values may be quoted, `export` may stand before them. NULL = the
  * file does not have it. */
 const char *dotenv_get(Mem *mem, const char *text, const char *name);

@@ -58,30 +58,11 @@ static bool tell_result(Context *ctx, const NewRevision *revision, const Changes
     return true;
 }
 
-static Plan *plan_way(const Context *ctx, const Changes *changes, Error *err)
-{
-    return (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
-}
-
 static void guard(Context *ctx, const Server *server, NewRevision *revision)
 {
     if (ctx->args->online) {
         bool hand_over = ctx->config.environment.online != NULL;
         lint_guard(ctx->mem, server, revision->up, revision->down, hand_over);
-    }
-}
-
-/* The way back may be beyond the database; then the file says why. */
-static void plan_back(Context *ctx, const Comparison *comparison, NewRevision *revision)
-{
-    Error *err = error_new(ctx->mem);
-    revision->down = plan_way(ctx, comparison->down, err);
-    if (!revision->down) {
-        revision->head.irreversible = err->message;
-        out_warn(ctx->out, "this revision cannot be taken back: %s", err->message);
-    } else if (!revision->down->statements.len && revision->up->statements.len) {
-        revision->head.irreversible = "no statement restores what was there";
-        out_warn(ctx->out, "this revision cannot be taken back");
     }
 }
 
@@ -148,11 +129,9 @@ bool generate_run(Context *ctx, Error *err)
     if (!comparison.up->list.len) {
         return refresh_snapshot(ctx, &graph, &comparison, err) && nothing_changed(ctx);
     }
-    revision.up = plan_way(ctx, comparison.up, err);
-    if (!revision.up) {
+    if (!revision_plan(ctx, comparison.up, comparison.down, &revision, err)) {
         return false;
     }
-    plan_back(ctx, &comparison, &revision);
     guard(ctx, comparison.to->server, &revision);
     revision.model = snapshot_model(ctx->mem, comparison.to, comparison.from);
     return (!conn || prove_revision(ctx, conn, &revision, err)) &&

@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "cmd/command.h"
+#include "cmd/adopt.h"
 
 typedef struct Template {
     const char *path, *text;
@@ -54,6 +54,9 @@ static bool init_run(Context *ctx, Error *err)
 {
     const char *folder = ctx->args->rest.len ? ctx->args->rest.at[0] : ".";
     Doc *written = json_array(ctx->mem);
+    if (ctx->args->from || ctx->args->from_alembic) {
+        return adopt_run(ctx, folder, err);
+    }
     for (size_t i = 0; i < COUNT_OF(templates); i++) {
         const char *path = path_join(ctx->mem, folder, templates[i].path);
         if (file_exists(path)) {
@@ -87,12 +90,25 @@ static bool init_run(Context *ctx, Error *err)
     return true;
 }
 
+static const Flag init_flags[] = {
+    FLAG("from", 0, FLAG_VALUE, "URL", from, "begin with this database: its model, a baseline"),
+    FLAG("from-alembic", 0, FLAG_VALUE, "DIR", from_alembic,
+         "go on where Alembic left the database of --url"),
+    FLAG("rev-id", 0, FLAG_VALUE, "ID", revision_id, "identifier of the baseline"),
+    LOCK_TIMEOUT_FLAG,
+};
+
 const Command command_init = {
     .name = "init",
     .usage = "[DIR]",
     .summary = "Writes schemadiff.json, an example model in schema/, and migrations/.",
-    .details = "Never overwrites a file.",
-    .example = "schemadiff init shop",
+    .details = "Never overwrites a file. --from: writes the model of a database and a baseline\n"
+               "revision that makes all of it, and stamps the database with it. --from-alembic:\n"
+               "the same behind the last Alembic (Flask-Migrate) revision; DIR holds env.py and\n"
+               "versions, which are read, not run. Other databases are taken over by upgrade.",
+    .example = "schemadiff init --from postgresql://localhost/shop",
+    .flags = init_flags,
+    .flag_count = COUNT_OF(init_flags),
     .formats = "text json",
     .max_rest = 1,
     .run = init_run,

@@ -74,11 +74,7 @@ static bool inspect_run(Context *ctx, Error *err)
     if (!session_connect(ctx, &conn, err)) {
         return false;
     }
-    Scope scope = session_scope(ctx, NULL);
-    scope.thorough = true;
-    if (!scope.schemas.len) {
-        list_push(ctx->mem, &scope.schemas, "*");
-    }
+    const Scope scope = session_scope_whole(ctx);
     return conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err) &&
            write_model(ctx, conn, live, &text, err) && deliver(ctx, live, &text, err) &&
            tell_coverage(ctx, conn, err);

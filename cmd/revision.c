@@ -118,6 +118,35 @@ bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error 
            revision_prepare_on(ctx, graph, &parents, out, err);
 }
 
+static Plan *plan_way(const Context *ctx, const Changes *changes, Error *err)
+{
+    return (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
+}
+
+/* The way back may be beyond the database; then the file says why. */
+static void plan_back(Context *ctx, const Changes *down, NewRevision *out)
+{
+    Error *err = error_new(ctx->mem);
+    out->down = plan_way(ctx, down, err);
+    if (!out->down) {
+        out->head.irreversible = err->message;
+        out_warn(ctx->out, "this revision cannot be taken back: %s", err->message);
+    } else if (!out->down->statements.len && out->up->statements.len) {
+        out->head.irreversible = "no statement restores what was there";
+        out_warn(ctx->out, "this revision cannot be taken back");
+    }
+}
+
+bool revision_plan(Context *ctx, const Changes *up, const Changes *down, NewRevision *out,
+                   Error *err)
+{
+    out->up = plan_way(ctx, up, err);
+    if (out->up) {
+        plan_back(ctx, down, out);
+    }
+    return out->up != NULL;
+}
+
 static bool file_path(Context *ctx, const NewRevision *revision, const char **out, Error *err)
 {
     const char *name = NULL;

@@ -19,6 +19,9 @@ NODISCARD bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *o
 /* The same with these parents. */
 NODISCARD bool revision_prepare_on(Context *ctx, const Graph *graph, const Migrations *parents,
                                    NewRevision *out, Error *err);
+/* Plans both directions. A way back that is beyond the database makes the revision irreversible. */
+NODISCARD bool revision_plan(Context *ctx, const Changes *up, const Changes *down, NewRevision *out,
+                             Error *err);
 /* Writes the file into the folder, which is made when it is not there, and the snapshot; fills
  * `path`. */
 NODISCARD bool revision_write(Context *ctx, const Graph *graph, const Dialect *dialect,

@@ -98,6 +98,16 @@ Scope session_scope(const Context *ctx, const Schema *model)
     return scope;
 }
 
+Scope session_scope_whole(const Context *ctx)
+{
+    Scope scope = session_scope(ctx, NULL);
+    scope.thorough = true;
+    if (!scope.schemas.len) {
+        list_push(ctx->mem, &scope.schemas, "*");
+    }
+    return scope;
+}
+
 time_t session_now(void)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");

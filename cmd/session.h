@@ -25,6 +25,9 @@ NODISCARD bool session_history(Context *ctx, Conn *conn, const Graph *graph, boo
 /* What to introspect: --schema, else the namespaces that the model manages (NULL: none given). */
 Scope session_scope(const Context *ctx, const Schema *model);
 
+/* What inspect looks at: --schema, else everything, and all of it. */
+Scope session_scope_whole(const Context *ctx);
+
 /* A runner that reports on `ctx->out` and stops at Ctrl-C. */
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph);
 

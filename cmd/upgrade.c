@@ -1,3 +1,4 @@
+#include "cmd/adopt.h"
 #include "cmd/backup.h"
 #include "cmd/confirm.h"
 #include "cmd/script.h"
@@ -79,7 +80,7 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 {
     Migrations todo = {0};
     bool stamped = false;
-    if (!unversioned_check(ctx, runner, &stamped, err) ||
+    if (!adopt_take_over(ctx, runner, err) || !unversioned_check(ctx, runner, &stamped, err) ||
         (!stamped && !find_todo(ctx, runner, text, &todo, err))) {
         return false;
     }

@@ -43,6 +43,10 @@ typedef struct History {
 NODISCARD bool history_read(Mem *mem, Conn *conn, const char *table, const Graph *graph,
                             History *out, Error *err);
 
+/* Is there such a table where the history would be? */
+NODISCARD bool history_table_exists(Mem *mem, Conn *conn, const char *table, bool *exists,
+                                    Error *err);
+
 /* What a caller of history_verify() can live with. */
 typedef enum HistoryFlaw {
     FLAW_HALF_WAY = 1u << 0, /* a migration that stopped half-way */

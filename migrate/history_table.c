@@ -112,13 +112,28 @@ static const char *fill_in(Mem *mem, Conn *conn, const char *query, const char *
 /* --- the table ---------------------------------------------------------------------------------
  */
 
+static bool read_columns(Mem *mem, Conn *conn, const char *table, Rows *out, Error *err)
+{
+    const char *question = fill_in(mem, conn, ops(conn)->history_columns, table);
+    return conn_query_text(conn, mem, question, out, err);
+}
+
+bool history_table_exists(Mem *mem, Conn *conn, const char *table, bool *exists, Error *err)
+{
+    Rows rows;
+    if (!read_columns(mem, conn, table, &rows, err)) {
+        return false;
+    }
+    *exists = rows.len > 0;
+    return true;
+}
+
 /* Which columns the table has; *exists false when there is none. */
 static bool find_columns(Mem *mem, Conn *conn, const char *table, bool has[COL_COUNT], bool *exists,
                          Error *err)
 {
     Rows rows;
-    const char *question = fill_in(mem, conn, ops(conn)->history_columns, table);
-    if (!conn_query_text(conn, mem, question, &rows, err)) {
+    if (!read_columns(mem, conn, table, &rows, err)) {
         return false;
     }
     memset(has, 0, COL_COUNT * sizeof *has);

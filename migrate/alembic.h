@@ -1,0 +1,28 @@
+/* The history of a project that used Alembic: its revision files, which are read, never run, and
+ * the table in which it notes where a database is. */
+#ifndef MIGRATE_ALEMBIC_H
+#define MIGRATE_ALEMBIC_H
+
+#include "migrate/graph.h"
+#include "migrate/run.h"
+
+#define ALEMBIC_TABLE "alembic_version"
+
+/* The revisions of a migrations folder ("versions" in it, where there is one, else itself, with all
+ * folders below), as env.py, helpers and __init__.py hold none. `skipped` gets the files that name
+ * no revision. ERR_FILE; ERR_MODEL: what Python would have to be run for; ERR_HISTORY as
+ * graph_build(), and where there is no revision at all. */
+NODISCARD bool alembic_read(Mem *mem, const char *folder, Graph *out, Texts *skipped, Error *err);
+
+/* The rows of the version table, sorted; *exists false = there is no table. */
+NODISCARD bool alembic_versions(Mem *mem, Conn *conn, Texts *out, bool *exists, Error *err);
+
+/* Of the graph, what a database with these rows lacks: parents first. ERR_HISTORY: a row that no
+ * file has. */
+NODISCARD bool alembic_pending(Mem *mem, const Graph *graph, const Texts *versions, Migrations *out,
+                               Error *err);
+
+/* "a, b" */
+const char *alembic_names(Mem *mem, const Texts *versions);
+
+#endif
