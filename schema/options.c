@@ -38,6 +38,7 @@ const OptionDef option_defs[] = {
      "Spatial reference system of a geometry column."},
     {"statistics", OBJ_COLUMN, PG, OPTION_INTEGER, "Statistics target."},
     {"storage", OBJ_COLUMN, PG, OPTION_TEXT, "plain, external, extended or main."},
+    {"unversioned", OBJ_COLUMN, MODEL_MARIADB, OPTION_BOOLEAN, "WITHOUT SYSTEM VERSIONING."},
 
     {"key_block_size", OBJ_CONSTRAINT, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE; never compared.",
      .create_only = true},

@@ -259,6 +259,34 @@ static FkAction fold_action(const Server *server, FkAction action)
     return action == usual ? ACTION_NONE : action;
 }
 
+/* MariaDB puts the end of a row's time into every unique key itself. */
+static void fold_row_end(KeyParts *keys, const Column *end)
+{
+    if (keys->len > 1 && text_equal(keys->at[keys->len - 1].column, end->base.name)) {
+        keys->len--;
+    }
+}
+
+static void fold_period(Table *table)
+{
+    const Column *end = NULL;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const char *text = table->columns.at[i]->generated_expr.text;
+        end = text_equal_nocase(text, "ROW END") ? table->columns.at[i] : end;
+    }
+    for (size_t i = 0; end && i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->unique) {
+            fold_row_end(&table->indexes.at[i]->keys, end);
+        }
+    }
+    for (size_t i = 0; end && i < table->constraints.len; i++) {
+        ConstraintType type = table->constraints.at[i]->type;
+        if (type == CONSTRAINT_PRIMARY_KEY || type == CONSTRAINT_UNIQUE) {
+            fold_row_end(&table->constraints.at[i]->keys, end);
+        }
+    }
+}
+
 static void fold_flavor(const Schema *schema, Table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -271,6 +299,9 @@ static void fold_flavor(const Schema *schema, Table *table)
         Constraint *key = table->constraints.at[i];
         key->on_delete = fold_action(schema->server, key->on_delete);
         key->on_update = fold_action(schema->server, key->on_update);
+    }
+    if (schema->server->flavor == FLAVOR_MARIADB) {
+        fold_period(table);
     }
 }
 

@@ -12,6 +12,16 @@ static void modify(Alter *alter, const char *column)
     }
 }
 
+Clauses mysql_begin_clauses(const Alter *alter)
+{
+    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    bool versioned = options_has(&alter->from->options, "system_versioned");
+    for (size_t i = 0; versioned && i < alter->change->children.len; i++) {
+        clauses.keeps_history |= alter->change->children.at[i]->kind == OBJ_COLUMN;
+    }
+    return clauses;
+}
+
 /* --- foreign keys
  */
 
@@ -434,7 +444,7 @@ static void explain_main(Alter *alter, Statement *statement)
 static void prepare_columns(Alter *alter)
 {
     Mem *mem = alter->plan->mem;
-    Clauses clauses = clauses_new(mem, alter->server);
+    Clauses clauses = mysql_begin_clauses(alter);
     LIST(const Change *) added = {0};
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
@@ -491,7 +501,7 @@ static void set_defaults(Alter *alter)
 static void alter_members(Alter *alter)
 {
     Mem *mem = alter->plan->mem;
-    Clauses drops = clauses_new(mem, alter->server), adds = clauses_new(mem, alter->server);
+    Clauses drops = mysql_begin_clauses(alter), adds = clauses_new(mem, alter->server);
     add_drops(alter, &drops);
     modify_checked_columns(alter);
     add_columns(alter, &adds);

@@ -23,6 +23,8 @@ typedef struct Alter {
     LIST(const Column *) defaults; /* that MySQL takes in statements of their own only */
 } Alter;
 
+/* Clauses that may change columns. */
+Clauses mysql_begin_clauses(const Alter *alter);
 bool mysql_is_foreign_key(const Change *child);
 bool mysql_has_name(const NameList *names, const char *name);
 /* Is the member of `from` changed, apart from its name? */

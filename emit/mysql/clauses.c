@@ -28,6 +28,9 @@ const char *clauses_sql(const Clauses *clauses, const Object *table)
 {
     Sql sql = sql_new(clauses->mem, clauses->server);
     bool many = clauses->list.len > 1;
+    if (clauses->keeps_history) {
+        sql_kw(&sql, "SET STATEMENT system_versioning_alter_history=KEEP FOR");
+    }
     sql_kw(&sql, "ALTER TABLE");
     sql_object(&sql, table);
     for (size_t i = 0; i < clauses->list.len; i++) {

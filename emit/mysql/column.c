@@ -64,9 +64,22 @@ static void add_collation(Sql *sql, const Column *column)
     }
 }
 
+bool mysql_is_row_start(const Column *column)
+{
+    return text_equal_nocase(column->generated_expr.text, "ROW START");
+}
+
+bool mysql_is_row_end(const Column *column)
+{
+    return text_equal_nocase(column->generated_expr.text, "ROW END");
+}
+
 static void add_generated(Sql *sql, const Column *column)
 {
-    if (column->generated != GENERATED_NONE) {
+    if (mysql_is_row_start(column) || mysql_is_row_end(column)) {
+        sql_kw(sql, "GENERATED ALWAYS AS");
+        sql_kw(sql, column->generated_expr.text);
+    } else if (column->generated != GENERATED_NONE) {
         sql_kw(sql, "GENERATED ALWAYS AS (");
         sql_raw(sql, column->generated_expr.text);
         sql_raw(sql, column->generated == GENERATED_STORED ? ") STORED" : ") VIRTUAL");
@@ -135,6 +148,9 @@ void mysql_column(Sql *sql, const Column *column, bool force_nullable)
     }
     if (options_has(&column->options, "invisible")) {
         sql_kw(sql, "INVISIBLE");
+    }
+    if (options_has(&column->options, "unversioned")) {
+        sql_kw(sql, "WITHOUT SYSTEM VERSIONING");
     }
     if (column->base.comment) {
         sql_kw(sql, "COMMENT");

@@ -212,7 +212,7 @@ static void rename_clause(Alter *alter, Clauses *clauses, const Change *child)
 
 void mysql_rename_members(Alter *alter)
 {
-    Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+    Clauses clauses = mysql_begin_clauses(alter);
     LIST(const Change *) renames = {0};
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];

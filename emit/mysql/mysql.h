@@ -10,6 +10,9 @@
 /* The full definition, as CREATE TABLE, ADD and MODIFY want it: `name` type … A column whose
  * `nullable` is forced leaves NOT NULL out. On MariaDB with the column's own check. */
 void mysql_column(Sql *sql, const Column *column, bool force_nullable);
+/* The columns of MariaDB's PERIOD FOR SYSTEM_TIME, which it fills itself. */
+bool mysql_is_row_start(const Column *column);
+bool mysql_is_row_end(const Column *column);
 /* Changes that no MODIFY can make: to or from a virtual column. */
 bool mysql_column_is_replaced(const Column *from, const Column *to);
 /* Is the check part of its column here? */
@@ -34,6 +37,7 @@ typedef struct Clauses {
     Mem *mem;
     LIST(const char *) list;
     const char *partition; /* written last, without a comma before it */
+    bool keeps_history;    /* MariaDB changes no column of a versioned table without being told */
 } Clauses;
 
 Clauses clauses_new(Mem *mem, const Server *server);
@@ -81,6 +85,8 @@ PartitionChange mysql_change_partitions(Mem *mem, const Server *server, const ch
 
 /* ENGINE=… behind CREATE TABLE (…), the comment included. */
 void mysql_table_options(Sql *sql, const Table *table);
+/* PERIOD FOR SYSTEM_TIME of a table that has columns for it; false = it has none. */
+bool mysql_period(Sql *sql, const Table *table);
 /* What differs between two tables, as clauses. */
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
 

@@ -161,10 +161,42 @@ static void changed_charset(Clauses *clauses, const Table *from, const Table *to
     clauses_add(clauses, &sql);
 }
 
+bool mysql_period(Sql *sql, const Table *table)
+{
+    const Column *start = NULL, *end = NULL;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        start = mysql_is_row_start(column) ? column : start;
+        end = mysql_is_row_end(column) ? column : end;
+    }
+    if (!start || !end) {
+        return false;
+    }
+    sql_kw(sql, "PERIOD FOR SYSTEM_TIME (");
+    sql_ident(sql, start->base.name);
+    sql_raw(sql, ",");
+    sql_ident(sql, end->base.name);
+    sql_raw(sql, ")");
+    return true;
+}
+
+static void changed_period(Clauses *clauses, const Table *from, const Table *to)
+{
+    Sql ignored = sql_new(clauses->mem, clauses->server), period = ignored;
+    sql_kw(&period, "ADD");
+    bool was = mysql_period(&ignored, from), is = mysql_period(&period, to);
+    if (was != is) {
+        Sql drop = sql_new(clauses->mem, clauses->server);
+        sql_kw(&drop, "DROP PERIOD FOR SYSTEM_TIME");
+        clauses_add(clauses, is ? &period : &drop);
+    }
+}
+
 static void changed_versioning(Clauses *clauses, const Table *from, const Table *to)
 {
     bool was = options_has(&from->options, "system_versioned");
     bool is = options_has(&to->options, "system_versioned");
+    changed_period(clauses, from, to);
     if (was != is) {
         Sql sql = sql_new(clauses->mem, clauses->server);
         sql_kw(&sql, is ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");

@@ -23,6 +23,15 @@ static void add_constraints(Sql *sql, const Schema *schema, const Table *table, 
     }
 }
 
+static void add_period(Sql *sql, const Table *table, bool *first)
+{
+    Sql period = sql_new(sql->buf.mem, sql->server);
+    if (mysql_period(&period, table)) {
+        add_line(sql, first);
+        sql_raw(sql, sql_text(&period));
+    }
+}
+
 static const char *create_sql(Plan *plan, const Schema *schema, const Table *table)
 {
     Sql sql = sql_new(plan->mem, schema->server);
@@ -42,6 +51,7 @@ static const char *create_sql(Plan *plan, const Schema *schema, const Table *tab
     if (server_can(schema->server, CAP_CHECKS)) {
         add_constraints(&sql, schema, table, CONSTRAINT_CHECK, &first);
     }
+    add_period(&sql, table, &first);
     sql_raw(&sql, "\n)");
     mysql_table_options(&sql, table);
     if (table->partition_by) {

@@ -80,6 +80,9 @@ static void read_extra(Reading *reading, Column *column, const char *extra)
         options_set(mem, &column->options, "on_update", mysql_timestamp_text(mem, text),
                     (Location){0});
     }
+    if (find_extra(extra, "WITHOUT SYSTEM VERSIONING")) {
+        options_set(mem, &column->options, "unversioned", "true", (Location){0});
+    }
     if (find_extra(extra, "INVISIBLE")) {
         options_set(mem, &column->options, "invisible", "true", (Location){0});
     }

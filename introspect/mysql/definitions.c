@@ -72,22 +72,31 @@ static void read_index(Reading *reading, Table *table, const DdlLine *line)
 /* --- the table -----------------------------------------------------------------------------------
  */
 
-/* CONNECTION is the one option of the tail that information_schema leaves out. */
+/* Puts an option among those that information_schema tells. */
+static void add_create_option(Reading *reading, Table *table, const char *name, const char *value)
+{
+    const char *others = options_get(&table->options, "create_options");
+    const char *own = mem_printf(reading->mem, "%s=%s", name, value);
+    bool first = others && strcmp(own, others) < 0;
+    const char *all =
+        !others ? own
+                : mem_printf(reading->mem, "%s,%s", first ? own : others, first ? others : own);
+    options_set(reading->schema->mem, &table->options, "create_options", all, (Location){0});
+}
+
+/* What information_schema leaves out. */
 static void read_tail(Reading *reading, Table *table, const char *tail)
 {
-    Mem *mem = reading->schema->mem;
-    const char *at = ddl_after(reading->mem, tail, "CONNECTION");
+    const char *connection = ddl_after(reading->mem, tail, "CONNECTION");
+    const char *extend = ddl_after(reading->mem, tail, "AUTOEXTEND_SIZE");
     size_t len;
-    const char *value = at && *at == '=' ? mysql_unquote(reading->mem, at + 1, &len) : NULL;
-    const char *others = options_get(&table->options, "create_options");
+    const char *value =
+        connection && *connection == '=' ? mysql_unquote(reading->mem, connection + 1, &len) : NULL;
     if (value) {
-        const char *own = mem_printf(reading->mem, "connection=%s", value);
-        bool first = !others || strcmp(own, others) < 0;
-        options_set(
-            mem, &table->options, "create_options",
-            !others ? own
-                    : mem_printf(reading->mem, "%s,%s", first ? own : others, first ? others : own),
-            (Location){0});
+        add_create_option(reading, table, "connection", value);
+    }
+    if (extend && *extend == '=') {
+        add_create_option(reading, table, "autoextend_size", extend + 1);
     }
 }
 

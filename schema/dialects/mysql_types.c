@@ -420,8 +420,8 @@ static void fold_type(const Server *server, const TypeName *name, Type *type)
     case ARGS_FRACTION:
         type->fraction = type->fraction == 0 ? TYPE_UNSET : type->fraction;
         break;
-    case ARGS_YEAR:
-        type->length = TYPE_UNSET;
+    case ARGS_YEAR: /* MariaDB still has year(2) */
+        type->length = server->flavor == FLAVOR_MARIADB && given == 2 ? 2 : TYPE_UNSET;
         break;
     case ARGS_BLOB:
         type->length = TYPE_UNSET;
