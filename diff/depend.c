@@ -1,5 +1,5 @@
 /* What is the same on both sides and still has to go out of the way: foreign keys on columns whose
- * type changes or on keys that are replaced, views and policies on columns that change or go. */
+ * type changes or on keys that are replaced, views, policies and triggers on columns that change or go. */
 #include "diff/internal.h"
 
 static bool is_key_change(const Change *child)
@@ -163,6 +163,6 @@ void diff_dependents(Diff *diff)
     }
     if (any && diff->ops->views_block) {
         diff_recreate_dependents(diff);
-        diff_recreate_policies(diff);
+        diff_recreate_readers(diff);
     }
 }

@@ -1,6 +1,7 @@
-/* Policies that stay, but read a column that changes or goes, or a table or view that goes: they
- * are dropped before and made again after. A policy may read any table, so each is held against all
- * that blocks, by the words of its expressions: one made anew without need does no harm. */
+/* Policies and triggers that stay, but read a column that changes or goes, or a table or view that
+ * goes: they are dropped before and made again after. A policy may read any table, so each is held
+ * against all that blocks, by the words of its expressions; a trigger reads its own table, whose
+ * columns may be those of a parent. One made anew without need does no harm. */
 #include "diff/internal.h"
 
 typedef struct Blocker {
@@ -41,7 +42,7 @@ static bool reads(const Policy *policy, const char *word)
     return text_mentions(policy->using_.text, word) || text_mentions(policy->check.text, word);
 }
 
-static bool is_blocked(const Policy *policy, const Blockers *blockers)
+static bool policy_is_blocked(const Policy *policy, const Blockers *blockers)
 {
     for (size_t i = 0; i < blockers->len; i++) {
         const Blocker *blocker = &blockers->at[i];
@@ -53,7 +54,41 @@ static bool is_blocked(const Policy *policy, const Blockers *blockers)
     return false;
 }
 
-void diff_recreate_policies(Diff *diff)
+/* Its table, or one that may have its columns from there. */
+static bool has_columns_of(const Table *table, const Table *owner)
+{
+    return table == owner || table->partition_of || table->inherits.len;
+}
+
+static bool trigger_is_blocked(const Trigger *trigger, const Blockers *blockers)
+{
+    for (size_t i = 0; i < blockers->len; i++) {
+        const Blocker *blocker = &blockers->at[i];
+        if (blocker->column && has_columns_of(trigger->table, blocker->table) &&
+            text_mentions(trigger->definition, blocker->column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void recreate_readers(Diff *diff, TablePair *pair, const Blockers *blockers)
+{
+    for (size_t i = 0; i < pair->from->policies.len; i++) {
+        const Policy *policy = pair->from->policies.at[i];
+        if (policy_is_blocked(policy, blockers)) {
+            diff_recreate(diff, pair, OBJ_POLICY, &policy->base);
+        }
+    }
+    for (size_t i = 0; i < pair->from->triggers.len; i++) {
+        const Trigger *trigger = pair->from->triggers.at[i];
+        if (trigger_is_blocked(trigger, blockers)) {
+            diff_recreate(diff, pair, OBJ_TRIGGER, &trigger->base);
+        }
+    }
+}
+
+void diff_recreate_readers(Diff *diff)
 {
     Blockers blockers = {0};
     for (size_t i = 0; i < diff->pairs.len; i++) {
@@ -61,12 +96,6 @@ void diff_recreate_policies(Diff *diff)
     }
     collect_relations(diff, &blockers);
     for (size_t i = 0; blockers.len && i < diff->pairs.len; i++) {
-        TablePair *pair = &diff->pairs.at[i];
-        for (size_t j = 0; j < pair->from->policies.len; j++) {
-            const Policy *policy = pair->from->policies.at[j];
-            if (is_blocked(policy, &blockers)) {
-                diff_recreate(diff, pair, OBJ_POLICY, &policy->base);
-            }
-        }
+        recreate_readers(diff, &diff->pairs.at[i], &blockers);
     }
 }
