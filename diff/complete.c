@@ -68,11 +68,12 @@ static void add_namespaces(Schema *model)
     SORT_OBJECTS(&model->namespaces);
 }
 
-/* A schema goes when the model manages schemas and has it not: then what is in it goes, too. */
+/* A schema goes when the model manages schemas and has it not: then what is in it goes, too. The
+ * default schema (NULL) itself stays. */
 static bool drops_schema(const Schema *model, const char *name)
 {
-    bool known = !name || !schema_manages(model, OBJ_NAMESPACE);
-    for (size_t i = 0; !known && i < model->namespaces.len; i++) {
+    bool known = !schema_manages(model, OBJ_NAMESPACE);
+    for (size_t i = 0; name && !known && i < model->namespaces.len; i++) {
         known = text_equal(model->namespaces.at[i]->base.name, name);
     }
     return !known;

@@ -1,6 +1,7 @@
 -- Functions, procedures and aggregates: the statement that makes each, from the parenthesis behind
 -- its name on (the whole of it for aggregates, which the server does not write). The scope may name
--- pg_temp, the session's own namespace.
+-- pg_temp, the session's own namespace. What comes with an extension
+-- or, as the constructors of a range type, with a type, is not told.
 SELECT p.oid, p.pronamespace, p.proname,
        (SELECT string_agg(format_type(a.type, NULL), ', ' ORDER BY a.place)
         FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, place)),
@@ -48,6 +49,7 @@ WHERE CASE WHEN $1::text[] IS NULL THEN n.nspname !~ '^pg_' AND n.nspname <> 'in
            ELSE n.nspname::text = ANY ($1::text[])
                 OR (n.oid = pg_my_temp_schema() AND 'pg_temp' = ANY ($1::text[])) END
   AND p.oid NOT IN (SELECT objid FROM pg_depend
-                    WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
-                      AND classid = 'pg_proc'::regclass)
+                    WHERE classid = 'pg_proc'::regclass
+                      AND ((refclassid = 'pg_extension'::regclass AND deptype = 'e')
+                           OR (refclassid = 'pg_type'::regclass AND deptype = 'i')))
 ORDER BY p.oid
