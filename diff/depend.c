@@ -1,5 +1,6 @@
 /* What is the same on both sides and still has to go out of the way: foreign keys on columns whose
- * type changes or on keys that are replaced, views, policies and triggers on columns that change or go. */
+ * type changes or on keys that are replaced, views, policies and triggers on columns that change or
+ * go. */
 #include "diff/internal.h"
 
 static bool is_key_change(const Change *child)

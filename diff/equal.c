@@ -219,8 +219,9 @@ static const char *option_value(const Diff *diff, ObjectKind kind, const Object 
 
 static bool equal_option(const OptionDef *def, const char *a, const char *b)
 {
-    return (def && def->create_only) ||
-           (def && def->type == OPTION_MAP ? options_map_equal(a, b) : text_equal_nocase(a, b));
+    return (def && def->create_only) || (def && def->type == OPTION_MAP ? options_map_equal(a, b)
+                                         : def && def->exact            ? text_equal(a, b)
+                                                                        : text_equal_nocase(a, b));
 }
 
 bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const Options *a,

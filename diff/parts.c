@@ -84,7 +84,7 @@ unsigned constraint_parts(const Diff *diff, const TablePair *pair, const Constra
     bool same =
         (check || equal_keys(diff, pair, &from->keys, &to->keys)) &&
         equal_columns(pair, &from->include, &to->include) &&
-        from->nulls_not_distinct == to->nulls_not_distinct &&
+        from->nulls_not_distinct == to->nulls_not_distinct && from->period == to->period &&
         text_equal_nocase(from->method ? from->method : "gist", to->method ? to->method : "gist") &&
         equal_expr(diff, pair, NULL, &from->where, &to->where) &&
         equal_expr(diff, pair, NULL, &from->check, &to->check) &&

@@ -40,6 +40,8 @@ const OptionDef option_defs[] = {
     {"storage", OBJ_COLUMN, PG, OPTION_TEXT, "plain, external, extended or main."},
     {"unversioned", OBJ_COLUMN, MODEL_MARIADB, OPTION_BOOLEAN, "WITHOUT SYSTEM VERSIONING."},
 
+    {"index_note", OBJ_CONSTRAINT, PG, OPTION_TEXT, "Comment on the constraint's index.",
+     .exact = true},
     {"key_block_size", OBJ_CONSTRAINT, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE; never compared.",
      .create_only = true},
     {"tablespace", OBJ_CONSTRAINT, PG, OPTION_TEXT, "Tablespace of the constraint's index."},
@@ -47,7 +49,7 @@ const OptionDef option_defs[] = {
      .create_only = true},
     {"with", OBJ_CONSTRAINT, PG, OPTION_MAP, "Storage parameters of the constraint's index."},
 
-    {"comment", OBJ_INDEX, MY, OPTION_TEXT, "Comment of the index."},
+    {"comment", OBJ_INDEX, MY, OPTION_TEXT, "Comment of the index.", .exact = true},
     {"invisible", OBJ_INDEX, MY, OPTION_BOOLEAN, "INVISIBLE (MariaDB: IGNORED) index."},
     {"key_block_size", OBJ_INDEX, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE."},
     {"parser", OBJ_INDEX, MY, OPTION_TEXT, "Full-text parser plugin: ngram."},

@@ -32,6 +32,7 @@ typedef struct OptionDef {
     bool inherit;      /* a model that does not name it leaves it as the database has it; otherwise
                           absence means the default */
     bool create_only;  /* used when the object is created, never compared */
+    bool exact;        /* text in which letter case counts */
 } OptionDef;
 
 extern const OptionDef option_defs[];

@@ -108,6 +108,7 @@ struct Constraint {
     KeyParts keys;    /* primary key, unique, exclusion; foreign key: its own columns */
     NameList include; /* covering columns */
     bool nulls_not_distinct;
+    bool period; /* the last column is a range: WITHOUT OVERLAPS, of a foreign key PERIOD */
     Deferrable deferrable;
     const char *method; /* exclusion: access method; NULL = gist */
     Expr where;         /* exclusion: predicate */

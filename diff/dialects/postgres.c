@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-/* Spellings of one function that the server keeps apart as text. Both in light form. */
-static const char *const synonyms[][2] = {
-    {"current_timestamp", "now()"},
-    {"transaction_timestamp()", "now()"},
-    {"current_user", "user"},
-};
-
 /* Without the casts that a constant argument gets from the server: nextval('s'::regclass). */
 static const char *without_regclass(Mem *mem, const char *text)
 {
@@ -60,13 +53,7 @@ static const char *without_own_cast(Mem *mem, const Server *server, const Column
 static const char *plain(Mem *mem, const Server *server, const Column *column, const char *text)
 {
     text = without_regclass(mem, expr_light(mem, text));
-    text = without_own_cast(mem, server, column, text);
-    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
-        if (text_equal(text, synonyms[i][0])) {
-            return synonyms[i][1];
-        }
-    }
-    return text;
+    return without_own_cast(mem, server, column, text);
 }
 
 static bool postgres_expr_equal(Mem *mem, const Server *server, const Column *column, const char *a,

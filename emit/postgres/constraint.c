@@ -1,11 +1,27 @@
 #include "emit/postgres/postgres.h"
 
-static void put_columns(Sql *sql, const KeyParts *keys)
+static void put_columns(Sql *sql, const Constraint *constraint)
 {
+    const KeyParts *keys = &constraint->keys;
+    bool key = constraint->type == CONSTRAINT_FOREIGN_KEY;
     sql_kw(sql, "(");
     for (size_t i = 0; i < keys->len; i++) {
+        bool period = constraint->period && i + 1 == keys->len;
         sql_raw(sql, i ? ", " : "");
+        sql_kw(sql, period && key ? "PERIOD" : NULL);
         sql_ident(sql, keys->at[i].column);
+        sql_kw(sql, period && !key ? "WITHOUT OVERLAPS" : NULL);
+    }
+    sql_raw(sql, ")");
+}
+
+static void put_referred(Sql *sql, const Constraint *key)
+{
+    sql_kw(sql, "(");
+    for (size_t i = 0; i < key->ref_columns.len; i++) {
+        sql_raw(sql, i ? ", " : "");
+        sql_kw(sql, key->period && i + 1 == key->ref_columns.len ? "PERIOD" : NULL);
+        sql_ident(sql, key->ref_columns.at[i]);
     }
     sql_raw(sql, ")");
 }
@@ -13,13 +29,11 @@ static void put_columns(Sql *sql, const KeyParts *keys)
 static void put_foreign_key(Sql *sql, const Constraint *key)
 {
     sql_kw(sql, "FOREIGN KEY");
-    put_columns(sql, &key->keys);
+    put_columns(sql, key);
     sql_kw(sql, "REFERENCES");
     sql_name(sql, key->ref_schema, key->ref_table);
     if (key->ref_columns.len) {
-        sql_kw(sql, "(");
-        sql_idents(sql, &key->ref_columns);
-        sql_raw(sql, ")");
+        put_referred(sql, key);
     }
     sql_kw(sql, key->match == MATCH_FULL ? "MATCH FULL" : NULL);
     sql_action(sql, "ON UPDATE", key->on_update);
@@ -49,11 +63,11 @@ static void put_body(Sql *sql, const Schema *schema, const Constraint *constrain
     switch (constraint->type) {
     case CONSTRAINT_PRIMARY_KEY:
         sql_kw(sql, "PRIMARY KEY");
-        put_columns(sql, &constraint->keys);
+        put_columns(sql, constraint);
         break;
     case CONSTRAINT_UNIQUE:
         sql_kw(sql, constraint->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
-        put_columns(sql, &constraint->keys);
+        put_columns(sql, constraint);
         break;
     case CONSTRAINT_FOREIGN_KEY:
         put_foreign_key(sql, constraint);
@@ -134,6 +148,28 @@ static void add_hazards(const Emit *emit, Statement *statement, const Constraint
                 mem_printf(emit->plan->mem, "%s is locked while %s", label, what));
 }
 
+static void comment_on_index(Emit *emit, const Constraint *to)
+{
+    const char *note = options_get(&to->options, "index_note");
+    Sql sql = emit_sql(emit, "COMMENT ON INDEX");
+    sql_name(&sql, to->table->base.schema, constraint_name(emit->all->to, to));
+    sql_kw(&sql, "IS");
+    if (note) {
+        sql_literal(&sql, note);
+    } else {
+        sql_kw(&sql, "NULL");
+    }
+    emit_add(emit, PHASE_COMMENT, &to->table->base, &sql);
+}
+
+void constraint_comments(Emit *emit, const Constraint *to)
+{
+    comment_new(emit, "CONSTRAINT", &to->base, &to->table->base);
+    if (options_get(&to->options, "index_note")) {
+        comment_on_index(emit, to);
+    }
+}
+
 /* --- with others at work ---------------------------------------------------------------------- */
 
 static Statement *add_step(Emit *emit, const Constraint *constraint, const Sql *sql)
@@ -181,7 +217,9 @@ static void create_from_index(Emit *emit, const Constraint *key)
 
 static bool create_online(Emit *emit, const Constraint *constraint)
 {
-    if (!is_concurrent(emit, constraint->table) || !constraint_name(emit->all->to, constraint)) {
+    bool named = constraint_name(emit->all->to, constraint) != NULL;
+    bool period = constraint->period && constraint->type != CONSTRAINT_FOREIGN_KEY;
+    if (!is_concurrent(emit, constraint->table) || !named || period) {
         return false;
     }
     switch (constraint->type) {
@@ -215,7 +253,7 @@ void constraint_create(Emit *emit, const Constraint *constraint)
     if (!create_online(emit, constraint)) {
         create_plain(emit, constraint);
     }
-    comment_new(emit, "CONSTRAINT", &constraint->base, &constraint->table->base);
+    constraint_comments(emit, constraint);
 }
 
 static void drop(Emit *emit, const Constraint *from)
@@ -291,6 +329,10 @@ static void alter_constraint(Emit *emit, const Constraint *from, const Constrain
     if (parts & PART_OPTIONS) {
         index_storage(emit, &to->base, constraint_name(emit->all->to, to), to->table,
                       &from->options, &to->options);
+        if (!text_equal(options_get(&from->options, "index_note"),
+                        options_get(&to->options, "index_note"))) {
+            comment_on_index(emit, to);
+        }
     }
     if (parts & PART_COMMENT) {
         comment_on(emit, "CONSTRAINT", &to->base, &to->table->base, to->base.comment);

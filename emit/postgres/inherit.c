@@ -217,6 +217,39 @@ static bool comes_from_kept(const Emit *emit, const Table *from, const Table *to
     return false;
 }
 
+/* The default of a serial column is its sequence. */
+static const char *serial_default(const Emit *emit, const Column *column)
+{
+    if (column->identity.kind != IDENTITY_SERIAL) {
+        return NULL;
+    }
+    Sql sql = sql_new(emit->plan->mem, emit->all->to->server);
+    sql_name(&sql, column->table->base.schema, column_sequence(emit->plan->mem, column));
+    return sql_text(&sql);
+}
+
+/* A child that changes its parent takes the numbers of the new one's sequence. */
+static void agree_on_serial(Emit *emit, const Table *to, const Column *before, const Column *wanted)
+{
+    const char *from = serial_default(emit, before), *sequence = serial_default(emit, wanted);
+    if (text_equal(from, sequence)) {
+        return;
+    }
+    Sql sql = alter(emit, &to->base, "ALTER COLUMN");
+    sql_ident(&sql, wanted->base.name);
+    if (sequence) {
+        sql_kw(&sql, "SET DEFAULT nextval(");
+        sql_literal(&sql, sequence);
+        sql_raw(&sql, ")");
+    } else if (wanted->default_value.kind == DEFAULT_NONE) {
+        sql_kw(&sql, "DROP DEFAULT");
+    } else {
+        sql_kw(&sql, "SET DEFAULT");
+        put_default(&sql, &wanted->default_value, false);
+    }
+    emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
+}
+
 /* A column that is there already must be as the new parent's is. */
 static void agree_on_column(Emit *emit, const Table *from, const Table *to, const Column *wanted)
 {
@@ -246,6 +279,9 @@ static void agree_on_column(Emit *emit, const Table *from, const Table *to, cons
         Emit one = emit_child(emit, change);
         hazard_of_type(emit, change);
         column_alter(&one);
+    }
+    if (!own && !table_column(to, name)) {
+        agree_on_serial(emit, to, before, wanted);
     }
 }
 

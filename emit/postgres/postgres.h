@@ -59,6 +59,8 @@ bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *er
 bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err);
+/* Is the routine of the change dropped to be made again, or for another one of its name? */
+bool routine_comes_back(const Changes *all, const Change *change);
 bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
@@ -119,6 +121,8 @@ bool is_concurrent(const Emit *emit, const Table *table);
 void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index);
 void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);
 void constraint_create(Emit *emit, const Constraint *constraint);
+/* The comments of a new one and of its index. */
+void constraint_comments(Emit *emit, const Constraint *to);
 void constraint_change(Emit *emit, const Table *from, const Table *to);
 bool drop_foreign_key(Plan *plan, const Changes *all, const Constraint *key, Error *err);
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index);

@@ -406,6 +406,12 @@ static bool is_name_taken(const Changes *all, const Routine *from)
     return false;
 }
 
+bool routine_comes_back(const Changes *all, const Change *change)
+{
+    return (change->op == CHANGE_ALTER && (change->parts & PART_RECREATE)) ||
+           (change->op == CHANGE_DROP && is_name_taken(all, change->function.from));
+}
+
 bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     const Routine *from = change->function.from, *to = change->function.to;
@@ -415,7 +421,7 @@ bool render_routine(Plan *plan, const Changes *all, const Change *change, Error 
         create_routine(&emit, to);
         break;
     case CHANGE_DROP:
-        drop_routine(&emit, from, is_name_taken(all, from));
+        drop_routine(&emit, from, routine_comes_back(all, change));
         break;
     case CHANGE_ALTER:
         alter_routine(&emit, from, to);

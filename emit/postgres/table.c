@@ -136,7 +136,7 @@ static void create_rest(Emit *emit, const Table *to)
     }
     for (size_t i = 0; i < to->constraints.len; i++) {
         if (is_inline(to->constraints.at[i])) {
-            comment_new(emit, "CONSTRAINT", &to->constraints.at[i]->base, &to->base);
+            constraint_comments(emit, to->constraints.at[i]);
         } else {
             constraint_create(emit, to->constraints.at[i]);
         }
@@ -257,13 +257,30 @@ static bool is_in_the_way(const Changes *all, const Table *from)
     return false;
 }
 
+/* Is a routine that it calls made anew? */
+static bool calls_remade(const Changes *all, const Table *from)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        bool remade = (change->kind == OBJ_FUNCTION || change->kind == OBJ_PROCEDURE) &&
+                      routine_comes_back(all, change);
+        for (size_t j = 0; remade && j < from->base.deps.len; j++) {
+            if (from->base.deps.at[j] == change->object.from) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void drop_table(Emit *emit, const Table *from)
 {
     Sql sql = emit_sql(emit, "DROP TABLE");
     sql_object(&sql, &from->base);
     views_step_aside(emit, from);
     /* The bounds of a new partition may overlap those of one that goes. */
-    bool early = from->partition_of || is_in_the_way(emit->all, from);
+    bool early =
+        from->partition_of || is_in_the_way(emit->all, from) || calls_remade(emit->all, from);
     Phase phase = early ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
     emit_add(emit, phase, &from->base, &sql);
 }

@@ -84,7 +84,7 @@ static bool fetch(Reader *reader, Conn *conn, Error *err)
         nested ? "SAVEPOINT schemadiff_read" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     queries[1] = (Query){postgres_settings, path, 1};
     for (size_t i = 0; i < QUERY_COUNT; i++) {
-        bool skip = i == Q_not_enforced && reader->server->version < 180000;
+        bool skip = i == Q_constraints_18 && reader->server->version < 180000;
         const char *sql = skip ? "SELECT NULL WHERE false" : query_texts[i];
         queries[BEFORE + i] = (Query){sql, query_scoped[i] ? scope : NULL, query_scoped[i]};
     }

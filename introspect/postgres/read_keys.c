@@ -163,6 +163,7 @@ static void read_constraint(Reader *reader, size_t row, const Relation *relation
                              : deferrable ? DEFERRABLE_IMMEDIATE
                                           : DEFERRABLE_NOT;
     constraint->not_enforced = oid_get(&reader->not_enforced, oid) != NULL;
+    constraint->period = oid_get(&reader->periods, oid) != NULL;
     /* What is not enforced was never validated; that goes without saying. */
     constraint->not_valid =
         !constraint->not_enforced && !cell_true(rows_get(rows, row, CON_VALIDATED));
@@ -199,12 +200,24 @@ static void read_domain_check(Reader *reader, size_t row, Domain *domain)
     read_constraint(reader, row, NULL, check);
 }
 
+static void read_rarities(Reader *reader)
+{
+    enum { OID, ENFORCED, PERIOD };
+    const Rows *rows = &reader->rows[Q_constraints_18];
+    for (size_t i = 0; i < rows->len; i++) {
+        uint32_t oid = cell_oid(rows_get(rows, i, OID));
+        if (!cell_true(rows_get(rows, i, ENFORCED))) {
+            oid_put(reader->temp, &reader->not_enforced, oid, reader);
+        }
+        if (cell_true(rows_get(rows, i, PERIOD))) {
+            oid_put(reader->temp, &reader->periods, oid, reader);
+        }
+    }
+}
+
 void read_constraints(Reader *reader)
 {
-    const Rows *off = &reader->rows[Q_not_enforced];
-    for (size_t i = 0; i < off->len; i++) {
-        oid_put(reader->temp, &reader->not_enforced, cell_oid(rows_get(off, i, 0)), reader);
-    }
+    read_rarities(reader);
     const Rows *rows = &reader->rows[Q_constraints];
     for (size_t i = 0; i < rows->len; i++) {
         ConstraintType type;
@@ -436,6 +449,8 @@ void read_indexes(Reader *reader)
                         (Location){0});
         }
         if (backed) {
+            oid_put(reader->temp, &reader->key_constraints, cell_oid(rows_get(rows, i, INDEX_OID)),
+                    backed->constraint);
             read_backed(reader, &defaults, i, &row, backed);
         } else {
             read_index(reader, &defaults, i, &row);

@@ -226,11 +226,27 @@ static bool read_view_note(Reader *reader, size_t row)
     return true;
 }
 
+/* The index of a constraint is no object of its own either. */
+static bool read_index_note(Reader *reader, size_t row)
+{
+    const Rows *rows = &reader->rows[Q_comments];
+    bool class = text_equal(rows_get(rows, row, COMMENT_CLASS), "pg_class");
+    Constraint *constraint =
+        class ? oid_get(&reader->key_constraints, cell_oid(rows_get(rows, row, COMMENT_OID)))
+              : NULL;
+    if (!constraint) {
+        return false;
+    }
+    options_set(reader->mem, &constraint->options, "index_note", rows_get(rows, row, COMMENT_TEXT),
+                (Location){0});
+    return true;
+}
+
 void read_comments(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_comments];
     for (size_t i = 0; i < rows->len; i++) {
-        if (read_view_note(reader, i)) {
+        if (read_view_note(reader, i) || read_index_note(reader, i)) {
             continue;
         }
         const char **comment = commented(reader, rows_get(rows, i, COMMENT_CLASS),

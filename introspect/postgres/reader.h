@@ -18,7 +18,7 @@
     QUERY(inherits)           \
     QUERY(sequences)          \
     QUERY(constraints)        \
-    QUERY(not_enforced)       \
+    QUERY(constraints_18)     \
     QUERY(collations)         \
     QUERY(opclasses)          \
     QUERY(indexes)            \
@@ -70,8 +70,9 @@ typedef struct Reader {
     OidMap relations;                         /* Relation */
     OidMap collations;                        /* const char: names */
     OidMap opclasses;                         /* struct Opclass */
+    OidMap key_constraints;                   /* oid of an index -> its Constraint */
     OidMap backed;                            /* oid of an index -> its Constraint */
-    OidMap not_enforced;                      /* oids of constraints */
+    OidMap not_enforced, periods;             /* oids of constraints */
     OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
     OidMap type_objects, namespace_objects, trigger_objects, policy_objects, routine_objects;
     OidMap composites; /* oid of the relation behind the type -> struct FieldNumbers */

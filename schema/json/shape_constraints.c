@@ -37,6 +37,11 @@ static const char *const match_words[] = {"simple", "full", "partial", NULL};
     {                                                                                            \
         .name = "enforced", .type = FIELD_BOOLEAN, .help = "false: the server does not test it." \
     }
+#define OVERLAPS_FIELD                                                               \
+    {                                                                                \
+        .name = "without_overlaps", .type = FIELD_BOOLEAN,                           \
+        .help = "The last column is a range of time: WITHOUT OVERLAPS (PostgreSQL)." \
+    }
 #define NULLS_FIELD                                          \
     {                                                        \
         .name = "nulls_not_distinct", .type = FIELD_BOOLEAN, \
@@ -81,9 +86,11 @@ const Field *const index_forms[] = {&index_map, &index_array, NULL};
 /* --- unique ----------------------------------------------------------------------------------- */
 
 static const Field unique_fields[] = {
-    COLUMNS_FIELD,    INCLUDE_FIELD,  NULLS_FIELD,
-    DEFERRABLE_FIELD, CONFLICT_FIELD, DIALECTS_FIELD,
-    RENAMED_FIELD,    NOTE_FIELD,     DIALECT_FIELDS(constraint_options),
+    COLUMNS_FIELD,    INCLUDE_FIELD,
+    NULLS_FIELD,      OVERLAPS_FIELD,
+    DEFERRABLE_FIELD, CONFLICT_FIELD,
+    DIALECTS_FIELD,   RENAMED_FIELD,
+    NOTE_FIELD,       DIALECT_FIELDS(constraint_options),
 };
 static const Shape shape_unique = {.name = "unique", FIELDS(unique_fields)};
 static const Shape shape_listed_unique = {
@@ -108,6 +115,7 @@ static const Field primary_key_fields[] = {
     {.name = "name", .type = FIELD_NAME},
     COLUMNS_FIELD,
     INCLUDE_FIELD,
+    OVERLAPS_FIELD,
     DEFERRABLE_FIELD,
     CONFLICT_FIELD,
     RENAMED_FIELD,
@@ -167,6 +175,9 @@ static const Field foreign_key_fields[] = {
      .type = FIELD_NAMES,
      .help = "The columns that ON DELETE SET NULL or SET DEFAULT sets (PostgreSQL)."},
     {.name = "match", .type = FIELD_ENUM, .words = match_words},
+    {.name = "period",
+     .type = FIELD_BOOLEAN,
+     .help = "The last columns are ranges of time: PERIOD (PostgreSQL)."},
     DEFERRABLE_FIELD,
     ENFORCED_FIELD,
     NOT_VALID_FIELD,

@@ -34,6 +34,12 @@ static void decode_common(Decoder *d, const Item *item, Constraint *out)
     }
 }
 
+/* As PostgreSQL 18 does. */
+static bool knows_periods(const Decoder *d)
+{
+    return d->bit == MODEL_POSTGRESQL && server_can(d->server, CAP_CHECK_UNENFORCED);
+}
+
 /* Columns with what belongs to a unique index. */
 static void decode_key_constraint(Decoder *d, const Doc *value, Constraint *out)
 {
@@ -44,6 +50,10 @@ static void decode_key_constraint(Decoder *d, const Doc *value, Constraint *out)
     }
     if (server_can(d->server, CAP_INCLUDE)) {
         decode_names(d, value, "include", &out->include);
+    }
+    out->period = decode_flag(d, value, "without_overlaps", false);
+    if (out->period && !knows_periods(d)) {
+        decode_unsupported(d, value->where, "a key with \"without_overlaps\"");
     }
     out->nulls_not_distinct = decode_flag(d, value, "nulls_not_distinct", false);
     if (out->nulls_not_distinct && !server_can(d->server, CAP_NULLS_NOT_DISTINCT)) {
@@ -172,6 +182,10 @@ void decode_foreign_key(Decoder *d, Table *table, const Item *item)
     key->match = (FkMatch)match;
     key->not_enforced = !decode_flag(d, object, "enforced", true);
     key->not_valid = decode_flag(d, object, "not_valid", false);
+    key->period = decode_flag(d, object, "period", false);
+    if (key->period && !knows_periods(d)) {
+        decode_unsupported(d, object->where, "a foreign key with \"period\"");
+    }
     key->external = decode_flag(d, object, "external", false);
     decode_names(d, object, "delete_columns", &key->delete_columns);
     decode_keys(d, decode_get(object, "columns"), &key->keys);

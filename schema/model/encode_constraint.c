@@ -72,6 +72,7 @@ static void put_key_constraint(Encoder *e, Doc *object, const Constraint *key)
     encode_put(e, object, "columns", encode_keys(e, &key->keys));
     encode_put_names(e, object, "include", &key->include);
     encode_put_flag(e, object, "nulls_not_distinct", key->nulls_not_distinct);
+    encode_put_flag(e, object, "without_overlaps", key->period);
     put_deferrable(e, object, key);
     encode_put_text(e, object, "conflict", key->conflict);
     put_end(e, object, key);
@@ -116,6 +117,7 @@ static Doc *encode_foreign_key(Encoder *e, const Constraint *key)
     put_actions(e, object, key);
     encode_put_names(e, object, "delete_columns", &key->delete_columns);
     encode_put_text(e, object, "match", matches[key->match]);
+    encode_put_flag(e, object, "period", key->period);
     put_deferrable(e, object, key);
     put_enforced(e, object, key);
     encode_put_flag(e, object, "external", key->external || !key->references);
@@ -176,7 +178,7 @@ static void put_primary_key(Encoder *e, Doc *object, const Constraint *key)
 static bool fits_column(const Constraint *c, const Column *column)
 {
     if (c->base.name || c->base.comment || c->base.renamed_from || c->options.len ||
-        c->include.len || c->nulls_not_distinct || c->deferrable || c->not_enforced ||
+        c->include.len || c->nulls_not_distinct || c->period || c->deferrable || c->not_enforced ||
         c->not_valid || c->no_inherit || c->match || c->delete_columns.len || c->keys.len != 1) {
         return false;
     }
