@@ -1,10 +1,10 @@
-/* Inheritance and partitions. A child's Table lists only what is its own; what it has from its
+/* Inheritance. A child's Table lists only what is its own; what it has from its
  * parents comes and goes with them. */
 #include "emit/postgres/postgres.h"
 
 #include <string.h>
 
-static const Table *find_table(const Schema *schema, const char *label)
+const Table *labelled_table(const Schema *schema, const char *label)
 {
     const char *dot = strchr(label, '.');
     const Table *table = schema_table(schema, NULL, label);
@@ -21,7 +21,7 @@ static const Column *inherited_column(const Schema *schema, const Table *table, 
 
 static const Column *column_of(const Schema *schema, const char *label, const char *column)
 {
-    const Table *table = find_table(schema, label);
+    const Table *table = labelled_table(schema, label);
     const Column *own = table ? table_column(table, column) : NULL;
     return own || !table ? own : inherited_column(schema, table, column);
 }
@@ -97,7 +97,7 @@ void inherited_change(const Emit *emit, const Table *table, const char *name)
 static bool is_child(const Schema *schema, const Table *table, const Table *parent)
 {
     for (size_t i = 0; i < table->inherits.len; i++) {
-        if (find_table(schema, table->inherits.at[i]) == parent) {
+        if (labelled_table(schema, table->inherits.at[i]) == parent) {
             return true;
         }
     }
@@ -141,7 +141,7 @@ static const Constraint *find_check(const Table *table, const char *name)
 bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check)
 {
     for (size_t i = 0; check->type == CONSTRAINT_CHECK && i < table->inherits.len; i++) {
-        const Table *parent = find_table(schema, table->inherits.at[i]);
+        const Table *parent = labelled_table(schema, table->inherits.at[i]);
         if (parent &&
             (find_check(parent, check->base.name) || is_inherited_check(schema, parent, check))) {
             return true;
@@ -182,14 +182,14 @@ static void leave_columns(Emit *emit, const Table *from, const Table *to, const 
         }
     }
     for (size_t i = 0; parent && i < parent->inherits.len; i++) {
-        leave_columns(emit, from, to, find_table(emit->all->from, parent->inherits.at[i]));
+        leave_columns(emit, from, to, labelled_table(emit->all->from, parent->inherits.at[i]));
     }
 }
 
 /* What a lost parent leaves behind and the target does not have. */
 static void leave(Emit *emit, const Table *from, const Table *to, const char *label)
 {
-    const Table *parent = find_table(emit->all->from, label);
+    const Table *parent = labelled_table(emit->all->from, label);
     Sql sql = alter(emit, &from->base, "NO INHERIT");
     put_relation(&sql, emit->all->from, label);
     emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
@@ -298,10 +298,10 @@ static void agree_on_columns(Emit *emit, const Table *from, const Table *to, con
         }
     }
     for (size_t i = 0; parent && i < parent->inherits.len; i++) {
-        agree_on_columns(emit, from, to, find_table(emit->all->to, parent->inherits.at[i]));
+        agree_on_columns(emit, from, to, labelled_table(emit->all->to, parent->inherits.at[i]));
     }
     if (parent && parent->partition_of) {
-        agree_on_columns(emit, from, to, find_table(emit->all->to, parent->partition_of));
+        agree_on_columns(emit, from, to, labelled_table(emit->all->to, parent->partition_of));
     }
 }
 
@@ -310,7 +310,7 @@ static const Constraint *former_check(const Schema *schema, const Table *table, 
 {
     const Constraint *check = find_check(table, name);
     for (size_t i = 0; !check && i < table->inherits.len; i++) {
-        const Table *parent = find_table(schema, table->inherits.at[i]);
+        const Table *parent = labelled_table(schema, table->inherits.at[i]);
         check = parent ? former_check(schema, parent, name) : NULL;
     }
     return check;
@@ -344,19 +344,24 @@ static void agree_on_checks(Emit *emit, const Table *from, const Table *to, cons
         emit_add(emit, PHASE_ALTER_TABLE, &to->base, &sql);
     }
     for (size_t i = 0; parent && i < parent->inherits.len; i++) {
-        agree_on_checks(emit, from, to, find_table(emit->all->to, parent->inherits.at[i]));
+        agree_on_checks(emit, from, to, labelled_table(emit->all->to, parent->inherits.at[i]));
     }
     if (parent && parent->partition_of) {
-        agree_on_checks(emit, from, to, find_table(emit->all->to, parent->partition_of));
+        agree_on_checks(emit, from, to, labelled_table(emit->all->to, parent->partition_of));
     }
 }
 
 /* A new parent wants its columns and checks to be there already. */
-static void join(Emit *emit, const Table *from, const Table *to, const char *label)
+void agree_with_parent(Emit *emit, const Table *from, const Table *to, const char *label)
 {
-    const Table *parent = find_table(emit->all->to, label);
+    const Table *parent = labelled_table(emit->all->to, label);
     agree_on_columns(emit, from, to, parent);
     agree_on_checks(emit, from, to, parent);
+}
+
+static void join(Emit *emit, const Table *from, const Table *to, const char *label)
+{
+    agree_with_parent(emit, from, to, label);
     Sql sql = alter(emit, &to->base, "INHERIT");
     put_relation(&sql, emit->all->to, label);
     emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
@@ -375,99 +380,4 @@ void inherit_change(Emit *emit)
             join(emit, from, to, to->inherits.at[i]);
         }
     }
-}
-
-/* --- partitions --- */
-
-static const Constraint *find_constraint(const Table *table, const char *name)
-{
-    for (size_t i = 0; i < table->constraints.len; i++) {
-        if (text_equal(table->constraints.at[i]->base.name, name)) {
-            return table->constraints.at[i];
-        }
-    }
-    return NULL;
-}
-
-/* A table that was a partition keeps the checks and foreign keys of its parent, under their names,
- * and copies of its indexes under names of the server's. Those that the parent has lost by then are
- * gone from it, too. */
-static void drop_left_behind(Emit *emit, const Table *from, const Table *to)
-{
-    const Table *parent = find_table(emit->all->from, from->partition_of);
-    for (size_t i = 0; parent && i < parent->constraints.len; i++) {
-        const Constraint *left = parent->constraints.at[i];
-        bool named = left->type == CONSTRAINT_CHECK || left->type == CONSTRAINT_FOREIGN_KEY;
-        if (named && left->base.name && !left->no_inherit &&
-            !find_constraint(to, left->base.name)) {
-            Sql sql = alter(emit, &from->base, "DROP CONSTRAINT IF EXISTS");
-            sql_ident(&sql, left->base.name);
-            emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
-        }
-    }
-    if (parent && (parent->indexes.len || table_primary_key(parent))) {
-        list_push(emit->plan->mem, &emit->plan->notes,
-                  mem_printf(emit->plan->mem,
-                             "table \"%s\" keeps the indexes that it has as a partition of "
-                             "\"%s\": generate another revision after this one to drop them",
-                             from->base.name, from->partition_of));
-    }
-}
-
-/* With the parent's new columns, and before it takes a partition with other ones. */
-static void detach(Emit *emit, const Table *from, const Table *to, bool comes_back)
-{
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    put_relation(&sql, emit->all->from, comes_back ? to->partition_of : from->partition_of);
-    sql_kw(&sql, "DETACH PARTITION");
-    sql_object(&sql, comes_back ? &to->base : &from->base);
-    emit_add(emit, comes_back ? PHASE_CREATE_CONSTRAINT : PHASE_DROP_CONSTRAINT,
-             comes_back ? &to->base : &from->base, &sql);
-    if (!comes_back) {
-        drop_left_behind(emit, from, to);
-    }
-}
-
-static void attach(Emit *emit, const Table *from, const Table *to, bool comes_back)
-{
-    const Table *parent = find_table(emit->all->to, to->partition_of);
-    if (!comes_back) {
-        agree_on_columns(emit, from, to, parent);
-        agree_on_checks(emit, from, to, parent);
-    }
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    put_relation(&sql, emit->all->to, to->partition_of);
-    sql_kw(&sql, "ATTACH PARTITION");
-    sql_object(&sql, &to->base);
-    sql_kw(&sql, to->partition_bound);
-    Statement *statement = emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
-    emit_hazard(emit, statement, HAZARD_MAY_FAIL,
-                mem_printf(emit->plan->mem, "fails if rows of %s lie outside the bounds",
-                           emit_label(emit, &to->base, NULL)));
-}
-
-bool partition_change(Emit *emit, Error *err)
-{
-    const Table *from = emit->change->table.from, *to = emit->change->table.to;
-    Mem *mem = emit->plan->mem;
-    const char *a = from->partition_by ? expr_light(mem, from->partition_by) : NULL;
-    const char *b = to->partition_by ? expr_light(mem, to->partition_by) : NULL;
-    if (!text_equal(a, b)) {
-        error_at(err, ERR_UNSUPPORTED, to->base.where,
-                 "the partitioning of table \"%s\" cannot be changed in place", to->base.name);
-        return error_hint(err,
-                          "make a new table with the wanted partitioning under another name and "
-                          "move the rows in a migration of your own");
-    }
-    bool same = text_equal(from->partition_of, to->partition_of) &&
-                text_equal(from->partition_bound ? expr_light(mem, from->partition_bound) : NULL,
-                           to->partition_bound ? expr_light(mem, to->partition_bound) : NULL);
-    bool comes_back = from->partition_of && to->partition_of;
-    if (from->partition_of && !same) {
-        detach(emit, from, to, comes_back);
-    }
-    if (to->partition_of && !same) {
-        attach(emit, from, to, comes_back);
-    }
-    return true;
 }

@@ -82,6 +82,12 @@ void inherited_change(const Emit *emit, const Table *table, const char *name);
  * the statements for the children that do not keep it are added here. */
 bool children_keep(Emit *emit, const Table *parent, const char *column);
 bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check);
+/* The table by its "name" or "schema.name"; NULL = there is none. */
+const Table *labelled_table(const Schema *schema, const char *label);
+/* Before the table gets that parent: columns and checks become what the parent wants. */
+void agree_with_parent(Emit *emit, const Table *from, const Table *to, const char *label);
+
+/* partition.c */
 bool partition_change(Emit *emit, Error *err);
 
 /* column.c, column_type.c, identity.c */
