@@ -12,7 +12,7 @@ typedef struct Context {
     const Arguments *args;
     const struct Command *command;
     Config config;
-    int status; /* what the program exits with when the command succeeds: 0, or 1 = "no" */
+    int status; /* what the program exits with when the command succeeds: 0; 1 = "no"; 7 = flaws */
 } Context;
 
 typedef struct Command {

@@ -61,6 +61,17 @@ static void print(Context *ctx, const History *history, const Migrations *list)
     }
 }
 
+/* What check and upgrade would stop at; the list is shown all the same. */
+static void tell_flaws(Context *ctx, Conn *conn, const Graph *graph, History *history)
+{
+    Texts flaws = {0};
+    history_flaws(ctx->mem, conn, graph, history, &flaws);
+    for (size_t i = 0; i < flaws.len; i++) {
+        out_warn(ctx->out, "%s", flaws.at[i]);
+    }
+    ctx->status = flaws.len ? error_status(ERR_HISTORY) : 0;
+}
+
 static bool history_run(Context *ctx, Error *err)
 {
     Graph graph = {0};
@@ -73,6 +84,9 @@ static bool history_run(Context *ctx, Error *err)
     if (known && (!session_connect(ctx, &conn, err) ||
                   !session_history(ctx, conn, &graph, false, &history, err))) {
         return false;
+    }
+    if (known) {
+        tell_flaws(ctx, conn, &graph, &history);
     }
     bool *shown = MEM_ARRAY(ctx->mem, bool, graph.list.len);
     memset(shown, 1, graph.list.len * sizeof *shown);
@@ -87,7 +101,7 @@ static bool history_run(Context *ctx, Error *err)
     }
     graph_fill_branches(&graph);
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = report_document(ctx->mem, ctx->status);
         json_value(ctx->mem, doc, "revisions", report_revisions_json(ctx->mem, known, &list));
         out_document(ctx->out, doc);
     } else {
@@ -106,8 +120,9 @@ const Command command_history = {
     .name = "history",
     .usage = "",
     .summary = "Lists the revisions, the newest first.",
-    .details = "Needs the database only for -i and for ranges that say \"current\". -v: all that\n"
-               "each revision's header says.",
+    .details = "Needs the database only for -i and for ranges that say \"current\"; files that\n"
+               "were edited since they were applied are named then (exit 7). -v: all that each\n"
+               "revision's header says.",
     .example = "schemadiff history -i -r current:head",
     .flags = history_flags,
     .flag_count = COUNT_OF(history_flags),

@@ -131,6 +131,11 @@ static bool is_current(const History *history, const Migration *m)
     return false;
 }
 
+static bool is_edited(const History *history, const Migration *m)
+{
+    return history && history->edited && history->edited[m->index];
+}
+
 static void add_ids(Buf *line, const char *before, const Texts *ids, const char *behind)
 {
     for (size_t i = 0; i < ids->len; i++) {
@@ -145,6 +150,7 @@ const char *report_marks(Mem *mem, const History *history, const Migration *m)
     add_ids(&line, " (", &m->branches, ")");
     buf_add(&line, m->children.len ? "" : " (head)");
     buf_add(&line, is_current(history, m) ? " (current)" : "");
+    buf_add(&line, is_edited(history, m) ? " (edited)" : "");
     buf_add(&line, m->children.len > 1 ? " (branchpoint)" : "");
     buf_add(&line, m->parents.len > 1 ? " (mergepoint)" : "");
     return buf_text(&line);
@@ -220,6 +226,9 @@ Doc *report_revision_json(Mem *mem, const History *history, const Migration *m)
     if (history) {
         json_flag(mem, doc, "applied", history->applied[m->index]);
         json_flag(mem, doc, "current", is_current(history, m));
+        if (history->edited) {
+            json_flag(mem, doc, "edited", is_edited(history, m));
+        }
     }
     return doc;
 }

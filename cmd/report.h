@@ -14,7 +14,7 @@ Doc *report_revision_json(Mem *mem, const History *history, const Migration *mig
 Doc *report_revisions_json(Mem *mem, const History *history, const Migrations *list);
 
 /* For revisions, `history` may be NULL; labels appear behind graph_fill_branches(). */
-/* ` (label) (head) (current) (branchpoint) (mergepoint)` */
+/* ` (label) (head) (current) (edited) (branchpoint) (mergepoint)` */
 const char *report_marks(Mem *mem, const History *history, const Migration *migration);
 /* `a (needed) -> b (head) (current), message` */
 const char *report_revision(Mem *mem, const History *history, const Migration *migration);

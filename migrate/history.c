@@ -127,6 +127,24 @@ bool history_verify(Mem *mem, Conn *conn, const Graph *graph, const History *his
     return true;
 }
 
+void history_flaws(Mem *mem, Conn *conn, const Graph *graph, History *history, Texts *out)
+{
+    history->edited = MEM_ARRAY(mem, bool, graph->list.len);
+    for (size_t i = 0; i < history->rows.len; i++) {
+        const HistoryRow *row = &history->rows.at[i];
+        Error *flaw = error_new(mem);
+        if (verify_row(mem, conn, graph, row, 0, flaw)) {
+            continue;
+        }
+        const char *file = flaw->where.file;
+        list_push(mem, out,
+                  mem_printf(mem, "%s%s%s", file ? file : "", file ? ": " : "", flaw->message));
+        if (row->migration && row->state == HISTORY_APPLIED) {
+            history->edited[row->migration->index] = true;
+        }
+    }
+}
+
 void history_pending(Mem *mem, const Graph *graph, const History *history,
                      const Migrations *targets, Migrations *out)
 {

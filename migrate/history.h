@@ -35,6 +35,7 @@ typedef struct History {
     bool exists; /* the table */
     LIST(HistoryRow) rows;
     bool *applied;      /* an entry per migration of graph->list */
+    bool *edited;       /* the same, history_flaws(); NULL = not looked at */
     Migrations current; /* applied and without an applied child */
 } History;
 
@@ -57,6 +58,9 @@ typedef enum HistoryFlaw {
 /* ERR_HISTORY for every flaw that is not accepted. Parses the applied files. */
 NODISCARD bool history_verify(Mem *mem, Conn *conn, const Graph *graph, const History *history,
                               unsigned accepted, Error *err);
+
+/* All flaws of all rows, one line each, with their files; fills `edited`. */
+void history_flaws(Mem *mem, Conn *conn, const Graph *graph, History *history, Texts *out);
 
 /* The row of a revision; NULL = none. */
 HistoryRow *history_find(const History *history, const char *revision);
