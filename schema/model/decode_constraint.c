@@ -65,7 +65,7 @@ static void decode_key_constraint(Decoder *d, const Doc *value, Constraint *out)
 
 void decode_primary_key(Decoder *d, Table *table, const Doc *value, Location where)
 {
-    const char *name = decode_text(d, value, "name");
+    const char *name = decode_text(d, value, "name"), *note = decode_text(d, value, "note");
     if (table_primary_key(table)) {
         error_add(d->err, ERR_MODEL, where, "table \"%s\" has two primary keys", table->base.name);
         error_hint(d->err, "name the columns in \"primary_key\" of the table only");
@@ -76,6 +76,9 @@ void decode_primary_key(Decoder *d, Table *table, const Doc *value, Location whe
                                            text_empty(name) ? NULL : name);
     decode_common(d, &item, key);
     decode_key_constraint(d, value, key);
+    if (!text_empty(note) && server_can(d->server, CAP_COMMENTS)) {
+        key->base.comment = mem_strdup(d->mem, note); /* MySQL's, of all constraints, on this one */
+    }
 }
 
 void decode_unique(Decoder *d, Table *table, const Item *item)
