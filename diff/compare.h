@@ -17,6 +17,8 @@ typedef struct CompareOps {
     /* Whole CREATE statements of routines, triggers and events that are the same to this server.
      * Slot NULL: compared as expressions are. */
     bool (*statement_equal)(Mem *mem, const Server *server, const char *a, const char *b);
+    /* Does the server keep USING BTREE apart from an index that does not say how it is made? */
+    bool keeps_btree;
     /* PARTITION BY clauses. Slot NULL: compared as expressions are. */
     bool (*partition_equal)(Mem *mem, const char *a, const char *b);
     /* Does the server keep a view's list of columns as part of its query? Slot NULL: no. */

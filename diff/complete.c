@@ -223,12 +223,14 @@ static void name_indexes(const Diff *diff, Schema *model, const TablePair *pair,
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
         Index *index = table->indexes.at[i];
-        if (index->base.name) {
-            continue;
+        const Index *live =
+            pair && match.partner[i] != NO_MATCH ? pair->from->indexes.at[match.partner[i]] : NULL;
+        /* Every index is a b-tree, unless it says otherwise. */
+        bool usual = live && !index->method && text_equal(live->method, "btree");
+        index->method = usual ? live->method : index->method;
+        if (!index->base.name) {
+            index->base.name = live ? live->base.name : index_name(model, index);
         }
-        index->base.name = pair && match.partner[i] != NO_MATCH
-                               ? pair->from->indexes.at[match.partner[i]]->base.name
-                               : index_name(model, index);
     }
 }
 

@@ -100,16 +100,18 @@ unsigned constraint_parts(const Diff *diff, const TablePair *pair, const Constra
 }
 
 /* MySQL's memory engine hashes. */
-static const char *method_of(const Index *index)
+static const char *method_of(const Diff *diff, const Index *index)
 {
     bool memory =
         index->table && text_equal_nocase(options_get(&index->table->options, "engine"), "memory");
-    return index->method ? index->method : memory ? "hash" : "btree";
+    const char *usual = diff->ops->keeps_btree ? NULL : "btree";
+    return index->method ? index->method : memory ? "hash" : usual;
 }
 
 unsigned index_parts(const Diff *diff, const TablePair *pair, const Index *from, const Index *to)
 {
-    bool same = from->unique == to->unique && text_equal_nocase(method_of(from), method_of(to)) &&
+    bool same = from->unique == to->unique &&
+                text_equal_nocase(method_of(diff, from), method_of(diff, to)) &&
                 equal_keys(diff, pair, &from->keys, &to->keys) &&
                 equal_columns(pair, &from->include, &to->include) &&
                 from->nulls_not_distinct == to->nulls_not_distinct &&

@@ -267,6 +267,7 @@ static bool columns_in_query(const Server *server)
 
 const CompareOps compare_mysql = {
     .statement_equal = mysql_statement_equal,
+    .keeps_btree = true,
     .partition_equal = mysql_partitioning_equal,
     .view_columns_in_query = columns_in_query,
     .literal_equal = literal_equal,
