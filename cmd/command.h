@@ -5,6 +5,7 @@
 #include "cmd/arguments.h"
 #include "cmd/config.h"
 #include "cmd/output.h"
+#include "diff/diff.h"
 
 typedef struct Context {
     Mem *mem;
@@ -12,6 +13,7 @@ typedef struct Context {
     const Arguments *args;
     const struct Command *command;
     Config config;
+    Renames renames, denied; /* what the user answered about drops and adds (cmd/rename.h) */
     int status; /* what the program exits with when the command succeeds: 0; 1 = "no"; 7 = flaws */
 } Context;
 

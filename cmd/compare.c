@@ -1,5 +1,7 @@
 #include "cmd/compare.h"
 
+#include "cmd/rename.h"
+
 static void tell_notes(Context *ctx, const Changes *changes)
 {
     for (size_t i = 0; i < changes->notes.len; i++) {
@@ -47,6 +49,7 @@ static bool compare_read(Context *ctx, Conn *conn, bool thorough, Comparison *ou
         !model_decode(ctx->mem, files.doc, &conn->server, &model, err)) {
         return false;
     }
+    rename_hints(ctx, model);
     Scope scope = session_scope(ctx, model);
     scope.thorough = thorough;
     return conn->server.dialect->introspect->read(ctx->mem, conn, &scope, &live, err) &&

@@ -1,5 +1,6 @@
 #include "cmd/offline.h"
 #include "cmd/prove.h"
+#include "cmd/rename.h"
 #include "cmd/revert.h"
 #include "lint/lint.h"
 
@@ -27,17 +28,6 @@ static bool nothing_changed(Context *ctx)
     return true;
 }
 
-/* A drop and an add that look like a rename: the data would be lost, and the file can still be
- * thrown away. */
-static void tell_renames(Context *ctx, const Changes *changes)
-{
-    const char **lines = NULL;
-    size_t n = diff_rename_candidates(ctx->mem, changes, &lines);
-    for (size_t i = 0; i < n; i++) {
-        out_warn(ctx->out, "%s: if so, say renamed_from in the model", lines[i]);
-    }
-}
-
 static bool tell_result(Context *ctx, const NewRevision *revision, const Changes *changes)
 {
     if (ctx->out->json) {
@@ -52,7 +42,7 @@ static bool tell_result(Context *ctx, const NewRevision *revision, const Changes
         return true;
     }
     report_changes(ctx->out, changes, "  ", false);
-    tell_renames(ctx, changes);
+    rename_tell(ctx, changes);
     report_hazards(ctx->out, revision->up, "upgrade");
     out_line(ctx->out, "%s", revision->path);
     return true;
@@ -64,6 +54,17 @@ static void guard(Context *ctx, const Server *server, NewRevision *revision)
         bool hand_over = ctx->config.environment.online != NULL;
         lint_guard(ctx->mem, server, revision->up, revision->down, hand_over);
     }
+}
+
+/* Once more after each answer that something is renamed. */
+static bool compare_asking(Context *ctx, const Graph *graph, Conn *conn, Comparison *out,
+                           Error *err)
+{
+    bool ok;
+    do {
+        ok = conn ? compare_live(ctx, conn, out, err) : offline_compare(ctx, graph, out, err);
+    } while (ok && rename_ask(ctx, out->up));
+    return ok;
 }
 
 static bool compare_database(Context *ctx, const Graph *graph, Conn **conn_out, Comparison *out,
@@ -81,13 +82,13 @@ static bool compare_database(Context *ctx, const Graph *graph, Conn **conn_out, 
     if (pending.len) {
         return not_up_to_date(ctx, &history, &pending, err);
     }
-    return compare_live(ctx, conn, out, err) &&
+    return compare_asking(ctx, graph, conn, out, err) &&
            (!out->up->list.len || (fuse_check(ctx, out, err) && rows_check(ctx, conn, out, err)));
 }
 
 static bool compare_snapshot(Context *ctx, const Graph *graph, Comparison *out, Error *err)
 {
-    return offline_compare(ctx, graph, out, err) && fuse_check(ctx, out, err);
+    return compare_asking(ctx, graph, NULL, out, err) && fuse_check(ctx, out, err);
 }
 
 /* Database and model are the same: then so is the snapshot, whatever was written by hand. */
@@ -158,6 +159,7 @@ const Command command_generate = {
     .summary = "Compares the model with the database and writes one revision.",
     .details = "Writes the upgrade and the downgrade; nothing is run. Refuses when revisions are\n"
                "pending (exit 7) and when the model would drop most tables (exit 6).\n"
+               "A drop and an add that look like one rename are asked about on a terminal.\n"
                "snapshot.json in the migrations folder is written along: the model as it is\n"
                "behind the newest revision.",
     .example = "schemadiff generate -m \"add notes to orders\"",

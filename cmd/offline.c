@@ -1,6 +1,7 @@
 #include "cmd/offline.h"
 
 #include "cmd/dialects.h"
+#include "cmd/rename.h"
 
 static const char *ids_of(Mem *mem, const Texts *ids)
 {
@@ -95,6 +96,7 @@ bool offline_compare(Context *ctx, const Graph *graph, Comparison *out, Error *e
         !model_decode(ctx->mem, files.doc, server, &to, err)) {
         return false;
     }
+    rename_hints(ctx, to);
     bool ok = snapshot.model ? model_decode(ctx->mem, snapshot.model, server, &from, err)
                              : compare_empty(ctx->mem, server, &from, err);
     return ok && compare_model(ctx, NULL, from, to, out, err);

@@ -85,11 +85,16 @@ void out_warn(Output *out, const char *format, ...)
     va_end(args);
 }
 
+bool out_can_ask(void)
+{
+    return isatty(STDIN_FILENO);
+}
+
 /* The line that is typed; NULL and ERR_SAFETY where there is no terminal. */
 static const char *ask(Output *out, const char *question, Error *err)
 {
     Buf answer = buf_new(out->mem);
-    if (!isatty(STDIN_FILENO)) {
+    if (!out_can_ask()) {
         error_set(err, ERR_SAFETY, "not confirmed: there is no terminal to ask on");
         error_hint(err, "look at what would happen, then say --yes");
         return NULL;
@@ -100,6 +105,12 @@ static const char *ask(Output *out, const char *question, Error *err)
         buf_char(&answer, (char)c);
     }
     return buf_text(&answer);
+}
+
+bool out_ask(Output *out, const char *question)
+{
+    const char *answer = ask(out, mem_printf(out->mem, "%s [y/N] ", question), error_new(out->mem));
+    return answer && char_lower(*answer) == 'y';
 }
 
 bool out_confirm(Output *out, bool yes, const char *question, Error *err)

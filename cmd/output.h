@@ -34,6 +34,11 @@ NODISCARD bool out_confirm(Output *out, bool yes, const char *question, Error *e
 NODISCARD bool out_confirm_name(Output *out, bool yes, const char *question, const char *name,
                                 Error *err);
 
+/* A question of fact, "… [y/N]": true for yes. */
+bool out_ask(Output *out, const char *question);
+/* Is there a terminal to ask on? */
+bool out_can_ask(void);
+
 /* Prints the chain (to standard output with --format json) and returns the exit status. */
 int out_error(Output *out, const Error *err);
 int error_status(ErrorCode code);

@@ -50,8 +50,24 @@ typedef LIST(ColumnChange) ColumnChanges;
 /* Columns of tables that are there which become NOT NULL while nothing says what rows get. */
 void diff_unfilled(Mem *mem, const Changes *changes, ColumnChanges *out);
 
-/* Renames that a drop and an add look like (same kind, same definition, different name), for asking
- * the user: one line each. Never acted upon here. */
-size_t diff_rename_candidates(Mem *mem, const Changes *changes, const char ***lines_out);
+/* A rename of a table, column, enum, or value of an enum. */
+typedef struct Rename {
+    ObjectKind kind;       /* OBJ_ENUM with an owner: a value */
+    const char *schema;    /* as in Object */
+    const char *owner;     /* the table of a column, the enum of a value, as the model calls it */
+    const char *from, *to; /* names */
+} Rename;
+
+typedef LIST(Rename) Renames;
+
+/* What a drop and an add look like (same kind, same definition, different name), for asking the
+ * user. Never acted upon here. */
+void diff_rename_candidates(Mem *mem, const Changes *changes, Renames *out);
+
+bool rename_equal(const Rename *a, const Rename *b);
+/* `column "qty" of orders`: under its former name. */
+const char *rename_what(Mem *mem, const Rename *rename);
+/* Makes a model say the rename, as its renamed_from would. */
+void rename_hint(const Rename *rename, Schema *model);
 
 #endif

@@ -140,12 +140,22 @@ static bool drop_table(Conn *conn, Error *err)
     return conn_exec(conn, "DROP TEMPORARY TABLE IF EXISTS `" JUDGE_TABLE "`", err);
 }
 
-/* No right to temporary tables: then it is said once, rather than for every question. */
-static bool not_allowed(const Error *error)
+/* No right to make what asks, or a server that may only be read: then it is said once, rather than
+ * for every question, and what could not be asked counts as equal. */
+static bool not_allowed(Questions *questions, const char *what, const Error *error)
 {
-    return error->server_code &&
-           (text_starts(error->server_code, "1044") || text_starts(error->server_code, "1142") ||
-            text_starts(error->server_code, "1290"));
+    static const char *const codes[] = {"1044", "1142", "1290", "1792", "1836"};
+    bool refused = false;
+    for (size_t i = 0; error->server_code && i < sizeof codes / sizeof *codes; i++) {
+        refused |= text_starts(error->server_code, codes[i]);
+    }
+    if (refused) {
+        questions->note =
+            mem_printf(questions->mem,
+                       "expressions were compared as text: this account may not create %s (%s)",
+                       what, error->message);
+    }
+    return refused;
 }
 
 static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *questions, Error *err)
@@ -159,11 +169,7 @@ static bool judge_group(Mem *mem, Conn *conn, const Group *group, Questions *que
         if (trial->code == ERR_CONNECT) {
             return error_set(err, ERR_CONNECT, "%s", trial->message);
         }
-        if (not_allowed(trial)) {
-            questions->note = mem_printf(questions->mem,
-                                         "expressions were compared as text: this account may not "
-                                         "create temporary tables (%s)",
-                                         trial->message);
+        if (not_allowed(questions, "temporary tables", trial)) {
             return true;
         }
         /* One expression that this server refuses must not hide the others. */
@@ -198,8 +204,11 @@ static bool judge_view(Mem *mem, Conn *conn, Question *question, Questions *ques
     }
     const char *sql = mem_printf(mem, "CREATE OR REPLACE VIEW `" JUDGE_VIEW "` %s%s AS %s",
                                  buf_text(&names), names.len ? ")" : "", question->text);
+    if (questions->note) {
+        return true;
+    }
     if (!conn_exec(conn, sql, trial)) {
-        return trial->code != ERR_CONNECT || error_set(err, ERR_CONNECT, "%s", trial->message);
+        return not_allowed(questions, "views", trial) || trial->code != ERR_CONNECT || error_set(err, ERR_CONNECT, "%s", trial->message);
     }
     question->answer = mysql_view_query(questions->mem, conn, JUDGE_VIEW, err);
     return conn_exec(conn, "DROP VIEW `" JUDGE_VIEW "`", err) && !error_is_set(err);
