@@ -12,18 +12,35 @@ static bool not_empty(const Conn *conn, const Object *object, Error *err)
                            "\"schemadiff upgrade\"");
 }
 
-/* Tables and the like; a namespace alone, or what an extension brought, is no content. */
-static bool check_empty(Context *ctx, Conn *conn, Error *err)
+/* A namespace alone, or what an extension brought, is no content. */
+static const Object *any_object(const Schema *live)
 {
-    const Scope everything = {.history_table = ctx->config.history_table};
+    const Object *any = NULL;
+#define FIRST(list) any = !any && live->list.len ? &live->list.at[0]->base : any
+    FIRST(tables);
+    FIRST(views);
+    FIRST(enums);
+    FIRST(domains);
+    FIRST(composites);
+    FIRST(sequences);
+    FIRST(functions);
+    FIRST(procedures);
+    FIRST(events);
+#undef FIRST
+    return any;
+}
+
+/* In the schemas of the model. */
+static bool check_empty(Context *ctx, Conn *conn, const Schema *model, Error *err)
+{
+    const Scope everything = {.schemas = model->managed_schemas,
+                              .history_table = ctx->config.history_table};
     Schema *live = NULL;
     if (!conn->server.dialect->introspect->read(ctx->mem, conn, &everything, &live, err)) {
         return false;
     }
-    if (live->tables.len) {
-        return not_empty(conn, &live->tables.at[0]->base, err);
-    }
-    return true;
+    const Object *any = any_object(live);
+    return !any || not_empty(conn, any, err);
 }
 
 static bool stamp(Context *ctx, Runner *runner, Error *err)
@@ -67,8 +84,8 @@ static bool create_all(Context *ctx, Runner *runner, Error *err)
         error_set(err, ERR_SAFETY, "the database has revisions already");
         return error_hint(err, "say \"schemadiff upgrade\"");
     }
-    if (!check_empty(ctx, runner->conn, err) ||
-        !compare_live(ctx, runner->conn, &comparison, err)) {
+    if (!compare_live(ctx, runner->conn, &comparison, err) ||
+        !check_empty(ctx, runner->conn, comparison.to, err)) {
         return false;
     }
     const Plan *plan = plan_changes(ctx->mem, comparison.up, err);
@@ -101,8 +118,8 @@ const Command command_create = {
     .usage = "",
     .summary = "Makes the whole model in an empty database, stamped at the head.",
     .details = "For fresh installs: quicker than running every revision, and the same result\n"
-               "(\"schemadiff check\" right after it finds nothing). Refuses a database that has\n"
-               "tables or revisions.",
+               "(\"schemadiff check\" right after it finds nothing). Refuses a database that\n"
+               "holds anything already.",
     .example = "schemadiff create --url postgresql://localhost/shop",
     .flags = create_flags,
     .flag_count = COUNT_OF(create_flags),

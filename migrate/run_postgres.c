@@ -199,6 +199,12 @@ static bool observe(Conn *conn, Mem *mem, const Words *words, const char **out, 
                       out, err);
 }
 
+static bool makes_index_concurrently(const Words *words)
+{
+    return words_at(words, 0, "create unique index concurrently") ||
+           words_at(words, 0, "create index concurrently");
+}
+
 /* The name in CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] name; NULL = it has none. */
 static const char *concurrent_index(const Words *words)
 {
@@ -222,11 +228,35 @@ static const char *const leftover_query =
     "AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p "
     "WHERE p.index_relid = c.oid)";
 
+/* An index that the server is to name: an earlier attempt may have left one under any name. */
+static const char *const invalid_query =
+    "SELECT string_agg(x.indexrelid::regclass::text, ', ' ORDER BY 1) FROM pg_catalog.pg_index x "
+    "JOIN pg_catalog.pg_class t ON t.oid = x.indrelid "
+    "WHERE NOT x.indisvalid AND t.relkind <> 'p' AND t.relname IN (%s) "
+    "AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p "
+    "WHERE p.index_relid = x.indexrelid)";
+
+static bool tell_invalid(Conn *conn, Mem *mem, const Words *words, const char **told, Error *err)
+{
+    const char *found = NULL;
+    const char *query = mem_printf(mem, invalid_query, name_list(conn, mem, words));
+    if (!conn_value(conn, mem, query, &found, err)) {
+        return false;
+    }
+    if (found) {
+        *told = mem_printf(mem,
+                           "invalid, perhaps left behind by an earlier attempt: %s; drop what "
+                           "nobody builds any more, and give the new index a name",
+                           found);
+    }
+    return true;
+}
+
 static bool clear_leftover(Conn *conn, Mem *mem, const Words *words, const char **told, Error *err)
 {
     const char *name = concurrent_index(words), *found = NULL;
     if (!name) {
-        return true;
+        return !makes_index_concurrently(words) || tell_invalid(conn, mem, words, told, err);
     }
     const char *query =
         mem_printf(mem, leftover_query, conn_literal(conn, mem, name),

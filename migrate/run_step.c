@@ -403,6 +403,62 @@ static bool pass_over(Run *run, size_t at, const char *why)
     return write_done(run, at);
 }
 
+/* --- one statement that undoes several things --------------------------------------------------
+ */
+
+/* The names of what `ALTER TABLE a …, …` or `DROP TABLE a, b` works on; none for others. */
+static void several_names(Mem *mem, const Words *words, NameList *out)
+{
+    size_t depth = 0, commas = 0, first = 2;
+    bool alters = words_at(words, 0, "alter"), drops = words_at(words, 0, "drop");
+    for (size_t i = 0; i < words->len; i++) {
+        const char *text = words->at[i].kind == WORD_SYMBOL ? words->at[i].text : "";
+        depth += *text == '(';
+        depth -= *text == ')' && depth;
+        commas += *text == ',' && !depth;
+    }
+    if (!commas || !(alters || drops)) {
+        return;
+    }
+    first += words_at(words, first, "if exists") ? 2 : 0;
+    while (alters && first + 2 < words->len && *words->at[first + 1].text == '.') {
+        first += 2;
+    }
+    const Words named = {.at = words->at + first, .len = alters ? 1 : words->len - first};
+    words_names(mem, &named, out);
+}
+
+static bool names_one_of(const Words *words, const NameList *names)
+{
+    for (size_t i = 0; i < words->len; i++) {
+        for (size_t j = 0; j < names->len; j++) {
+            if (text_equal_nocase(words->at[i].text, names->at[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Refused as a whole because one thing is not there, while the upgrade may have done another. */
+static bool undoes_a_part(Run *run, size_t at)
+{
+    const Section *up = &run->migration->upgrade;
+    Words words = {0};
+    NameList names = {0};
+    read_words(run, at, WORDS_ALL, &words);
+    several_names(run->scratch, &words, &names);
+    bool alters = words_at(&words, 0, "alter");
+    for (size_t i = 0; names.len && i < run->row.up_steps && i < up->steps.len; i++) {
+        Words other = {0};
+        words_of(run->scratch, up->steps.at[i].sql, ops(run)->split, WORDS_ALL, &other);
+        if (names_one_of(&other, &names) && !(alters && words_at(&other, 0, "create table"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* --- all of them -------------------------------------------------------------------------------
  */
 
@@ -434,6 +490,11 @@ static bool run_entry(Run *run, size_t at)
         return run_add_hint(run->err,
                             "the revision renames something, so this may be about another name: if "
                             "there is nothing to undo, say \"schemadiff resume --skip\"");
+    }
+    if (undoes_a_part(run, at)) {
+        return run_add_hint(run->err,
+                            "this statement undoes several things, and only a part of them is in "
+                            "force: undo by hand what is, then say \"schemadiff resume --skip\"");
     }
     const char *why = mem_strdup(run->scratch, run->err->message);
     error_clear(run->err);

@@ -28,6 +28,11 @@ WITH listed (class, id, namespace, relation, kind, name) AS (
   FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
   WHERE x.indisclustered
   UNION ALL
+  SELECT 'pg_class'::regclass, c.oid, c.relnamespace, c.relname, 'invalid index',
+         i.relname || ' of ' || c.relname
+  FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+  WHERE NOT x.indisvalid AND i.relkind = 'i'
+  UNION ALL
   SELECT 'pg_statistic_ext'::regclass, s.oid, s.stxnamespace, c.relname, 'extended statistics',
          s.stxname
   FROM pg_statistic_ext s JOIN pg_class c ON c.oid = s.stxrelid
