@@ -90,7 +90,8 @@ typedef struct RunOps {
     bool (*verdict)(Conn *conn, Mem *mem, const struct Words *words, const char *before,
                     Verdict *out, Error *err);
     /* Removes what a failed attempt left behind and would make the next one fail (an invalid
-     * index), or names what may be such a thing; *told says what, NULL = nothing was there. NULL: nothing can be left behind. */
+     * index), or names what may be such a thing; *told says what, NULL = nothing was there. NULL:
+     * nothing can be left behind. */
     bool (*clear_leftover)(Conn *conn, Mem *mem, const struct Words *words, const char **told,
                            Error *err);
     /* Was a statement refused because what it drops is not there, or what it creates is? */
