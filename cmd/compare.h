@@ -34,4 +34,9 @@ NODISCARD bool fuse_check(Context *ctx, const Comparison *comparison, Error *err
  * --allow-empty-only lets them pass. */
 NODISCARD bool rows_check(Context *ctx, Conn *conn, const Comparison *comparison, Error *err);
 
+/* A NOT NULL column that is dropped comes back on the way down, and rows may be there: they get the
+ * neutral value of its type (0, '', false …). Warns of columns for which none is right: those in
+ * keys and checks, and of types without one. */
+void rows_fill_back(Context *ctx, Comparison *comparison);
+
 #endif

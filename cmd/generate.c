@@ -130,6 +130,7 @@ bool generate_run(Context *ctx, Error *err)
     if (!comparison.up->list.len) {
         return refresh_snapshot(ctx, &graph, &comparison, err) && nothing_changed(ctx);
     }
+    rows_fill_back(ctx, &comparison);
     if (!revision_plan(ctx, comparison.up, comparison.down, &revision, err)) {
         return false;
     }

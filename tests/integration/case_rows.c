@@ -295,11 +295,21 @@ static const Change *change_of(const ChangeList *list, ChangeOp op, const Object
     return NULL;
 }
 
-/* A value of a type that changes is written in another way; NULL may be filled. */
+/* Is a value of the old type written in the same way in the new one? */
+static bool reads_alike(const Column *from, const Column *to)
+{
+    bool texts = (from->type.cls == TYPE_VARCHAR || from->type.cls == TYPE_TEXT) &&
+                 (to->type.cls == TYPE_VARCHAR || to->type.cls == TYPE_TEXT);
+    bool integers = from->type.cls == TYPE_INTEGER && to->type.cls == TYPE_INTEGER;
+    return !from->type.dimensions && !to->type.dimensions && (texts || integers) &&
+           type_widens(&from->type, &to->type);
+}
+
+/* A value of a type that changes may be written in another way; NULL may be filled. */
 static bool is_comparable(const ChangeList *children, const Column *column, const Changes *up)
 {
-    const unsigned other = (unsigned)PART_TYPE | (unsigned)PART_NULL | (unsigned)PART_GENERATED |
-                           (unsigned)PART_COLLATION;
+    const unsigned other =
+        (unsigned)PART_NULL | (unsigned)PART_GENERATED | (unsigned)PART_COLLATION;
     const Change *alter = children ? change_of(children, CHANGE_ALTER, &column->base) : NULL;
     bool same_type =
         column->type.cls != TYPE_USER ||
@@ -308,6 +318,8 @@ static bool is_comparable(const ChangeList *children, const Column *column, cons
                    &schema_enum(up->from, column->type.user_schema, column->type.user_name)->base);
     return same_type && column->generated == GENERATED_NONE &&
            (!alter || !(alter->parts & other)) &&
+           (!alter || !(alter->parts & PART_TYPE) ||
+            reads_alike(alter->column.from, alter->column.to)) &&
            !(children && change_of(children, CHANGE_DROP, &column->base));
 }
 
