@@ -208,7 +208,8 @@ static bool judge_view(Mem *mem, Conn *conn, Question *question, Questions *ques
         return true;
     }
     if (!conn_exec(conn, sql, trial)) {
-        return not_allowed(questions, "views", trial) || trial->code != ERR_CONNECT || error_set(err, ERR_CONNECT, "%s", trial->message);
+        return not_allowed(questions, "views", trial) || trial->code != ERR_CONNECT ||
+               error_set(err, ERR_CONNECT, "%s", trial->message);
     }
     question->answer = mysql_view_query(questions->mem, conn, JUDGE_VIEW, err);
     return conn_exec(conn, "DROP VIEW `" JUDGE_VIEW "`", err) && !error_is_set(err);
