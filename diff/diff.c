@@ -31,9 +31,7 @@ static unsigned domain_parts(const Diff *diff, const Domain *from, const Domain 
 {
     const Column column = {.type = to->type};
     unsigned parts = 0;
-    parts |= diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type)
-                 ? 0u
-                 : (unsigned)PART_TYPE;
+    parts |= equal_type(diff, &from->type, &to->type) ? 0u : (unsigned)PART_TYPE;
     parts |= from->not_null == to->not_null ? 0u : (unsigned)PART_NULL;
     parts |= equal_default(diff, &column, &from->default_value, &to->default_value)
                  ? 0u
@@ -59,9 +57,7 @@ static bool equal_owner(const Diff *diff, const Sequence *from, const Sequence *
 static unsigned sequence_parts(const Diff *diff, const Sequence *from, const Sequence *to)
 {
     unsigned parts = 0;
-    parts |= diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type)
-                 ? 0u
-                 : (unsigned)PART_TYPE;
+    parts |= equal_type(diff, &from->type, &to->type) ? 0u : (unsigned)PART_TYPE;
     parts |= equal_numbers(&from->numbers, &to->numbers) ? 0u : (unsigned)PART_NUMBERS;
     parts |= equal_owner(diff, from, to) ? 0u : (unsigned)PART_OWNER;
     parts |= text_equal(from->base.comment, to->base.comment) ? 0u : (unsigned)PART_COMMENT;
@@ -82,7 +78,7 @@ static bool equal_fields(const Diff *diff, const Composite *from, const Composit
     for (size_t i = 0; same && i < from->fields.len; i++) {
         const CompositeField *a = &from->fields.at[i], *b = &to->fields.at[i];
         same = text_equal(a->name, b->name) && text_equal(a->collation, b->collation) &&
-               diff->server->dialect->syntax->type_equal(diff->server, &a->type, &b->type);
+               equal_type(diff, &a->type, &b->type);
     }
     return same;
 }

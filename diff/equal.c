@@ -241,3 +241,37 @@ bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const 
     }
     return true;
 }
+
+static const Object *user_type(const Schema *schema, const char *ns, const char *name)
+{
+    const Enum *enumeration = schema_enum(schema, ns, name);
+    const Domain *domain = schema_domain(schema, ns, name);
+    const Composite *composite = schema_composite(schema, ns, name);
+    return enumeration ? &enumeration->base
+           : domain    ? &domain->base
+           : composite ? &composite->base
+                       : NULL;
+}
+
+static bool is_renamed_type(const Diff *diff, const Type *from, const Type *to)
+{
+    const Object *a = user_type(diff->from, from->user_schema, from->user_name);
+    const Object *b = user_type(diff->to, to->user_schema, to->user_name);
+    return a && b && a->kind == b->kind && text_equal(a->schema, b->schema) &&
+           (text_equal(b->renamed_from, a->name) || text_equal(a->renamed_from, b->name)) &&
+           !user_type(diff->to, a->schema, a->name) && !user_type(diff->from, b->schema, b->name);
+}
+
+bool equal_type(const Diff *diff, const Type *from, const Type *to)
+{
+    bool (*same)(const Server *, const Type *, const Type *) =
+        diff->server->dialect->syntax->type_equal;
+    if (same(diff->server, from, to) || from->cls != TYPE_USER || to->cls != TYPE_USER ||
+        !is_renamed_type(diff, from, to)) {
+        return same(diff->server, from, to);
+    }
+    Type renamed = *from;
+    renamed.name = to->name;
+    renamed.user_name = to->user_name;
+    return same(diff->server, &renamed, to);
+}

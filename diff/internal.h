@@ -66,6 +66,8 @@ extern const MatchRule match_names, match_constraints, match_indexes;
 /* Expression of `from`, of `to`; `pair` gives renamed columns (NULL: none). */
 bool equal_expr(const Diff *diff, const TablePair *pair, const Column *column, const Expr *from,
                 const Expr *to);
+/* A declared type under its new name is the same type. */
+bool equal_type(const Diff *diff, const Type *from, const Type *to);
 bool equal_default(const Diff *diff, const Column *column, const Default *from, const Default *to);
 bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const Options *a,
                    const Object *to, const Options *b);

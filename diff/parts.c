@@ -40,8 +40,7 @@ unsigned column_parts(const Diff *diff, const TablePair *pair, const Column *fro
 {
     bool generated = from->generated == to->generated &&
                      equal_expr(diff, pair, NULL, &from->generated_expr, &to->generated_expr);
-    return bit(diff->server->dialect->syntax->type_equal(diff->server, &from->type, &to->type),
-               PART_TYPE) |
+    return bit(equal_type(diff, &from->type, &to->type), PART_TYPE) |
            bit(from->not_null == to->not_null, PART_NULL) |
            bit(equal_default(diff, to, &from->default_value, &to->default_value), PART_DEFAULT) |
            bit(generated, PART_GENERATED) |
