@@ -16,6 +16,24 @@ static bool not_up_to_date(Context *ctx, const History *history, const Migration
     return error_hint(err, "run \"schemadiff upgrade\" first");
 }
 
+/* Who finds nothing wants to know where it was looked for: a model that was not read, a database
+ * that somebody else brought up to date. */
+static void tell_compared(Context *ctx, const Conn *conn, const Graph *graph,
+                          const Comparison *comparison)
+{
+    Buf models = buf_new(ctx->mem), heads = buf_new(ctx->mem);
+    size_t tables = comparison->to->tables.len;
+    for (size_t i = 0; i < ctx->config.models.len; i++) {
+        buf_fmt(&models, "%s%s", i ? ", " : "", ctx->config.models.at[i]);
+    }
+    for (size_t i = 0; i < graph->heads.len; i++) {
+        buf_fmt(&heads, "%s%s", i ? ", " : "", graph->heads.at[i]->revision);
+    }
+    out_note(ctx->out, "compared: %zu table%s of %s, %s at %s", tables, tables == 1 ? "" : "s",
+             buf_text(&models), conn ? conn->safe_url : "the snapshot",
+             graph->heads.len ? buf_text(&heads) : "base");
+}
+
 static bool nothing_changed(Context *ctx)
 {
     if (ctx->out->json) {
@@ -113,6 +131,17 @@ static bool refresh_snapshot(Context *ctx, const Graph *graph, const Comparison 
     return true;
 }
 
+/* Without -m: what the first change says. */
+static const char *derived_message(Mem *mem, const Changes *changes)
+{
+    ChangeLines lines = {0};
+    changes_describe(mem, changes, &lines);
+    if (lines.len < 2) {
+        return lines.len ? lines.at[0] : "";
+    }
+    return mem_printf(mem, "%s, and %zu more", lines.at[0], lines.len - 1);
+}
+
 bool generate_run(Context *ctx, Error *err)
 {
     Conn *conn = NULL; /* stays NULL offline */
@@ -128,6 +157,7 @@ bool generate_run(Context *ctx, Error *err)
         return false;
     }
     if (!comparison.up->list.len) {
+        tell_compared(ctx, conn, &graph, &comparison);
         return refresh_snapshot(ctx, &graph, &comparison, err) && nothing_changed(ctx);
     }
     rows_fill_back(ctx, &comparison);
@@ -135,6 +165,9 @@ bool generate_run(Context *ctx, Error *err)
         return false;
     }
     guard(ctx, comparison.to->server, &revision);
+    if (!ctx->args->message) {
+        revision.head.message = format_line(ctx->mem, derived_message(ctx->mem, comparison.up));
+    }
     revision.model = snapshot_model(ctx->mem, comparison.to, comparison.from);
     return (!conn || prove_revision(ctx, conn, &revision, err)) &&
            revision_write(ctx, &graph, comparison.to->server->dialect, &revision, err) &&
@@ -162,7 +195,7 @@ const Command command_generate = {
                "pending (exit 7) and when the model would drop most tables (exit 6).\n"
                "A drop and an add that look like one rename are asked about on a terminal.\n"
                "snapshot.json in the migrations folder is written along: the model as it is\n"
-               "behind the newest revision.",
+               "behind the newest revision. Without -m the message says what changes.",
     .example = "schemadiff generate -m \"add notes to orders\"",
     .flags = generate_flags,
     .flag_count = COUNT_OF(generate_flags),
