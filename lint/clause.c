@@ -233,7 +233,7 @@ static SqlAction add_clause(Cursor *c)
     Cursor group;
     if (cursor_group(c, &group)) { /* MySQL: ADD (a int, b int): the first stands for all */
         Cursor first;
-        cursor_clause(&group, &first);
+        (void)cursor_clause(&group, &first); /* empty in a broken script */
         clause_column(&first, &out);
         return out;
     }

@@ -84,10 +84,10 @@ const char *cursor_name(Cursor *c)
 
 bool cursor_clause(Cursor *c, Cursor *clause)
 {
+    *clause = *c;
     if (cursor_ends(c)) {
         return false;
     }
-    *clause = *c;
     while (!cursor_ends(c) && !cursor_symbol(c, ',')) {
         cursor_skip(c);
     }

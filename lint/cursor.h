@@ -27,7 +27,8 @@ bool cursor_take_symbol(Cursor *c, char symbol);
 void cursor_skip(Cursor *c);
 /* A name of one or more parts, joined by "."; NULL = no name stands there. */
 const char *cursor_name(Cursor *c);
-/* Up to the next comma outside parentheses, which is stepped over; false at the end. */
+/* Up to the next comma outside parentheses, which is stepped over; false at the end, with an empty
+ * clause. */
 bool cursor_clause(Cursor *c, Cursor *clause);
 /* What stands in the parenthesis here, which is stepped over; false = none. */
 bool cursor_group(Cursor *c, Cursor *inside);
