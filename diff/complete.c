@@ -194,42 +194,74 @@ Match match_model_indexes(const Diff *diff, const TablePair *pair)
     return match;
 }
 
-static void name_constraints(const Diff *diff, Schema *model, const TablePair *pair, Table *table)
+/* What is there keeps its name, and what the model leaves open. */
+static void take_names(const Diff *diff, const Schema *model, const TablePair *pair, Table *table)
 {
-    Match match = {0};
+    Match keys = match_model_constraints(diff, pair);
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        Constraint *constraint = table->constraints.at[i];
+        bool fixed =
+            constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(model->server, CAP_PK_UNNAMED);
+        if (!constraint->base.name && !fixed && keys.partner[i] != NO_MATCH) {
+            constraint->base.name = pair->from->constraints.at[keys.partner[i]]->base.name;
+        }
+    }
+    Match indexes = match_model_indexes(diff, pair);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        Index *index = table->indexes.at[i];
+        const Index *live =
+            indexes.partner[i] != NO_MATCH ? pair->from->indexes.at[indexes.partner[i]] : NULL;
+        /* Every index is a b-tree, unless it says otherwise. */
+        bool usual = live && !index->method && text_equal(live->method, "btree");
+        index->method = usual ? live->method : index->method;
+        if (live && !index->base.name) {
+            index->base.name = live->base.name;
+        }
+    }
+}
+
+static bool is_taken(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        if (text_equal(table->constraints.at[i]->base.name, name)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (text_equal(table->indexes.at[i]->base.name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The convention may have given the others a name that is taken by now. */
+static const char *free_name(const Schema *model, const Table *table, const char *name)
+{
+    const char *candidate = name;
+    for (int n = 2; name && is_taken(table, candidate); n++) {
+        candidate = mem_printf(model->mem, "%s_%d", name, n);
+    }
+    return candidate;
+}
+
+static void name_members(const Diff *diff, const Schema *model, const TablePair *pair, Table *table)
+{
     if (pair) {
-        match = match_model_constraints(diff, pair);
+        take_names(diff, model, pair, table);
     }
     for (size_t i = 0; i < table->constraints.len; i++) {
         Constraint *constraint = table->constraints.at[i];
         bool fixed =
             constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(model->server, CAP_PK_UNNAMED);
-        if (constraint->base.name || fixed) {
-            continue;
+        if (!constraint->base.name && !fixed) {
+            constraint->base.name = free_name(model, table, constraint_name(model, constraint));
         }
-        if (pair && match.partner[i] != NO_MATCH) {
-            constraint->base.name = pair->from->constraints.at[match.partner[i]]->base.name;
-        } else {
-            constraint->base.name = constraint_name(model, constraint);
-        }
-    }
-}
-
-static void name_indexes(const Diff *diff, Schema *model, const TablePair *pair, Table *table)
-{
-    Match match = {0};
-    if (pair) {
-        match = match_model_indexes(diff, pair);
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
         Index *index = table->indexes.at[i];
-        const Index *live =
-            pair && match.partner[i] != NO_MATCH ? pair->from->indexes.at[match.partner[i]] : NULL;
-        /* Every index is a b-tree, unless it says otherwise. */
-        bool usual = live && !index->method && text_equal(live->method, "btree");
-        index->method = usual ? live->method : index->method;
         if (!index->base.name) {
-            index->base.name = live ? live->base.name : index_name(model, index);
+            index->base.name = free_name(model, table, index_name(model, index));
         }
     }
 }
@@ -372,8 +404,7 @@ static void complete_table(const Diff *diff, Schema *model, Table *table, const 
     if (live == table) {
         return;
     }
-    name_constraints(diff, model, pair, table);
-    name_indexes(diff, model, pair, table);
+    name_members(diff, model, pair, table);
     adopt_options(model, table, live);
     adopt_key_nulls(model, table, live);
     if (pair) {

@@ -11,11 +11,31 @@ static bool is_key_of(const SqlAction *a, const char *column)
     return a->kind == ACT_ADD_COLUMN && a->references && text_equal_nocase(a->name, column);
 }
 
+/* A table that is written anew gets the name of the old one. */
+static const char *final_name(const Script *s, const char *table)
+{
+    for (size_t i = 0; table && i < s->up.len; i++) {
+        const SqlStatement *sql = &s->up.at[i].sql;
+        for (size_t a = 0; a < sql->actions.len; a++) {
+            if (sql->actions.at[a].kind == ACT_RENAME_TABLE && script_creates(s, table) &&
+                sql_same_table(sql->table, table)) {
+                return sql->actions.at[a].new_name;
+            }
+        }
+    }
+    return table;
+}
+
+static bool is_same(const Script *s, const SqlStatement *sql, const char *table)
+{
+    return sql_same_table(sql->table, table) || sql_same_table(sql->table, final_name(s, table));
+}
+
 static bool has_key(const Script *s, const char *table, const char *column)
 {
     for (size_t i = 0; i < s->up.len; i++) {
         const SqlStatement *sql = &s->up.at[i].sql;
-        for (size_t a = 0; sql_same_table(sql->table, table) && a < sql->actions.len; a++) {
+        for (size_t a = 0; is_same(s, sql, table) && a < sql->actions.len; a++) {
             if (is_key_of(&sql->actions.at[a], column)) {
                 return true;
             }
@@ -33,7 +53,7 @@ static bool has_index(const Script *s, const char *table, const char *column)
 {
     for (size_t i = 0; i < s->up.len; i++) {
         const SqlStatement *sql = &s->up.at[i].sql;
-        if (!sql_same_table(sql->table, table)) {
+        if (!is_same(s, sql, table)) {
             continue;
         }
         if (sql->kind == SQL_CREATE_INDEX && begins(&sql->columns, column)) {
@@ -141,9 +161,9 @@ static bool is_exempt(const Script *s, const char *table)
 
 static void check_column(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
-    const char *table = step->sql.table, *column = s->tenant->column;
+    const char *table = final_name(s, step->sql.table), *column = s->tenant->column;
     bool mysql = s->server->dialect->model_bit == MODEL_MYSQL;
-    bool key = has_key(s, table, column);
+    bool key = has_key(s, step->sql.table, column);
     if (!a->not_null && !a->primary) {
         SAY(s, step, RULE_TENANT_NULL, table, "\"%s\" of \"%s\" may be NULL", column, table);
     }
@@ -152,7 +172,8 @@ static void check_column(const Script *s, const ScriptStep *step, const SqlActio
             "the upgrade adds \"%s\" to \"%s\" without a foreign key to \"%s\"", column, table,
             s->tenant->table);
     }
-    if (s->tenant->rules & TENANT_INDEX && !(mysql && key) && !has_index(s, table, column)) {
+    if (s->tenant->rules & TENANT_INDEX && !(mysql && key) &&
+        !has_index(s, step->sql.table, column)) {
         SAY(s, step, RULE_TENANT_INDEX, table,
             "the upgrade adds \"%s\" to \"%s\" without an index that begins with it", column,
             table);
@@ -194,9 +215,10 @@ void script_tenants(const Script *s)
                 found = true;
             }
         }
-        if (!found && sql->table && !is_exempt(s, sql->table)) {
-            SAY(s, step, RULE_TENANT_COLUMN, sql->table,
-                "\"%s\" is created without \"%s\": whose are its rows?", sql->table, column);
+        const char *table = final_name(s, sql->table);
+        if (!found && table && !is_exempt(s, table)) {
+            SAY(s, step, RULE_TENANT_COLUMN, table,
+                "\"%s\" is created without \"%s\": whose are its rows?", table, column);
         }
     }
 }
