@@ -54,7 +54,9 @@ static bool check_run(Context *ctx, Error *err)
         return false;
     }
     lint_tenants(review.lint, review.comparison->to, review.comparison->to);
-    lint_tenants(review.lint, review.comparison->from, review.comparison->to);
+    if (!ctx->args->offline) {
+        lint_tenants(review.lint, review.comparison->from, review.comparison->to);
+    }
     check_plan(ctx, &review);
     return review_write(ctx, &review, err);
 }
