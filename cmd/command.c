@@ -4,15 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-const Command *const commands[] = {&command_init,     &command_inspect,   &command_fmt,
-                                   &command_schema,   &command_diff,      &command_generate,
-                                   &command_revision, &command_merge,     &command_rebase,
-                                   &command_upgrade,  &command_downgrade, &command_stamp,
-                                   &command_resume,   &command_repair,    &command_create,
-                                   &command_sync,     &command_current,   &command_history,
-                                   &command_heads,    &command_branches,  &command_show,
-                                   &command_edit,     &command_check,     &command_lint,
-                                   &command_verify,   &command_help,      NULL};
+const Command *const commands[] = {
+    &command_init,    &command_inspect,    &command_fmt,       &command_schema,
+    &command_diff,    &command_generate,   &command_revision,  &command_merge,
+    &command_rebase,  &command_upgrade,    &command_downgrade, &command_stamp,
+    &command_resume,  &command_repair,     &command_create,    &command_sync,
+    &command_current, &command_history,    &command_heads,     &command_branches,
+    &command_show,    &command_edit,       &command_check,     &command_lint,
+    &command_verify,  &command_completion, &command_help,      NULL};
 
 const Command *command_find(const char *name)
 {
@@ -87,7 +86,8 @@ static bool run(Mem *mem, const Command *command, const Arguments *args, Output 
     if (!check_format(command, args, err)) {
         return false;
     }
-    bool needs_project = command != &command_init && command != &command_schema;
+    bool needs_project =
+        command != &command_init && command != &command_schema && command != &command_completion;
     ctx.command = command;
     if (needs_project && (!config_load(mem, args, &ctx.config, err) ||
                           !environment_allows(&ctx.config.environment, command->name, err))) {
