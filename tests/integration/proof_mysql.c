@@ -135,8 +135,8 @@ static const char *const table[] = {
     "CREATE TABLE t (id int PRIMARY KEY, n int, n2 int NOT NULL, code varchar(20), name "
     "varchar(100), total decimal(10,2), state enum('a','b'), spare int, other_id int, place point "
     "NOT NULL, KEY ix_code (code), KEY ix_other (other_id))",
-    "INSERT INTO t VALUES (1, 10, 1, 'a', 'b', 1, 'a', 1, 1, ST_GeomFromText('POINT(1 1)')), (2, "
-    "20, 2, 'c', 'd', 2, 'b', 2, 2, ST_GeomFromText('POINT(2 2)'))",
+    ("INSERT INTO t VALUES (1, 10, 1, 'a', 'b', 1, 'a', 1, 1, ST_GeomFromText('POINT(1 1)')), (2, "
+     "20, 2, 'c', 'd', 2, 'b', 2, 2, ST_GeomFromText('POINT(2 2)'))"),
 };
 
 static void set_table(Proving *p)
