@@ -194,8 +194,9 @@ Match match_model_indexes(const Diff *diff, const TablePair *pair)
     return match;
 }
 
-/* What is there keeps its name, and what the model leaves open. */
-static void take_names(const Diff *diff, const Schema *model, const TablePair *pair, Table *table)
+/* What is there keeps its name (or has none), and what the model leaves open. Returns which
+ * constraints are there. */
+static Match take_names(const Diff *diff, const Schema *model, const TablePair *pair, Table *table)
 {
     Match keys = match_model_constraints(diff, pair);
     for (size_t i = 0; i < table->constraints.len; i++) {
@@ -218,6 +219,7 @@ static void take_names(const Diff *diff, const Schema *model, const TablePair *p
             index->base.name = live->base.name;
         }
     }
+    return keys;
 }
 
 static bool is_taken(const Table *table, const char *name)
@@ -247,14 +249,16 @@ static const char *free_name(const Schema *model, const Table *table, const char
 
 static void name_members(const Diff *diff, const Schema *model, const TablePair *pair, Table *table)
 {
+    Match keys = {0};
     if (pair) {
-        take_names(diff, model, pair, table);
+        keys = take_names(diff, model, pair, table);
     }
     for (size_t i = 0; i < table->constraints.len; i++) {
         Constraint *constraint = table->constraints.at[i];
         bool fixed =
             constraint->type == CONSTRAINT_PRIMARY_KEY && server_can(model->server, CAP_PK_UNNAMED);
-        if (!constraint->base.name && !fixed) {
+        bool is_there = pair && keys.partner[i] != NO_MATCH;
+        if (!constraint->base.name && !fixed && !is_there) {
             constraint->base.name = free_name(model, table, constraint_name(model, constraint));
         }
     }
