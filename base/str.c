@@ -130,12 +130,27 @@ static bool is_word(char c)
     return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
+/* Behind the word that stands at `at`, whose quotes may be doubled there; NULL = another one. */
+static const char *behind_word(const char *at, const char *word)
+{
+    for (; *word; word++, at++) {
+        if (*at != *word) {
+            return NULL;
+        }
+        at += (*word == '"' || *word == '`') && at[1] == *word && word[1] != *word;
+    }
+    return at;
+}
+
 bool text_mentions(const char *text, const char *word)
 {
-    size_t len = strlen(word);
-    for (const char *at = text ? strstr(text, word) : NULL; at; at = strstr(at + 1, word)) {
-        if ((at == text || !is_word(at[-1])) && !is_word(at[len])) {
+    for (const char *at = text ? strchr(text, *word) : NULL; at; at = strchr(at + 1, *word)) {
+        const char *end = at == text || !is_word(at[-1]) ? behind_word(at, word) : NULL;
+        if (end && !is_word(*end)) {
             return true;
+        }
+        if (!*at) {
+            break;
         }
     }
     return false;

@@ -31,7 +31,8 @@ bool text_starts_nocase(const char *text, const char *prefix);
 bool text_empty(const char *text); /* NULL or "" */
 char *text_lower(Mem *mem, const char *text);
 char *text_upper(Mem *mem, const char *text);
-/* Does the text (may be NULL) hold the word, not as a part of another one? */
+/* Does the text (may be NULL) hold the word, not as a part of another one? Quotes in the word may
+ * stand doubled, as inside a quoted name. */
 bool text_mentions(const char *text, const char *word);
 char char_lower(char c);
 bool char_is_space(char c);

@@ -136,28 +136,52 @@ static void empty(Buf *buf)
     }
 }
 
-/* Every word outside literals that is the name of something; "schema.name" counts as both. */
+/* Reads the name that begins at `at`, a word or one in quotes, and returns what is behind it.
+ * Quotes without an end are a name without letters. */
+static const char *read_name(const char *at, Buf *name)
+{
+    empty(name);
+    if (in_word(*at)) {
+        while (in_word(*at) || *at == '$') {
+            buf_char(name, *at++);
+        }
+        return at;
+    }
+    char quote = *at;
+    const char *open = at++;
+    for (; *at && (*at != quote || at[1] == quote); at++) {
+        at += *at == quote;
+        buf_char(name, *at);
+    }
+    if (!*at) {
+        empty(name);
+        return open + 1;
+    }
+    return at + 1;
+}
+
+/* Every name outside literals; "schema.name" counts as both. */
 static void depend_on_each(Schema *schema, Object *object, const char *text, DependFn depend_on)
 {
-    Buf word = buf_new(schema->mem);
+    Buf name = buf_new(schema->mem);
     Buf before = buf_new(schema->mem);
     for (const char *at = text; at && *at;) {
-        const char *end = in_word(*at) ? NULL : behind_literal(at);
-        if (end || !in_word(*at)) {
+        bool starts = in_word(*at) || *at == '"' || *at == '`';
+        const char *end = starts ? NULL : behind_literal(at);
+        if (!starts) {
             at = end ? end : at + 1;
             continue;
         }
-        empty(&word);
-        while (in_word(*at)) {
-            buf_char(&word, *at++);
+        at = read_name(at, &name);
+        if (before.len && name.len) {
+            depend_on(schema, object, buf_text(&before), buf_text(&name));
         }
-        if (before.len) {
-            depend_on(schema, object, buf_text(&before), buf_text(&word));
+        if (name.len) {
+            depend_on_word(schema, object, buf_text(&name), depend_on);
         }
-        depend_on_word(schema, object, buf_text(&word), depend_on);
         empty(&before);
-        if (*at == '.' || (at[0] == '"' && at[1] == '.')) {
-            buf_add(&before, buf_text(&word));
+        if (*at == '.') {
+            buf_add(&before, buf_text(&name));
         }
     }
 }

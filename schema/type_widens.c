@@ -1,6 +1,6 @@
 #include "schema/type.h"
 
-/* How many digits, characters or bytes of range; 0 = unknown. */
+/* The width of an integer type; 0 = unknown. */
 static int integer_bytes(const char *name)
 {
     static const struct {
@@ -49,6 +49,22 @@ static bool takes_any_text(const Type *from, const Type *to)
     return to->cls == TYPE_TEXT && text_equal(to->name, "text") && !to->dimensions && short_text;
 }
 
+static bool integer_widens(const Type *from, const Type *to)
+{
+    static const int digits[] = {0, 3, 5, 8, 10, 0, 0, 0, 19}; /* by bytes */
+    int bytes = integer_bytes(from->name), other = integer_bytes(to->name);
+    if (to->cls == TYPE_NUMERIC) {
+        int32_t scale = to->scale == TYPE_UNSET ? 0 : to->scale;
+        return bytes && !text_equal(to->name, "money") && (from->is_unsigned || !to->is_unsigned) &&
+               (to->precision == TYPE_UNSET ||
+                (from->is_unsigned && bytes == 8 ? 20 : digits[bytes]) <= to->precision - scale);
+    }
+    if (from->is_unsigned == to->is_unsigned) {
+        return bytes && bytes <= other;
+    }
+    return from->is_unsigned && bytes < other;
+}
+
 bool type_widens(const Type *from, const Type *to)
 {
     if (takes_any_text(from, to)) {
@@ -57,12 +73,14 @@ bool type_widens(const Type *from, const Type *to)
     if (from->cls == to->cls && (from->cls == TYPE_ENUM || from->cls == TYPE_SET)) {
         return keeps_values(from, to);
     }
-    if (from->dimensions != to->dimensions || from->is_unsigned != to->is_unsigned) {
+    if (from->dimensions != to->dimensions) {
         return false;
     }
-    if (from->cls == TYPE_INTEGER && to->cls == TYPE_INTEGER) {
-        int a = integer_bytes(from->name), b = integer_bytes(to->name);
-        return a && b && a <= b;
+    if (from->cls == TYPE_INTEGER && (to->cls == TYPE_INTEGER || to->cls == TYPE_NUMERIC)) {
+        return integer_widens(from, to);
+    }
+    if (from->is_unsigned != to->is_unsigned) {
+        return false;
     }
     if (is_text(from) && is_text(to)) {
         return to->cls == TYPE_TEXT

@@ -38,7 +38,8 @@ static bool is_replaced(const Emit *emit, const Column *from, const Column *to)
     if (to->generated == GENERATED_NONE) {
         return from->generated == GENERATED_VIRTUAL;
     }
-    return from->generated != to->generated || !set_expression;
+    /* Type and expression do not change in one statement, and neither fits the other's old form. */
+    return from->generated != to->generated || !set_expression || (change->parts & PART_TYPE);
 }
 
 /* The server does not change the type of a column that a generated one reads. */

@@ -99,8 +99,6 @@ void add_new_column(Emit *emit, const Column *to);
 void change_expression(Emit *emit, const Column *to);
 void column_type(Emit *emit, const Column *from, const Column *to);
 bool type_rewrites(const Type *from, const Type *to);
-/* USING "c"::type where no assignment cast does it; from and to may be of other names. */
-void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
 /* The name of the sequence behind a serial or identity column. */
 const char *column_sequence(Mem *mem, const Column *column);
 void identity_take(Emit *emit, const Column *from, const Column *to);
@@ -155,8 +153,12 @@ bool is_row_cast(const Changes *all, const Type *from, const Type *to);
 void put_row_cast(Sql *sql, const Changes *all, const char *value, const Type *from,
                   const Type *to);
 bool row_cast_possible(const Changes *all, const Composite *from, const Composite *to, Error *err);
-/* column_type.c: "::text::type", or as much of it as the value in front of it needs. */
-void put_conversion(Sql *sql, const Changes *all, const Type *from, const Type *to);
+
+/* convert.c: `value` as a value of another type; and USING with it where no assignment cast does it
+ * (from and to may be of other names). */
+void put_conversion(Sql *sql, const Changes *all, const char *value, const Type *from,
+                    const Type *to);
+void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
 
 /* swap.c: a type that cannot be changed in place leaves its name to the one that is made next, and
  * goes when all columns have changed over. */

@@ -37,17 +37,6 @@ bool is_row_cast(const Changes *all, const Type *from, const Type *to)
     return a && b && !from->dimensions && !to->dimensions && !same_shape(all, a, b);
 }
 
-static void put_field_cast(Sql *sql, const Changes *all, const char *value, const Type *from,
-                           const Type *to)
-{
-    if (is_row_cast(all, from, to)) {
-        put_row_cast(sql, all, value, from, to);
-        return;
-    }
-    sql_raw(sql, value);
-    put_conversion(sql, all, from, to);
-}
-
 void put_row_cast(Sql *sql, const Changes *all, const char *value, const Type *from, const Type *to)
 {
     Mem *mem = sql->buf.mem;
@@ -61,7 +50,7 @@ void put_row_cast(Sql *sql, const Changes *all, const char *value, const Type *f
         sql_raw(sql, i ? ", " : "");
         if (old) {
             const char *part = mem_printf(mem, "(%s).%s", value, postgres_quote(mem, old->name));
-            put_field_cast(sql, all, part, &old->type, &field->type);
+            put_conversion(sql, all, part, &old->type, &field->type);
         } else {
             sql_raw(sql, "NULL");
         }

@@ -45,7 +45,8 @@ enum {
     INDEX_PARAMETERS,
     INDEX_OPTIONS,
     INDEX_TABLESPACE,
-    INDEX_REPLICA_IDENTITY
+    INDEX_REPLICA_IDENTITY,
+    INDEX_DEFINITION /* where an expression has a collation that is not the default one */
 };
 enum {
     OPCLASS_OID,
@@ -252,6 +253,7 @@ typedef struct IndexRow {
     size_t key_count;
     Numbers columns, opclasses, collations, flags;
     NameList expressions, parameters;
+    const char *definition; /* from the end of the last expression on; NULL = not asked for */
 } IndexRow;
 
 static void read_opclasses(Reader *reader, OidMap *defaults)
@@ -311,7 +313,16 @@ static void read_order(int32_t flags, KeyPart *key)
     key->nulls = first == usual ? NULLS_DEFAULT : first ? NULLS_FIRST : NULLS_LAST;
 }
 
-static KeyPart read_key(Reader *reader, const OidMap *defaults, const IndexRow *row, size_t at)
+/* Whether the collation of an expression, the next one of its index, is not its own. No catalogue
+ * says so, but the definition gives it then. */
+static bool is_collated(IndexRow *row, const char *expression)
+{
+    const char *at = row->definition ? strstr(row->definition, expression) : NULL;
+    row->definition = at ? at + strlen(expression) : NULL;
+    return at && text_starts(row->definition, " COLLATE ");
+}
+
+static KeyPart read_key(Reader *reader, const OidMap *defaults, IndexRow *row, size_t at)
 {
     const uint32_t default_collation = 100; /* fixed: pg_collation.dat */
     KeyPart key = {0};
@@ -324,6 +335,7 @@ static KeyPart read_key(Reader *reader, const OidMap *defaults, const IndexRow *
         type = attribute->type;
     } else if (at < row->expressions.len && row->expressions.at[at]) {
         key.expr.text = postgres_expression(reader->mem, row->expressions.at[at]);
+        own = is_collated(row, row->expressions.at[at]) ? own : collation;
     }
     if (collation && collation != own) {
         key.collation = reader_keep(reader, oid_get(&reader->collations, collation));
@@ -345,6 +357,7 @@ static IndexRow split_row(Reader *reader, size_t i, const Relation *relation)
         .flags = cell_numbers(reader->temp, rows_get(rows, i, INDEX_FLAGS)),
         .expressions = cell_array(reader->temp, rows_get(rows, i, INDEX_EXPRESSIONS)),
         .parameters = cell_array(reader->temp, rows_get(rows, i, INDEX_PARAMETERS)),
+        .definition = rows_get(rows, i, INDEX_DEFINITION),
     };
 }
 
@@ -363,7 +376,7 @@ static void read_index_options(Reader *reader, size_t row, Options *options)
     }
 }
 
-static void read_keys(Reader *reader, const OidMap *defaults, const IndexRow *row, KeyParts *keys,
+static void read_keys(Reader *reader, const OidMap *defaults, IndexRow *row, KeyParts *keys,
                       NameList *include)
 {
     for (size_t i = 0; i < row->columns.len; i++) {
@@ -376,7 +389,7 @@ static void read_keys(Reader *reader, const OidMap *defaults, const IndexRow *ro
     }
 }
 
-static void read_backed(Reader *reader, const OidMap *defaults, size_t i, const IndexRow *row,
+static void read_backed(Reader *reader, const OidMap *defaults, size_t i, IndexRow *row,
                         const Backed *backed)
 {
     const Rows *rows = &reader->rows[Q_indexes];
@@ -412,7 +425,7 @@ static Index *add_index(Reader *reader, const Relation *relation, const char *na
     return index;
 }
 
-static void read_index(Reader *reader, const OidMap *defaults, size_t i, const IndexRow *row)
+static void read_index(Reader *reader, const OidMap *defaults, size_t i, IndexRow *row)
 {
     const Rows *rows = &reader->rows[Q_indexes];
     Index *index = add_index(reader, row->relation, rows_get(rows, i, INDEX_NAME));

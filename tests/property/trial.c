@@ -219,6 +219,36 @@ static bool has_renames(Pair *pair)
     return found;
 }
 
+/* What the model does not name keeps the name that it has. */
+static bool takes_name(const PairMember *was, const PairMember *becomes)
+{
+    return (was->flags & FLAG_NAMED) && !(becomes->flags & FLAG_NAMED) &&
+           was->kind == becomes->kind && was->columns[0] == becomes->columns[0];
+}
+
+static bool table_takes_names(const PairTable *was, const PairTable *becomes)
+{
+    bool found = false;
+    for (int i = 0; i < was->members_len; i++) {
+        for (int j = 0; j < becomes->members_len; j++) {
+            found |= takes_name(&was->members[i], &becomes->members[j]);
+        }
+    }
+    return found;
+}
+
+static bool takes_names(const Pair *a, const Pair *b)
+{
+    bool found = false;
+    for (int i = 0; i < a->tables_len; i++) {
+        for (int j = 0; j < b->tables_len; j++) {
+            found |= a->tables[i].id == b->tables[j].id &&
+                     table_takes_names(&a->tables[i], &b->tables[j]);
+        }
+    }
+    return found;
+}
+
 bool trial_run(Trial *trial, Pair *a, Pair *b)
 {
     Attempt step = {trial, {trial->spelling}, error_new(trial->mem)};
@@ -232,7 +262,7 @@ bool trial_run(Trial *trial, Pair *a, Pair *b)
         return false;
     }
     /* Unnamed constraints keep the name that the former name of their table gave them. */
-    return has_renames(b) ||
+    return has_renames(b) || takes_names(a, b) ||
            (reach(&step, "create B", b) && same_print(&step, "create B", print_b) &&
             reach(&step, "drop B", NULL));
 }

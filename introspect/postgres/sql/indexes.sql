@@ -10,7 +10,11 @@ SELECT x.indexrelid, x.indrelid, i.relname, m.amname, x.indisunique, x.indnullsn
                    WHERE p !~ '^pg_attver=')
            FROM pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attnum <= x.indnkeyatts
            ORDER BY a.attnum) END,
-       i.reloptions, s.spcname, x.indisreplident
+       i.reloptions, s.spcname, x.indisreplident,
+       CASE WHEN x.indexprs IS NOT NULL AND EXISTS (
+           SELECT FROM generate_series(0, x.indnkeyatts - 1) AS k
+           WHERE x.indkey[k] = 0 AND x.indcollation[k] NOT IN (0, 100))
+       THEN pg_get_indexdef(x.indexrelid) END
 FROM pg_index x
 JOIN pg_class i ON i.oid = x.indexrelid
 JOIN pg_class c ON c.oid = x.indrelid
