@@ -61,7 +61,7 @@ static bool is_behind(Context *ctx, const Migrations *pending, Error *err)
 {
     Buf names = buf_new(ctx->mem);
     for (size_t i = 0; i < pending->len && i < PENDING_SHOWN; i++) {
-        buf_fmt(&names, "\n  %s", report_revision(ctx->mem, NULL, pending->at[i]));
+        buf_fmt(&names, "\n  %s", describe_revision(ctx->mem, NULL, pending->at[i]));
     }
     error_set(err, ERR_HISTORY, "the database is behind Alembic's revisions: %zu pending:%s%s",
               pending->len, buf_text(&names), pending->len > PENDING_SHOWN ? "\n  …" : "");
@@ -257,7 +257,7 @@ static void tell(const Adoption *a)
              "baseline can be built; then\nchange the model and run \"schemadiff generate "
              "-m MSG\".");
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_value(ctx->mem, doc, "written", written);
         json_text(ctx->mem, doc, "revision", a->baseline.head.revision);
         json_number(ctx->mem, doc, "tables", (int64_t)a->live->tables.len);

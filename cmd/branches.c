@@ -1,22 +1,22 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 #include <string.h>
 
 static void print(Context *ctx, const Migration *m)
 {
-    out_line(ctx->out, "%s%s", m->revision, report_marks(ctx->mem, NULL, m));
+    out_line(ctx->out, "%s%s", m->revision, describe_marks(ctx->mem, NULL, m));
     for (size_t i = 0; i < m->children.len; i++) {
         const Migration *child = m->children.at[i];
         const char *message = ctx->out->verbose ? format_line(ctx->mem, child->message) : "";
         out_line(ctx->out, "%*s -> %s%s%s%s", (int)strlen(m->revision), "", child->revision,
-                 report_marks(ctx->mem, NULL, child), *message ? ", " : "", message);
+                 describe_marks(ctx->mem, NULL, child), *message ? ", " : "", message);
     }
 }
 
 static Doc *branch_json(Mem *mem, const Migration *m)
 {
-    Doc *doc = report_revision_json(mem, NULL, m);
-    json_value(mem, doc, "children", report_revisions_json(mem, NULL, &m->children));
+    Doc *doc = describe_revision_json(mem, NULL, m);
+    json_value(mem, doc, "children", describe_revisions_json(mem, NULL, &m->children));
     return doc;
 }
 
@@ -35,7 +35,7 @@ static bool branches_run(Context *ctx, Error *err)
         }
     }
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_value(ctx->mem, doc, "branches", list);
         out_document(ctx->out, doc);
     }

@@ -1,7 +1,7 @@
 #include "cmd/apply.h"
 #include "cmd/compare.h"
 #include "cmd/confirm.h"
-#include "cmd/report.h"
+#include "cmd/describe.h"
 #include "migrate/dir.h"
 
 static bool not_empty(const Conn *conn, const Object *object, Error *err)
@@ -59,7 +59,7 @@ static bool tell_result(Context *ctx, const Runner *runner, const Plan *plan)
 {
     const Graph *graph = runner->graph;
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0), *heads = json_array(ctx->mem);
+        Doc *doc = describe_document(ctx->mem, 0), *heads = json_array(ctx->mem);
         json_number(ctx->mem, doc, "statements", (int64_t)plan->statements.len);
         for (size_t i = 0; i < graph->heads.len; i++) {
             doc_append(ctx->mem, heads,

@@ -1,4 +1,4 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 static Doc *row_json(Mem *mem, const HistoryRow *row)
 {
@@ -33,7 +33,7 @@ static void print_row(Output *out, const HistoryRow *row)
     const char *state = row->state == HISTORY_APPLIED    ? ""
                         : row->state == HISTORY_APPLYING ? " (half-way up)"
                                                          : " (half-way down)";
-    out_line(out, "%s%s%s", row->revision, m ? report_marks(mem, NULL, m) : " (no file)", state);
+    out_line(out, "%s%s%s", row->revision, m ? describe_marks(mem, NULL, m) : " (no file)", state);
     if (out->verbose) {
         out_line(out, "  message: %s\n  file: %s\n  applied: %s by %s in %lld ms", row->message,
                  m ? m->path : "none", row->applied_at, row->applied_by,
@@ -77,7 +77,7 @@ static bool current_run(Context *ctx, Error *err)
         out_note(ctx->out, "Database is not on all head revisions");
     }
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, ctx->status);
+        Doc *doc = describe_document(ctx->mem, ctx->status);
         json_value(ctx->mem, doc, "current", list);
         json_flag(ctx->mem, doc, "at_head", at_heads);
         out_document(ctx->out, doc);

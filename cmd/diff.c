@@ -1,5 +1,5 @@
+#include "cmd/describe.h"
 #include "cmd/operand.h"
-#include "cmd/report.h"
 
 /* A model is completed from what it is compared with; only a database can tell whether two
  * expressions are the same. */
@@ -47,9 +47,9 @@ static bool diff_run(Context *ctx, Error *err)
     }
     ctx->status = ctx->args->exit_code && changes->list.len ? 1 : 0;
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, ctx->status);
-        json_value(ctx->mem, doc, "changes", report_changes_json(ctx->mem, changes));
-        json_value(ctx->mem, doc, "statements", report_plan_json(ctx->mem, plan));
+        Doc *doc = describe_document(ctx->mem, ctx->status);
+        json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, changes));
+        json_value(ctx->mem, doc, "statements", describe_plan_json(ctx->mem, plan));
         out_document(ctx->out, doc);
         return true;
     }

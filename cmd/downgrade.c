@@ -5,9 +5,9 @@
 
 static Doc *result_json(Context *ctx, const Migrations *todo, size_t done)
 {
-    Doc *doc = report_document(ctx->mem, 0), *list = json_array(ctx->mem);
+    Doc *doc = describe_document(ctx->mem, 0), *list = json_array(ctx->mem);
     for (size_t i = 0; i < done; i++) {
-        doc_append(ctx->mem, list, report_revision_json(ctx->mem, NULL, todo->at[i]));
+        doc_append(ctx->mem, list, describe_revision_json(ctx->mem, NULL, todo->at[i]));
     }
     json_value(ctx->mem, doc, "reverted", list);
     return doc;

@@ -2,7 +2,7 @@
 #ifndef CMD_DRAW_H
 #define CMD_DRAW_H
 
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 /* Children first, as in the list. What the list leaves out is not drawn. */
 void draw_graph(Output *out, const History *history, const Migrations *list);

@@ -1,4 +1,4 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 #include "cmd/show.h"
 
 #include <errno.h>
@@ -75,8 +75,8 @@ static bool edit_run(Context *ctx, Error *err)
         out_line(ctx->out, "%s", m->path);
     }
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
-        json_value(ctx->mem, doc, "revisions", report_revisions_json(ctx->mem, NULL, &target.at));
+        Doc *doc = describe_document(ctx->mem, 0);
+        json_value(ctx->mem, doc, "revisions", describe_revisions_json(ctx->mem, NULL, &target.at));
         out_document(ctx->out, doc);
     }
     return true;

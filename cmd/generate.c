@@ -9,7 +9,7 @@ static bool not_up_to_date(Context *ctx, const History *history, const Migration
 {
     Buf names = buf_new(ctx->mem);
     for (size_t i = 0; i < pending->len && i < 20; i++) {
-        buf_fmt(&names, "\n  %s", report_revision(ctx->mem, history, pending->at[i]));
+        buf_fmt(&names, "\n  %s", describe_revision(ctx->mem, history, pending->at[i]));
     }
     error_set(err, ERR_HISTORY, "Target database is not up to date: %zu pending:%s%s", pending->len,
               buf_text(&names), pending->len > 20 ? "\n  …" : "");
@@ -37,7 +37,7 @@ static void tell_compared(Context *ctx, const Conn *conn, const Graph *graph,
 static bool nothing_changed(Context *ctx)
 {
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_flag(ctx->mem, doc, "changed", false);
         out_document(ctx->out, doc);
     } else {
@@ -49,19 +49,19 @@ static bool nothing_changed(Context *ctx)
 static bool tell_result(Context *ctx, const NewRevision *revision, const Changes *changes)
 {
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_flag(ctx->mem, doc, "changed", true);
         json_text(ctx->mem, doc, "revision", revision->head.revision);
         json_text(ctx->mem, doc, "file", revision->path);
-        json_value(ctx->mem, doc, "changes", report_changes_json(ctx->mem, changes));
-        json_value(ctx->mem, doc, "upgrade", report_plan_json(ctx->mem, revision->up));
-        json_value(ctx->mem, doc, "downgrade", report_plan_json(ctx->mem, revision->down));
+        json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, changes));
+        json_value(ctx->mem, doc, "upgrade", describe_plan_json(ctx->mem, revision->up));
+        json_value(ctx->mem, doc, "downgrade", describe_plan_json(ctx->mem, revision->down));
         out_document(ctx->out, doc);
         return true;
     }
-    report_changes(ctx->out, changes, "  ", false);
+    describe_changes(ctx->out, changes, "  ", false);
     rename_tell(ctx, changes);
-    report_hazards(ctx->out, revision->up, "upgrade");
+    describe_hazards(ctx->out, revision->up, "upgrade");
     out_line(ctx->out, "%s", revision->path);
     return true;
 }

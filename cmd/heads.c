@@ -1,4 +1,4 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 static bool heads_run(Context *ctx, Error *err)
 {
@@ -10,9 +10,9 @@ static bool heads_run(Context *ctx, Error *err)
     for (size_t i = 0; i < graph.heads.len; i++) {
         const Migration *m = graph.heads.at[i];
         if (ctx->out->verbose) {
-            report_details(ctx->out, NULL, m);
+            describe_details(ctx->out, NULL, m);
         } else {
-            out_line(ctx->out, "%s%s", m->revision, report_marks(ctx->mem, NULL, m));
+            out_line(ctx->out, "%s%s", m->revision, describe_marks(ctx->mem, NULL, m));
         }
     }
     if (graph.heads.len > 1) {
@@ -22,8 +22,8 @@ static bool heads_run(Context *ctx, Error *err)
                  graph.heads.len);
     }
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
-        json_value(ctx->mem, doc, "heads", report_revisions_json(ctx->mem, NULL, &graph.heads));
+        Doc *doc = describe_document(ctx->mem, 0);
+        json_value(ctx->mem, doc, "heads", describe_revisions_json(ctx->mem, NULL, &graph.heads));
         out_document(ctx->out, doc);
     }
     return true;

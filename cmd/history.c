@@ -1,5 +1,5 @@
+#include "cmd/describe.h"
 #include "cmd/draw.h"
-#include "cmd/report.h"
 
 #include "migrate/identifier.h"
 #include "migrate/target.h"
@@ -54,9 +54,9 @@ static void print(Context *ctx, const History *history, const Migrations *list)
     }
     for (size_t i = 0; i < list->len; i++) {
         if (ctx->out->verbose) {
-            report_details(ctx->out, history, list->at[i]);
+            describe_details(ctx->out, history, list->at[i]);
         } else {
-            out_line(ctx->out, "%s", report_revision(ctx->mem, history, list->at[i]));
+            out_line(ctx->out, "%s", describe_revision(ctx->mem, history, list->at[i]));
         }
     }
 }
@@ -101,8 +101,8 @@ static bool history_run(Context *ctx, Error *err)
     }
     graph_fill_branches(&graph);
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, ctx->status);
-        json_value(ctx->mem, doc, "revisions", report_revisions_json(ctx->mem, known, &list));
+        Doc *doc = describe_document(ctx->mem, ctx->status);
+        json_value(ctx->mem, doc, "revisions", describe_revisions_json(ctx->mem, known, &list));
         out_document(ctx->out, doc);
     } else {
         print(ctx, known, &list);

@@ -56,7 +56,7 @@ static bool nothing(Context *ctx, const Graph *graph)
     out_note(ctx->out, "nothing to merge: there is %s",
              graph->heads.len ? "one head" : "no revision");
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_text(ctx->mem, doc, "revision", NULL);
         out_document(ctx->out, doc);
     }

@@ -1,4 +1,4 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 #include "migrate/snapshot.h"
 #include "migrate/target.h"
@@ -134,7 +134,7 @@ static void tell(Rebase *r)
              r->onto ? r->onto->revision : "base");
     out_line(ctx->out, "%s", r->root->path);
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_text(ctx->mem, doc, "revision", r->root->revision);
         json_text(ctx->mem, doc, "revises", r->onto ? r->onto->revision : NULL);
         json_text(ctx->mem, doc, "file", r->root->path);

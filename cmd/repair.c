@@ -1,5 +1,5 @@
 #include "cmd/confirm.h"
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 static bool is_edited(const HistoryRow *row)
 {
@@ -117,7 +117,7 @@ static bool repair_all(Context *ctx, Runner *runner, Error *err)
         out_note(ctx->out, "nothing to do: no applied file was edited");
     }
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_value(ctx->mem, doc, "accepted", list);
         out_document(ctx->out, doc);
     }

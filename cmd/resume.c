@@ -1,11 +1,11 @@
 #include "cmd/confirm.h"
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 static Doc *result_json(Context *ctx, const HistoryRow *row, bool up)
 {
-    Doc *doc = report_document(ctx->mem, 0);
+    Doc *doc = describe_document(ctx->mem, 0);
     json_value(ctx->mem, doc, "resumed",
-               row ? report_revision_json(ctx->mem, NULL, row->migration)
+               row ? describe_revision_json(ctx->mem, NULL, row->migration)
                    : doc_new(ctx->mem, DOC_NULL, (Location){0}));
     if (row) {
         json_text(ctx->mem, doc, "direction", up ? "upgrade" : "downgrade");

@@ -3,7 +3,7 @@
 #define CMD_REVIEW_H
 
 #include "cmd/coverage.h"
-#include "cmd/report.h"
+#include "cmd/describe.h"
 #include "lint/lint.h"
 
 typedef struct Review {

@@ -37,7 +37,7 @@ static void add_drift(Context *ctx, const Review *review, Buf *out)
                   pending == 1 ? "" : "s");
         for (size_t i = 0; i < pending; i++) {
             text_line(out, "  %s",
-                      report_revision(ctx->mem, review->history, review->pending.at[i]));
+                      describe_revision(ctx->mem, review->history, review->pending.at[i]));
         }
     }
     if (review->comparison && review->comparison->up->list.len) {
@@ -121,7 +121,7 @@ static Doc *pending_json(Mem *mem, const Review *review)
 {
     Doc *list = json_array(mem);
     for (size_t i = 0; i < review->pending.len; i++) {
-        doc_append(mem, list, report_revision_json(mem, review->history, review->pending.at[i]));
+        doc_append(mem, list, describe_revision_json(mem, review->history, review->pending.at[i]));
     }
     return list;
 }
@@ -129,10 +129,10 @@ static Doc *pending_json(Mem *mem, const Review *review)
 void review_json(Context *ctx, const Review *review, Buf *out)
 {
     Mem *mem = ctx->mem;
-    Doc *doc = report_document(mem, ctx->status), *findings = json_array(mem);
+    Doc *doc = describe_document(mem, ctx->status), *findings = json_array(mem);
     if (review->comparison) {
         json_value(mem, doc, "pending", pending_json(mem, review));
-        json_value(mem, doc, "changes", report_changes_json(mem, review->comparison->up));
+        json_value(mem, doc, "changes", describe_changes_json(mem, review->comparison->up));
         json_value(mem, doc, "uncovered", coverage_json(mem, &review->coverage));
     }
     for (size_t i = 0; i < review->lint->findings.len; i++) {

@@ -250,7 +250,7 @@ bool revision_write_by_hand(Context *ctx, const Graph *graph, NewRevision *revis
     }
     out_line(ctx->out, "%s", revision->path);
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_text(ctx->mem, doc, "revision", revision->head.revision);
         json_text(ctx->mem, doc, "file", revision->path);
         out_document(ctx->out, doc);

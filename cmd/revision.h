@@ -2,7 +2,7 @@
 #ifndef CMD_REVISION_H
 #define CMD_REVISION_H
 
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 typedef struct NewRevision {
     MigrationHead head;

@@ -62,7 +62,7 @@ static bool open_job(Context *ctx, Job *job, const char *command, const char *wo
 static bool finish(Context *ctx, const Job *job)
 {
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_text(ctx->mem, doc, "sql", buf_text(&job->script.out));
         out_document(ctx->out, doc);
     } else {

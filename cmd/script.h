@@ -2,7 +2,7 @@
 #ifndef CMD_SCRIPT_H
 #define CMD_SCRIPT_H
 
-#include "cmd/report.h"
+#include "cmd/describe.h"
 #include "migrate/target.h"
 
 typedef LIST(Target) Targets;

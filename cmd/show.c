@@ -1,13 +1,13 @@
 #include "cmd/show.h"
 
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 #include <string.h>
 
 static void print(Context *ctx, const History *known, const Migrations *list)
 {
     for (size_t i = 0; i < list->len; i++) {
-        report_details(ctx->out, known, list->at[i]);
+        describe_details(ctx->out, known, list->at[i]);
         if (ctx->out->verbose) {
             out_text(ctx->out, list->at[i]->text, list->at[i]->len);
         }
@@ -45,8 +45,9 @@ static bool show_run(Context *ctx, Error *err)
     }
     graph_fill_branches(&graph);
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
-        json_value(ctx->mem, doc, "revisions", report_revisions_json(ctx->mem, known, &target.at));
+        Doc *doc = describe_document(ctx->mem, 0);
+        json_value(ctx->mem, doc, "revisions",
+                   describe_revisions_json(ctx->mem, known, &target.at));
         out_document(ctx->out, doc);
     } else {
         print(ctx, known, &target.at);

@@ -48,16 +48,16 @@ static void tell(Context *ctx, const Stamp *stamp)
         doc_append(ctx->mem, gone, doc_string(ctx->mem, stamp->gone.at[i], (Location){0}));
     }
     for (size_t i = 0; i < stamp->applied.len; i++) {
-        out_line(ctx->out, "applied: %s", report_revision(ctx->mem, NULL, stamp->applied.at[i]));
+        out_line(ctx->out, "applied: %s", describe_revision(ctx->mem, NULL, stamp->applied.at[i]));
     }
     if (!stamp->gone.len && !stamp->applied.len) {
         out_note(ctx->out, "nothing to do: the history says so already");
     }
     if (ctx->out->json) {
-        Doc *doc = report_document(ctx->mem, 0);
+        Doc *doc = describe_document(ctx->mem, 0);
         json_value(ctx->mem, doc, "not_applied", gone);
         json_value(ctx->mem, doc, "applied",
-                   report_revisions_json(ctx->mem, NULL, &stamp->applied));
+                   describe_revisions_json(ctx->mem, NULL, &stamp->applied));
         out_document(ctx->out, doc);
     }
 }

@@ -2,7 +2,7 @@
 #include "cmd/backup.h"
 #include "cmd/compare.h"
 #include "cmd/confirm.h"
-#include "cmd/report.h"
+#include "cmd/describe.h"
 #include "migrate/words.h"
 
 #include <string.h>
@@ -108,11 +108,11 @@ static bool drops_nothing(Context *ctx, const Conn *conn, const Plan *plan, cons
 
 static Doc *result_json(Context *ctx, const Changes *changes, const NameList *left)
 {
-    Doc *doc = report_document(ctx->mem, ctx->status), *list = json_array(ctx->mem);
+    Doc *doc = describe_document(ctx->mem, ctx->status), *list = json_array(ctx->mem);
     for (size_t i = 0; i < left->len; i++) {
         doc_append(ctx->mem, list, doc_string(ctx->mem, left->at[i], (Location){0}));
     }
-    json_value(ctx->mem, doc, "changes", report_changes_json(ctx->mem, changes));
+    json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, changes));
     json_value(ctx->mem, doc, "left", list);
     return doc;
 }
@@ -122,7 +122,7 @@ static void tell(Context *ctx, const Changes *changes, const NameList *left)
     if (ctx->out->json) {
         return;
     }
-    report_changes(ctx->out, changes, "", true);
+    describe_changes(ctx->out, changes, "", true);
     for (size_t i = 0; i < left->len; i++) {
         out_note(ctx->out, "left as it is without --prune: %s", left->at[i]);
     }
@@ -140,7 +140,7 @@ static bool change_it(Context *ctx, Runner *runner, const Comparison *comparison
         !drops_nothing(ctx, runner->conn, plan, left, err)) {
         return false;
     }
-    report_hazards(ctx->out, plan, "sync");
+    describe_hazards(ctx->out, plan, "sync");
     const char *question = mem_printf(ctx->mem, "Change %s?", runner->conn->safe_url);
     return confirm_change(ctx, runner->conn, question, ctx->args->prune, err) &&
            backup_run(ctx, runner->conn, err) && apply_plan(ctx, runner, plan, NULL, err);

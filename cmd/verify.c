@@ -1,4 +1,4 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 #include "cmd/scratch.h"
 #include "migrate/stairway.h"
 
@@ -96,14 +96,14 @@ static Doc *stair_json(Mem *mem, const Stair *stair)
 static void tell_json(Verify *v)
 {
     Context *ctx = v->ctx;
-    Doc *doc = report_document(ctx->mem, ctx->status), *list = json_array(ctx->mem);
+    Doc *doc = describe_document(ctx->mem, ctx->status), *list = json_array(ctx->mem);
     json_text(ctx->mem, doc, "server", server_label(ctx->mem, &v->scratch->conn->server));
     for (size_t i = 0; i < v->stairs.len; i++) {
         doc_append(ctx->mem, list, stair_json(ctx->mem, &v->stairs.at[i]));
     }
     json_value(ctx->mem, doc, "revisions", list);
     if (v->rest) {
-        json_value(ctx->mem, doc, "changes", report_changes_json(ctx->mem, v->rest));
+        json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, v->rest));
     }
     out_document(ctx->out, doc);
 }
@@ -121,7 +121,7 @@ static void tell_text(Verify *v)
     }
     if (ctx->status) {
         out_line(ctx->out, "The revisions do not lead to the model; it still needs:");
-        report_changes(ctx->out, v->rest, "  ", true);
+        describe_changes(ctx->out, v->rest, "  ", true);
         return;
     }
     out_line(ctx->out, "%zu revision%s: up, down and up again on %s%s.", v->stairs.len,

@@ -1,9 +1,9 @@
-#include "cmd/report.h"
+#include "cmd/describe.h"
 
 /* --- changes -----------------------------------------------------------------------------------
  */
 
-void report_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout)
+void describe_changes(Output *out, const Changes *changes, const char *indent, bool to_stdout)
 {
     ChangeLines lines = {0};
     changes_describe(out->mem, changes, &lines);
@@ -16,7 +16,7 @@ void report_changes(Output *out, const Changes *changes, const char *indent, boo
     }
 }
 
-void report_hazards(Output *out, const Plan *plan, const char *direction)
+void describe_hazards(Output *out, const Plan *plan, const char *direction)
 {
     for (size_t i = 0; plan && i < plan->statements.len; i++) {
         const Hazards *hazards = &plan->statements.at[i]->hazards;
@@ -92,7 +92,7 @@ static Doc *change_json(Mem *mem, const Change *change)
     return doc;
 }
 
-Doc *report_changes_json(Mem *mem, const Changes *changes)
+Doc *describe_changes_json(Mem *mem, const Changes *changes)
 {
     Doc *list = json_array(mem);
     for (size_t i = 0; i < changes->list.len; i++) {
@@ -101,7 +101,7 @@ Doc *report_changes_json(Mem *mem, const Changes *changes)
     return list;
 }
 
-Doc *report_plan_json(Mem *mem, const Plan *plan)
+Doc *describe_plan_json(Mem *mem, const Plan *plan)
 {
     Doc *list = json_array(mem);
     for (size_t i = 0; plan && i < plan->statements.len; i++) {
@@ -144,7 +144,7 @@ static void add_ids(Buf *line, const char *before, const Texts *ids, const char 
     buf_add(line, ids->len ? behind : "");
 }
 
-const char *report_marks(Mem *mem, const History *history, const Migration *m)
+const char *describe_marks(Mem *mem, const History *history, const Migration *m)
 {
     Buf line = buf_new(mem);
     add_ids(&line, " (", &m->branches, ")");
@@ -156,13 +156,13 @@ const char *report_marks(Mem *mem, const History *history, const Migration *m)
     return buf_text(&line);
 }
 
-const char *report_revision(Mem *mem, const History *history, const Migration *m)
+const char *describe_revision(Mem *mem, const History *history, const Migration *m)
 {
     Buf line = buf_new(mem);
     add_ids(&line, "", &m->revises, "");
     buf_add(&line, m->revises.len ? "" : "<base>");
     add_ids(&line, " (", &m->depends_on, ")");
-    buf_fmt(&line, " -> %s%s", m->revision, report_marks(mem, history, m));
+    buf_fmt(&line, " -> %s%s", m->revision, describe_marks(mem, history, m));
     if (!text_empty(m->message)) {
         buf_fmt(&line, ", %s", format_line(mem, m->message));
     }
@@ -176,14 +176,14 @@ static const char *ids_text(Mem *mem, const Texts *ids)
     return buf_text(&line);
 }
 
-void report_details(Output *out, const History *history, const Migration *m)
+void describe_details(Output *out, const History *history, const Migration *m)
 {
     Mem *mem = out->mem;
     Texts children = {0};
     for (size_t i = 0; i < m->children.len; i++) {
         list_push(mem, &children, m->children.at[i]->revision);
     }
-    out_line(out, "Rev: %s%s", m->revision, report_marks(mem, history, m));
+    out_line(out, "Rev: %s%s", m->revision, describe_marks(mem, history, m));
     out_line(out, "%s: %s", m->revises.len > 1 ? "Merges" : "Parent",
              m->revises.len ? ids_text(mem, &m->revises) : "<base>");
     if (m->depends_on.len) {
@@ -212,7 +212,7 @@ static Doc *texts_json(Mem *mem, const Texts *texts)
     return list;
 }
 
-Doc *report_revision_json(Mem *mem, const History *history, const Migration *m)
+Doc *describe_revision_json(Mem *mem, const History *history, const Migration *m)
 {
     Doc *doc = json_object(mem);
     json_text(mem, doc, "revision", m->revision);
@@ -233,16 +233,16 @@ Doc *report_revision_json(Mem *mem, const History *history, const Migration *m)
     return doc;
 }
 
-Doc *report_revisions_json(Mem *mem, const History *history, const Migrations *list)
+Doc *describe_revisions_json(Mem *mem, const History *history, const Migrations *list)
 {
     Doc *doc = json_array(mem);
     for (size_t i = 0; i < list->len; i++) {
-        doc_append(mem, doc, report_revision_json(mem, history, list->at[i]));
+        doc_append(mem, doc, describe_revision_json(mem, history, list->at[i]));
     }
     return doc;
 }
 
-Doc *report_document(Mem *mem, int status)
+Doc *describe_document(Mem *mem, int status)
 {
     Doc *doc = json_object(mem);
     json_number(mem, doc, "status", status);
