@@ -23,6 +23,7 @@ typedef enum ErrorCode {
     ERR_SAFETY,      /* refused for safety                                         exit 6 */
     ERR_HISTORY,     /* revisions: behind, unknown, duplicate, checksum            exit 7 */
     ERR_LOCKED,      /* somebody else holds the migration lock                     exit 8 */
+    ERR_HOOK,        /* done, but a command behind it failed                       exit 9 */
     ERR_BUG          /* the impossible                                             exit 70 */
 } ErrorCode;
 

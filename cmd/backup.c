@@ -1,6 +1,6 @@
 #include "cmd/backup.h"
 
-#include "cmd/process.h"
+#include "cmd/shell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,11 +23,8 @@ static bool run_program(Context *ctx, char *const *argv, const Variable *variabl
 
 static bool run_command(Context *ctx, const Conn *conn, const char *command, Error *err)
 {
-    const Variable variables[] = {{"SCHEMADIFF_URL", ctx->config.url},
-                                  {"SCHEMADIFF_ENV", ctx->config.environment.name},
-                                  {"SCHEMADIFF_DATABASE", conn->database},
-                                  {"SCHEMADIFF_BACKUP", ctx->args->backup}};
-    const char *why = process_shell(ctx->mem, command, variables, COUNT_OF(variables));
+    const Variable file = {"SCHEMADIFF_BACKUP", shell_path(ctx, ctx->args->backup)};
+    const char *why = shell_run(ctx, conn, command, &file, 1);
     return !why || failed("the environment's command", why, err);
 }
 

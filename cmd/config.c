@@ -75,7 +75,7 @@ static void read_settings(Mem *mem, const Doc *doc, Config *out)
     add_texts(mem, doc_get(mem, doc, "include"), &out->include);
     add_texts(mem, doc_get(mem, doc, "exclude"), &out->exclude);
     text = text_of(mem, doc, "migrations");
-    out->dir = text ? below(mem, out, text) : out->dir;
+    out->dir = below(mem, out, text ? text : out->dir);
     text = text_of(mem, doc, "version_table");
     out->history_table = text ? text : out->history_table;
     text = text_of(mem, doc, "file_template");

@@ -2,6 +2,7 @@
 #include "cmd/compare.h"
 #include "cmd/confirm.h"
 #include "cmd/describe.h"
+#include "cmd/hooks.h"
 #include "migrate/dir.h"
 
 static bool not_empty(const Conn *conn, const Object *object, Error *err)
@@ -93,7 +94,11 @@ static bool create_all(Context *ctx, Runner *runner, Error *err)
     if (!plan || !confirm_change(ctx, runner->conn, question, false, err)) {
         return false;
     }
-    return apply_plan(ctx, runner, plan, stamp, err) && tell_result(ctx, runner, plan);
+    const Migrations *all = &runner->graph->list;
+    return hook_before(ctx, runner->conn, HOOK_BEFORE_UPGRADE, all, err) &&
+           apply_plan(ctx, runner, plan, stamp, err) &&
+           hook_after(ctx, runner->conn, HOOK_AFTER_UPGRADE, all, err) &&
+           tell_result(ctx, runner, plan);
 }
 
 static bool create_run(Context *ctx, Error *err)
@@ -111,7 +116,7 @@ static bool create_run(Context *ctx, Error *err)
     return session_close_runner(&runner, ok, err);
 }
 
-static const Flag create_flags[] = {LOCK_TIMEOUT_FLAG, LOG_FLAG};
+static const Flag create_flags[] = {NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
 
 const Command command_create = {
     .name = "create",

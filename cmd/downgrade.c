@@ -1,5 +1,6 @@
 #include "cmd/backup.h"
 #include "cmd/confirm.h"
+#include "cmd/hooks.h"
 #include "cmd/losses.h"
 #include "cmd/script.h"
 
@@ -56,6 +57,17 @@ static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migr
     return true;
 }
 
+static bool revert(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
+{
+    Conn *conn = runner->conn;
+    const char *question = mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo->len,
+                                      todo->len == 1 ? "" : "s", conn->safe_url);
+    return !todo->len || (confirm_change(ctx, conn, question, true, err) &&
+                          hook_before(ctx, conn, HOOK_BEFORE_DOWNGRADE, todo, err) &&
+                          backup_run(ctx, conn, err) && runner_downgrade(runner, todo, err) &&
+                          hook_after(ctx, conn, HOOK_AFTER_DOWNGRADE, todo, err));
+}
+
 static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 {
     Migrations todo = {0};
@@ -65,15 +77,10 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     if (!runner_can_downgrade(runner, &todo, err) || !announce(ctx, runner, &todo, err)) {
         return false;
     }
-    const char *question = mem_printf(ctx->mem, "Take back %zu revision%s of %s?", todo.len,
-                                      todo.len == 1 ? "" : "s", runner->conn->safe_url);
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: nothing above %s is applied", text);
-    } else if (!confirm_change(ctx, runner->conn, question, true, err) ||
-               !backup_run(ctx, runner->conn, err)) {
-        return false;
     }
-    bool ok = runner_downgrade(runner, &todo, err);
+    bool ok = revert(ctx, runner, &todo, err);
     if (ok && ctx->out->json) {
         out_document(ctx->out, result_json(ctx, &todo, runner->done));
     }
@@ -103,7 +110,8 @@ static bool downgrade_run(Context *ctx, Error *err)
     return session_close_runner(&runner, ok, err);
 }
 
-static const Flag downgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
+static const Flag downgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG,
+                                       LOG_FLAG};
 
 const Command command_downgrade = {
     .name = "downgrade",

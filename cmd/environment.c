@@ -104,6 +104,26 @@ static const char *text_or(Mem *mem, const Doc *doc, const char *name, const cha
     return value ? value->text : otherwise;
 }
 
+const char *hook_word(Hook hook)
+{
+    static const char *const words[HOOKS] = {
+#define HOOK_WORD(upper, lower, help) #lower,
+        HOOK_LIST(HOOK_WORD)
+#undef HOOK_WORD
+    };
+    return words[hook];
+}
+
+/* Those of the environment win, each by itself. */
+static void read_hooks(Mem *mem, const Doc *project, const Doc *environment, Environment *out)
+{
+    const Doc *common = doc_get(mem, project, "hooks"), *own = doc_get(mem, environment, "hooks");
+    for (size_t i = 0; i < HOOKS; i++) {
+        const char *word = hook_word((Hook)i);
+        out->hooks[i] = text_or(mem, own, word, text_or(mem, common, word, NULL));
+    }
+}
+
 bool environment_read(Mem *mem, const Doc *project, const Doc *doc, const char *name,
                       Environment *out, Error *err)
 {
@@ -111,6 +131,8 @@ bool environment_read(Mem *mem, const Doc *project, const Doc *doc, const char *
         .name = name, .file = project ? project->where.file : NULL, .migration_lock_ms = -1};
     read_names(mem, doc_get(mem, doc, "host"), &read.hosts);
     read_names(mem, doc_get(mem, doc, "database"), &read.databases);
+    read_names(mem, doc_get(mem, doc, "users"), &read.users);
+    read_hooks(mem, project, doc, &read);
     read.production = is_true(mem, doc, "production");
     read.sync = is_true(mem, doc, "sync");
     read.backup = text_or(mem, doc, "backup", NULL);
@@ -192,6 +214,17 @@ bool environment_expects(const Environment *environment, const Conn *conn, Error
         return unexpected(environment, "database", conn->database, &environment->databases, err);
     }
     return true;
+}
+
+bool environment_admits(const Environment *environment, const char *user, Error *err)
+{
+    if (matches(&environment->users, user)) {
+        return true;
+    }
+    error_set(err, ERR_SAFETY, "\"%s\" may not change the database of the environment \"%s\"", user,
+              environment->name);
+    return error_hint(err, "%s admits %s", environment->file,
+                      joined(err->mem, &environment->users));
 }
 
 bool environment_confirms(const Environment *environment, const char *command)

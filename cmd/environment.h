@@ -8,15 +8,33 @@
 #include "schema/doc.h"
 #include "schema/table.h"
 
+/* Commands of the project around a change: what they are called in the project file, and when they
+ * run. */
+#define HOOK_LIST(X)                                                                        \
+    X(BEFORE_UPGRADE, before_upgrade, "Before an upgrade; its failure stops that.")         \
+    X(AFTER_UPGRADE, after_upgrade, "Behind an upgrade: seeds, checks of the application.") \
+    X(BEFORE_DOWNGRADE, before_downgrade, "Before a downgrade; its failure stops that.")    \
+    X(AFTER_DOWNGRADE, after_downgrade, "Behind a downgrade.")                              \
+    X(AFTER_GENERATE, after_generate, "Behind a new revision file: formatters, git add.")
+
+typedef enum Hook {
+#define HOOK_MEMBER(upper, lower, help) HOOK_##upper,
+    HOOK_LIST(HOOK_MEMBER)
+#undef HOOK_MEMBER
+        HOOKS /* how many there are */
+} Hook;
+
 typedef struct Environment {
     const char *name; /* NULL = none was chosen */
     const char *file; /* for messages */
     NameList hosts, databases;
     NameList allow, deny, confirm; /* names of commands */
     bool production, sync;
-    const char *backup; /* command for sh; NULL = none */
-    const char *online; /* command for sh; NULL = none */
-    const char *log;    /* NULL = none */
+    const char *backup;       /* command for sh; NULL = none */
+    const char *online;       /* command for sh; NULL = none */
+    const char *hooks[HOOKS]; /* commands for sh; NULL = none */
+    NameList users;           /* accounts that may change the database; empty = all */
+    const char *log;          /* NULL = none */
     RunLimits limits;
     int64_t migration_lock_ms; /* -1 = not said */
 } Environment;
@@ -30,6 +48,11 @@ NODISCARD bool environment_read(Mem *mem, const Doc *project, const Doc *environ
 NODISCARD bool environment_allows(const Environment *environment, const char *command, Error *err);
 /* Is it the database that the environment means? ERR_SAFETY. */
 NODISCARD bool environment_expects(const Environment *environment, const Conn *conn, Error *err);
+/* May this account change the database? ERR_SAFETY. */
+NODISCARD bool environment_admits(const Environment *environment, const char *user, Error *err);
 bool environment_confirms(const Environment *environment, const char *command);
+
+/* "before_upgrade" */
+const char *hook_word(Hook hook);
 
 #endif

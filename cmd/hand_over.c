@@ -1,6 +1,5 @@
 /* Statements that the project's own tool does: gh-ost, pt-online-schema-change. */
-#include "cmd/process.h"
-#include "cmd/session.h"
+#include "cmd/shell.h"
 #include "lint/sql.h"
 
 #include <string.h>
@@ -50,14 +49,11 @@ static bool hand_over(void *context, const Step *step, Error *err)
         error_set(err, ERR_MODEL, "only an ALTER TABLE can be handed over");
         return error_hint(err, "remove the line \"-- " HAND_OVER_MARK "\" above it");
     }
-    const Variable variables[] = {{"SCHEMADIFF_URL", ctx->config.url},
-                                  {"SCHEMADIFF_ENV", ctx->config.environment.name},
-                                  {"SCHEMADIFF_DATABASE", to->conn->database},
-                                  {"SCHEMADIFF_TABLE", sql.table},
+    const Variable variables[] = {{"SCHEMADIFF_TABLE", sql.table},
                                   {"SCHEMADIFF_ALTER", clauses_of(step->sql)},
                                   {"SCHEMADIFF_STATEMENT", step->sql}};
     const char *command = ctx->config.environment.online;
-    const char *why = process_shell(ctx->mem, command, variables, COUNT_OF(variables));
+    const char *why = shell_run(ctx, to->conn, command, variables, COUNT_OF(variables));
     if (!why) {
         return true;
     }

@@ -96,6 +96,7 @@ static const Flag merge_flags[] = {
     FLAG("branch-label", 0, FLAG_LIST, "LABEL", branch_labels,
          "label of the branch that begins here"),
     FLAG("splice", 0, FLAG_SWITCH, NULL, splice, "also revisions that are no heads"),
+    NO_HOOKS_FLAG,
 };
 
 const Command command_merge = {

@@ -22,6 +22,7 @@ static const ErrorClass classes[] = {
     {ERR_SAFETY, 6, "safety"},
     {ERR_HISTORY, 7, "history"},
     {ERR_LOCKED, 8, "locked"},
+    {ERR_HOOK, 9, "hook"},
     {ERR_BUG, 70, "bug"},
 };
 

@@ -3,6 +3,7 @@
 #include "base/list.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,21 +38,51 @@ static char **extended_environment(Mem *mem, const Variable *variables, size_t n
     return all.at;
 }
 
-/* Its standard output becomes our standard error: ours is for results. Returns an errno. */
-static int start(Mem *mem, char *const *argv, const Variable *variables, size_t n, pid_t *pid)
+static void end_actions(void *actions)
 {
-    posix_spawn_file_actions_t actions;
-    int code = posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_destroy(actions);
+}
+
+static void end_attributes(void *attributes)
+{
+    posix_spawnattr_destroy(attributes);
+}
+
+/* Its standard output becomes our standard error: ours is for results. Returns an errno. */
+static int prepare_output(Mem *mem, posix_spawn_file_actions_t *actions)
+{
+    int code = posix_spawn_file_actions_init(actions);
     if (code) {
         return code;
     }
-    code = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-    if (!code) {
-        code = posix_spawnp(pid, argv[0], &actions, NULL, argv,
-                            extended_environment(mem, variables, n));
+    mem_adopt(mem, actions, end_actions);
+    return posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO);
+}
+
+/* SIGPIPE, which we ignore, must end the members of its pipelines. Returns an errno. */
+static int prepare_signals(Mem *mem, posix_spawnattr_t *attributes)
+{
+    sigset_t defaults;
+    int code = posix_spawnattr_init(attributes);
+    if (code) {
+        return code;
     }
-    posix_spawn_file_actions_destroy(&actions);
-    return code;
+    mem_adopt(mem, attributes, end_attributes);
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    code = posix_spawnattr_setsigdefault(attributes, &defaults);
+    return code ? code : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
+}
+
+static int start(Mem *mem, char *const *argv, const Variable *variables, size_t n, pid_t *pid)
+{
+    posix_spawn_file_actions_t *actions = MEM_NEW(mem, posix_spawn_file_actions_t);
+    posix_spawnattr_t *attributes = MEM_NEW(mem, posix_spawnattr_t);
+    int code = prepare_output(mem, actions);
+    code = code ? code : prepare_signals(mem, attributes);
+    return code ? code
+                : posix_spawnp(pid, argv[0], actions, attributes, argv,
+                               extended_environment(mem, variables, n));
 }
 
 const char *process_run(Mem *mem, char *const *argv, const Variable *variables, size_t n)
@@ -74,8 +105,11 @@ const char *process_run(Mem *mem, char *const *argv, const Variable *variables, 
     return mem_printf(mem, "ended by signal %d", WTERMSIG(status));
 }
 
-const char *process_shell(Mem *mem, const char *command, const Variable *variables, size_t n)
+const char *process_shell(Mem *mem, const char *folder, const char *line, const Variable *variables,
+                          size_t n)
 {
-    char *argv[] = {mem_strdup(mem, "sh"), mem_strdup(mem, "-c"), mem_strdup(mem, command), NULL};
+    const char *script = mem_printf(mem, "cd -- \"$0\" || exit\n%s", line);
+    char *argv[] = {mem_strdup(mem, "sh"), mem_strdup(mem, "-c"), mem_strdup(mem, script),
+                    mem_strdup(mem, folder), NULL};
     return process_run(mem, argv, variables, n);
 }

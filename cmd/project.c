@@ -1,6 +1,7 @@
 #include "cmd/project.h"
 
 #include "cmd/command.h"
+#include "cmd/environment.h"
 
 static const Field name_value = {.type = FIELD_NAME};
 static const Field names_value = {.type = FIELD_STRINGS};
@@ -38,6 +39,14 @@ static const Field timeouts_fields[] = {
 static const Shape timeouts_shape = {"timeouts", timeouts_fields, COUNT_OF(timeouts_fields),
                                      "Limits on waiting; 0 or absent: the database's own."};
 
+static const Field hooks_fields[] = {
+#define HOOK_FIELD(upper, lower, text) {.name = #lower, .type = FIELD_NAME, .help = (text)},
+    HOOK_LIST(HOOK_FIELD)
+#undef HOOK_FIELD
+};
+static const Shape hooks_shape = {"hooks", hooks_fields, COUNT_OF(hooks_fields),
+                                  "Commands for sh, run in the folder of the project file."};
+
 static const Field environment_fields[] = {
     {.name = "url", .type = FIELD_NAME, .help = "Database, where url_env gives none."},
     {.name = "url_env", .type = FIELD_NAME, .help = "Name of the variable that holds the URL."},
@@ -55,6 +64,10 @@ static const Field environment_fields[] = {
     {.name = "allow", .type = FIELD_STRINGS, .help = "The only commands that may be used on it."},
     {.name = "deny", .type = FIELD_STRINGS, .help = "Commands that may not be used on it."},
     {.name = "confirm", .type = FIELD_STRINGS, .help = "Commands that ask before they change it."},
+    {.name = "users",
+     .type = FIELD_UNION,
+     .alternatives = name_or_names,
+     .help = "The only accounts that may change it; * stands for anything."},
     {.name = "production",
      .type = FIELD_BOOLEAN,
      .help = "What changes it shows its plan and wants the database's name typed, or --yes."},
@@ -64,6 +77,7 @@ static const Field environment_fields[] = {
      .help = "Command for sh, run before upgrade and downgrade; its failure stops them."},
     {.name = "timeouts", .type = FIELD_OBJECT, .shape = &timeouts_shape},
     {.name = "online", .type = FIELD_NAME, .help = "As in the project."},
+    {.name = "hooks", .type = FIELD_OBJECT, .shape = &hooks_shape},
     {.name = "log", .type = FIELD_NAME, .help = "File that runs are logged to; as --log."},
     {.name = "note", .type = FIELD_STRING},
 };
@@ -93,6 +107,7 @@ static const Field project_fields[] = {
     {.name = "online",
      .type = FIELD_NAME,
      .help = "Command for sh that changes a table without locking it (gh-ost …)."},
+    {.name = "hooks", .type = FIELD_OBJECT, .shape = &hooks_shape},
     {.name = "naming", .type = FIELD_OBJECT, .shape = &naming_shape},
     {.name = "lint",
      .type = FIELD_MAP,

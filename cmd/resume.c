@@ -1,5 +1,6 @@
 #include "cmd/confirm.h"
 #include "cmd/describe.h"
+#include "cmd/hooks.h"
 
 static Doc *result_json(Context *ctx, const HistoryRow *row, bool up)
 {
@@ -23,6 +24,19 @@ static bool answer_from(const Arguments *args, ResumeAnswer *out, Error *err)
     return true;
 }
 
+static bool go_on(Context *ctx, Runner *runner, HistoryRow *row, bool up, Error *err)
+{
+    Conn *conn = runner->conn;
+    Migrations one = {0};
+    const char *question = mem_printf(ctx->mem, "Go on with the %s of %s on %s?",
+                                      up ? "upgrade" : "downgrade", row->revision, conn->safe_url);
+    list_push(ctx->mem, &one, row->migration);
+    return confirm_change(ctx, conn, question, false, err) &&
+           hook_before(ctx, conn, up ? HOOK_BEFORE_UPGRADE : HOOK_BEFORE_DOWNGRADE, &one, err) &&
+           runner_resume(runner, row, err) &&
+           hook_after(ctx, conn, up ? HOOK_AFTER_UPGRADE : HOOK_AFTER_DOWNGRADE, &one, err);
+}
+
 static bool resume_half_way(Context *ctx, Runner *runner, Error *err)
 {
     HistoryRow *row = history_half_way(&runner->history);
@@ -32,13 +46,7 @@ static bool resume_half_way(Context *ctx, Runner *runner, Error *err)
     } else {
         out_note(ctx->out, "%s %s: %s", up ? "upgrade to" : "downgrade of", row->revision,
                  history_progress(ctx->mem, row));
-        const char *question =
-            mem_printf(ctx->mem, "Go on with the %s of %s on %s?", up ? "upgrade" : "downgrade",
-                       row->revision, runner->conn->safe_url);
-        if (!confirm_change(ctx, runner->conn, question, false, err)) {
-            return false;
-        }
-        if (!runner_resume(runner, row, err)) {
+        if (!go_on(ctx, runner, row, up, err)) {
             return false;
         }
     }
@@ -68,6 +76,7 @@ static bool resume_run(Context *ctx, Error *err)
 static const Flag resume_flags[] = {
     FLAG("skip", 0, FLAG_SWITCH, NULL, skip, "the next statement is in force (you looked)"),
     FLAG("again", 0, FLAG_SWITCH, NULL, again, "the statement in doubt is not in force: run it"),
+    NO_HOOKS_FLAG,
     LOCK_TIMEOUT_FLAG,
     LOG_FLAG,
 };

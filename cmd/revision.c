@@ -223,7 +223,7 @@ bool revision_write(Context *ctx, const Graph *graph, const Dialect *dialect, Ne
         (void)remove(revision->path); /* both or none */
         return false;
     }
-    return true;
+    return hook_generated(ctx, revision->head.revision, revision->path, err);
 }
 
 bool revision_dialect(Context *ctx, const Graph *graph, const Dialect **out, Error *err)

@@ -3,6 +3,7 @@
 #define CMD_REVISION_H
 
 #include "cmd/describe.h"
+#include "cmd/hooks.h"
 
 typedef struct NewRevision {
     MigrationHead head;
@@ -44,6 +45,7 @@ bool revision_not_head(const Migration *migration, Error *err);
         FLAG("splice", 0, FLAG_SWITCH, NULL, splice, "REV may be no head: begin a branch"),        \
         FLAG("branch-label", 0, FLAG_LIST, "LABEL", branch_labels,                                 \
              "label of the branch that begins here"),                                              \
-        FLAG("depends-on", 0, FLAG_LIST, "REV", depends_on, "what must be applied before it")
+        FLAG("depends-on", 0, FLAG_LIST, "REV", depends_on, "what must be applied before it"),     \
+        NO_HOOKS_FLAG
 
 #endif

@@ -103,12 +103,11 @@ static void note(void *context, const char *text)
 /* --- the runner --------------------------------------------------------------------------------
  */
 
-/* By the account, not by $USER, which anybody can set. */
-static const char *account(void)
+/* The account, or its number; not $USER, which anybody can set. */
+static const char *account(Mem *mem)
 {
     const struct passwd *entry = getpwuid(geteuid());
-    const char *user = entry ? entry->pw_name : getenv("USER");
-    return user ? user : "";
+    return entry ? entry->pw_name : mem_printf(mem, "%ld", (long)geteuid());
 }
 
 #define HOST_NAME_SIZE 256
@@ -131,7 +130,7 @@ Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
                     .graph = graph,
                     .table = ctx->config.history_table,
                     .limits = ctx->config.environment.limits,
-                    .who = {account(), host_name(ctx->mem), getpid()},
+                    .who = {account(ctx->mem), host_name(ctx->mem), getpid()},
                     .events = {.context = watch,
                                .begins = begins,
                                .done = done,
@@ -165,7 +164,8 @@ bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
     int seconds = 0;
     watch->runner = runner;
     session_hand_over(ctx, runner);
-    if (!lock_seconds(ctx, &seconds, err) ||
+    if (!environment_admits(&ctx->config.environment, runner->who.user, err) ||
+        !lock_seconds(ctx, &seconds, err) ||
         !log_open(ctx, runner->conn, &runner->who, &watch->log, err)) {
         return false;
     }

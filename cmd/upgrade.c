@@ -1,6 +1,7 @@
 #include "cmd/adopt.h"
 #include "cmd/backup.h"
 #include "cmd/confirm.h"
+#include "cmd/hooks.h"
 #include "cmd/script.h"
 #include "cmd/unversioned.h"
 
@@ -71,9 +72,13 @@ static bool confirm(Context *ctx, Runner *runner, const Migrations *todo, Error 
     return confirm_change(ctx, runner->conn, question, false, err);
 }
 
-static bool prepare(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
+static bool apply(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
 {
-    return !todo->len || (confirm(ctx, runner, todo, err) && backup_run(ctx, runner->conn, err));
+    Conn *conn = runner->conn;
+    return !todo->len || (confirm(ctx, runner, todo, err) &&
+                          hook_before(ctx, conn, HOOK_BEFORE_UPGRADE, todo, err) &&
+                          backup_run(ctx, conn, err) && runner_upgrade(runner, todo, err) &&
+                          hook_after(ctx, conn, HOOK_AFTER_UPGRADE, todo, err));
 }
 
 static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
@@ -87,7 +92,7 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: the database is up to date");
     }
-    bool ok = prepare(ctx, runner, &todo, err) && runner_upgrade(runner, &todo, err);
+    bool ok = apply(ctx, runner, &todo, err);
     if (ok && ctx->out->json) {
         out_document(ctx->out, result_json(ctx, &todo, runner->done));
     }
@@ -116,7 +121,8 @@ static bool upgrade_run(Context *ctx, Error *err)
     return session_close_runner(&runner, ok, err);
 }
 
-static const Flag upgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};
+static const Flag upgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG,
+                                     LOG_FLAG};
 
 const Command command_upgrade = {
     .name = "upgrade",
