@@ -169,22 +169,15 @@ static bool alter_composite(Emit *emit, const Composite *from, const Composite *
 bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err)
 {
     Emit emit = emit_begin(plan, all, change);
-    Sql sql;
     switch (change->op) {
     case CHANGE_CREATE:
         create_composite(&emit, change->composite.to);
         break;
     case CHANGE_DROP:
-        sql = emit_sql(&emit, "DROP TYPE");
-        sql_object(&sql, change->object.from);
-        emit_add(&emit, drop_phase(change->composite.from), change->object.from, &sql);
+        drop_object(&emit, "TYPE", drop_phase(change->composite.from));
         break;
     case CHANGE_RENAME:
-        sql = emit_sql(&emit, "ALTER TYPE");
-        sql_object(&sql, change->object.from);
-        sql_kw(&sql, "RENAME TO");
-        sql_ident(&sql, change->object.to->name);
-        emit_add(&emit, PHASE_RENAME, change->object.to, &sql);
+        rename_object(&emit, "TYPE");
         break;
     case CHANGE_ALTER:
         return alter_composite(&emit, change->composite.from, change->composite.to, err);

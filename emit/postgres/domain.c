@@ -129,22 +129,15 @@ static void alter_domain(Emit *emit, const Domain *from, const Domain *to)
 bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Emit emit = emit_begin(plan, all, change);
-    Sql sql;
     switch (change->op) {
     case CHANGE_CREATE:
         create_domain(&emit, change->domain.to);
         break;
     case CHANGE_DROP:
-        sql = emit_sql(&emit, "DROP DOMAIN");
-        sql_object(&sql, change->object.from);
-        emit_add(&emit, PHASE_DROP_LAST, change->object.from, &sql);
+        drop_object(&emit, "DOMAIN", PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
-        sql = emit_sql(&emit, "ALTER DOMAIN");
-        sql_object(&sql, change->object.from);
-        sql_kw(&sql, "RENAME TO");
-        sql_ident(&sql, change->object.to->name);
-        emit_add(&emit, PHASE_RENAME, change->object.to, &sql);
+        rename_object(&emit, "DOMAIN");
         break;
     case CHANGE_ALTER:
         alter_domain(&emit, change->domain.from, change->domain.to);

@@ -81,22 +81,15 @@ static void alter_values(Emit *emit, const Enum *from, const Enum *to)
 bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Emit emit = emit_begin(plan, all, change);
-    Sql sql;
     switch (change->op) {
     case CHANGE_CREATE:
         create_enum(&emit, change->enumeration.to);
         break;
     case CHANGE_DROP:
-        sql = emit_sql(&emit, "DROP TYPE");
-        sql_object(&sql, change->object.from);
-        emit_add(&emit, PHASE_DROP_LAST, change->object.from, &sql);
+        drop_object(&emit, "TYPE", PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
-        sql = emit_sql(&emit, "ALTER TYPE");
-        sql_object(&sql, change->object.from);
-        sql_kw(&sql, "RENAME TO");
-        sql_ident(&sql, change->object.to->name);
-        emit_add(&emit, PHASE_RENAME, change->object.to, &sql);
+        rename_object(&emit, "TYPE");
         break;
     case CHANGE_ALTER:
         if (change->parts & (PART_VALUES | PART_RECREATE)) {

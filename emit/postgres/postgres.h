@@ -21,6 +21,9 @@ Emit emit_child(const Emit *emit, const Change *child);
 Sql emit_sql(const Emit *emit, const char *words);
 Statement *emit_add(Emit *emit, Phase phase, const Object *object, const Sql *sql);
 void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const char *text);
+/* ALTER word … RENAME TO, DROP word: what the emit's change says of its object. */
+void rename_object(Emit *emit, const char *word);
+void drop_object(Emit *emit, const char *word, Phase phase);
 /* "table"."column" for texts of hazards. */
 const char *emit_label(const Emit *emit, const Object *table, const char *column);
 

@@ -44,6 +44,25 @@ const char *emit_label(const Emit *emit, const Object *table, const char *column
                   : mem_printf(emit->plan->mem, "\"%s\"", label);
 }
 
+void rename_object(Emit *emit, const char *word)
+{
+    const Object *from = emit->change->object.from, *to = emit->change->object.to;
+    Sql sql = emit_sql(emit, "ALTER");
+    sql_kw(&sql, word);
+    sql_object(&sql, from);
+    sql_kw(&sql, "RENAME TO");
+    sql_ident(&sql, to->name);
+    emit_add(emit, PHASE_RENAME, to, &sql);
+}
+
+void drop_object(Emit *emit, const char *word, Phase phase)
+{
+    Sql sql = emit_sql(emit, "DROP");
+    sql_kw(&sql, word);
+    sql_object(&sql, emit->change->object.from);
+    emit_add(emit, phase, emit->change->object.from, &sql);
+}
+
 const RenderOps render_postgres = {
     .render =
         {

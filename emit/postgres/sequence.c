@@ -192,7 +192,6 @@ static void alter_sequence(Emit *emit, const Sequence *from, const Sequence *to)
 bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Emit emit = emit_begin(plan, all, change);
-    Sql sql;
     switch (change->op) {
     case CHANGE_CREATE:
         create_sequence(&emit, change->sequence.to);
@@ -201,11 +200,7 @@ bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error
         drop_sequence(&emit, change->sequence.from);
         break;
     case CHANGE_RENAME:
-        sql = emit_sql(&emit, "ALTER SEQUENCE");
-        sql_object(&sql, change->object.from);
-        sql_kw(&sql, "RENAME TO");
-        sql_ident(&sql, change->object.to->name);
-        emit_add(&emit, PHASE_RENAME, change->object.to, &sql);
+        rename_object(&emit, "SEQUENCE");
         break;
     case CHANGE_ALTER:
         alter_sequence(&emit, change->sequence.from, change->sequence.to);

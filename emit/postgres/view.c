@@ -132,16 +132,6 @@ static void alter_view(Emit *emit, const View *from, const View *to)
     }
 }
 
-static void rename_view(Emit *emit, const View *from, const View *to)
-{
-    Sql sql = emit_sql(emit, "ALTER");
-    sql_kw(&sql, view_words(from));
-    sql_object(&sql, &from->base);
-    sql_kw(&sql, "RENAME TO");
-    sql_ident(&sql, to->base.name);
-    emit_add(emit, PHASE_RENAME, &to->base, &sql);
-}
-
 /* A view that is dropped before the renaming must not be renamed as well. */
 static bool is_recreated(const Changes *all, const View *to)
 {
@@ -169,7 +159,7 @@ bool render_view(Plan *plan, const Changes *all, const Change *change, Error *er
         break;
     case CHANGE_RENAME:
         if (!is_recreated(all, change->view.to)) {
-            rename_view(&emit, change->view.from, change->view.to);
+            rename_object(&emit, view_words(change->view.from));
         }
         break;
     }
