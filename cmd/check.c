@@ -77,7 +77,7 @@ const Command command_check = {
                "from the model, or one of them breaks a rule about tenants; all is listed.\n"
                "Changes nothing. --offline needs no database: are there changes of the model\n"
                "that no revision holds (1), or several heads (7)? -v and --strict-coverage\n"
-               "list what the database holds and no model covers: rules, privileges...",
+               "list what the database holds and no model covers: statistics, privileges...",
     .example = "schemadiff check --env production --format json",
     .flags = check_flags,
     .flag_count = COUNT_OF(check_flags),

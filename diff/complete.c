@@ -421,6 +421,9 @@ static void complete_table(const Diff *diff, Schema *model, Table *table, const 
     if (live && !schema_manages(model, OBJ_TRIGGER)) {
         ADOPT_MEMBERS(model, table, live, Trigger, triggers);
     }
+    if (live && !schema_manages(model, OBJ_RULE)) {
+        ADOPT_MEMBERS(model, table, live, Trigger, rules);
+    }
     if (live && !schema_manages(model, OBJ_POLICY)) {
         ADOPT_MEMBERS(model, table, live, Policy, policies);
     }
@@ -458,11 +461,17 @@ void complete_routines(Schema *model, const Schema *live)
 
 static void complete_views(Schema *model, const Schema *live)
 {
-    for (size_t i = 0; i < model->views.len && !schema_manages(model, OBJ_TRIGGER); i++) {
+    for (size_t i = 0; i < model->views.len; i++) {
         View *view = model->views.at[i];
         const View *same = schema_view(live, view->base.schema, view->base.name);
-        if (same && same != view) {
+        if (!same || same == view) {
+            continue;
+        }
+        if (!schema_manages(model, OBJ_TRIGGER)) {
             ADOPT_MEMBERS(model, view, same, Trigger, triggers);
+        }
+        if (!schema_manages(model, OBJ_RULE)) {
+            ADOPT_MEMBERS(model, view, same, Trigger, rules);
         }
     }
 }

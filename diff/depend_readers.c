@@ -1,7 +1,8 @@
-/* Policies and triggers that stay, but read a column that changes or goes, or a table or view that
- * goes: they are dropped before and made again after. A policy may read any table, so each is held
- * against all that blocks, by the words of its expressions; a trigger reads its own table, whose
- * columns may be those of a parent. One made anew without need does no harm. */
+/* Policies, rules and triggers that stay, but read a column that changes or goes, or a table, view
+ * or type that goes: they are dropped before and made again after. A policy or rule may read any
+ * table, so each is held against all that blocks, by the words of its expressions; a trigger reads
+ * its own table, whose columns may be those of a parent. One made anew without need does no harm.
+ */
 #include "diff/internal.h"
 
 typedef struct Blocker {
@@ -23,6 +24,11 @@ static void collect_columns(Diff *diff, const TablePair *pair, Blockers *out)
     }
 }
 
+static bool change_is_type(const Change *change)
+{
+    return change->kind == OBJ_ENUM || change->kind == OBJ_COMPOSITE || change->kind == OBJ_DOMAIN;
+}
+
 static void collect_relations(Diff *diff, Blockers *out)
 {
     for (size_t i = 0; i < diff->changes->list.len; i++) {
@@ -30,7 +36,8 @@ static void collect_relations(Diff *diff, Blockers *out)
         bool goes =
             change->op == CHANGE_DROP || (change->op == CHANGE_ALTER && change->kind == OBJ_VIEW &&
                                           (change->parts & (PART_DEFINITION | PART_RECREATE)));
-        if (goes && (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW)) {
+        bool replaced = (change->parts & PART_RECREATE) && change_is_type(change);
+        if (replaced || (goes && (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW))) {
             const Blocker blocker = {.relation = change->object.from->name};
             list_push(diff->mem, out, blocker);
         }
@@ -72,6 +79,19 @@ static bool trigger_is_blocked(const Trigger *trigger, const Blockers *blockers)
     return false;
 }
 
+static bool rule_is_blocked(const Trigger *rule, const Blockers *blockers)
+{
+    for (size_t i = 0; i < blockers->len; i++) {
+        const Blocker *blocker = &blockers->at[i];
+        bool near = text_mentions(rule->definition, blocker->relation) ||
+                    (blocker->column && rule->table && has_columns_of(rule->table, blocker->table));
+        if (near && (!blocker->column || text_mentions(rule->definition, blocker->column))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void recreate_readers(Diff *diff, TablePair *pair, const Blockers *blockers)
 {
     for (size_t i = 0; i < pair->from->policies.len; i++) {
@@ -86,6 +106,29 @@ static void recreate_readers(Diff *diff, TablePair *pair, const Blockers *blocke
             diff_recreate(diff, pair, OBJ_TRIGGER, &trigger->base);
         }
     }
+    for (size_t i = 0; i < pair->from->rules.len; i++) {
+        const Trigger *rule = pair->from->rules.at[i];
+        if (rule_is_blocked(rule, blockers)) {
+            diff_recreate(diff, pair, OBJ_RULE, &rule->base);
+        }
+    }
+}
+
+/* Rules of views that stay; a view that is made again brings its own along. */
+static void recreate_view_rules(Diff *diff, const Blockers *blockers)
+{
+    Match views = match_objects(diff->mem, OBJECTS(&diff->from->views), OBJECTS(&diff->to->views),
+                                &match_names);
+    for (size_t i = 0; i < diff->to->views.len; i++) {
+        const View *to = diff->to->views.at[i];
+        const View *from =
+            views.partner[i] == NO_MATCH ? NULL : diff->from->views.at[views.partner[i]];
+        for (size_t j = 0; from && from != to && j < from->rules.len; j++) {
+            if (rule_is_blocked(from->rules.at[j], blockers)) {
+                diff_recreate_on_view(diff, from, to, from->rules.at[j]);
+            }
+        }
+    }
 }
 
 void diff_recreate_readers(Diff *diff)
@@ -97,5 +140,8 @@ void diff_recreate_readers(Diff *diff)
     collect_relations(diff, &blockers);
     for (size_t i = 0; blockers.len && i < diff->pairs.len; i++) {
         recreate_readers(diff, &diff->pairs.at[i], &blockers);
+    }
+    if (blockers.len) {
+        recreate_view_rules(diff, &blockers);
     }
 }

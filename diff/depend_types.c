@@ -123,6 +123,7 @@ static bool needs_new(const Diff *diff, const Change *change)
     case OBJ_INDEX:
     case OBJ_VIEW:
     case OBJ_TRIGGER:
+    case OBJ_RULE:
     case OBJ_POLICY:
     case OBJ_EVENT:
         return false;

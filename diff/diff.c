@@ -134,6 +134,7 @@ static unsigned parts_of(const Diff *diff, ObjectKind kind, const Object *from, 
     case OBJ_CONSTRAINT:
     case OBJ_INDEX:
     case OBJ_TRIGGER:
+    case OBJ_RULE:
     case OBJ_POLICY:
         return 0;
     }
@@ -168,8 +169,8 @@ static void diff_kind(Diff *diff, ObjectKind kind, const Object *const *from, si
             diff_add(diff, CHANGE_ALTER, kind, from[j], to[i])->parts = parts;
         }
         if (kind == OBJ_VIEW && from[j] != to[i]) {
-            diff_view_triggers(diff, (const View *)from[j], (const View *)to[i],
-                               parts ? diff->changes->list.at[diff->changes->list.len - 1] : NULL);
+            diff_view_members(diff, (const View *)from[j], (const View *)to[i],
+                              parts ? diff->changes->list.at[diff->changes->list.len - 1] : NULL);
         }
     }
 }

@@ -66,6 +66,7 @@ static bool table_uses(const Search *search, const Table *table)
     ANY_USES(search, &table->constraints, uses);
     ANY_USES(search, &table->indexes, uses);
     ANY_USES(search, &table->triggers, uses);
+    ANY_USES(search, &table->rules, uses);
     ANY_USES(search, &table->policies, uses);
     return uses;
 }
@@ -90,6 +91,7 @@ static bool object_uses(const Search *search, const Object *object)
     case OBJ_VIEW:
         return text_uses(search, ((const View *)object)->query);
     case OBJ_TRIGGER:
+    case OBJ_RULE:
         return text_uses(search, ((const Trigger *)object)->definition);
     case OBJ_POLICY:
         return text_uses(search, ((const Policy *)object)->using_.text) ||

@@ -104,8 +104,11 @@ Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, co
 void diff_recreate(Diff *diff, TablePair *pair, ObjectKind kind, const Object *from);
 Change *diff_add(Diff *diff, ChangeOp op, ObjectKind kind, const void *from, const void *to);
 
-/* Adds the changes of the view's triggers to `alter`, which is made when there is none (NULL). */
-void diff_view_triggers(Diff *diff, const View *from, const View *to, Change *alter);
+/* view_members.c: adds the changes of the view's triggers and rules to `alter`, which is made when
+ * there is none (NULL). */
+void diff_view_members(Diff *diff, const View *from, const View *to, Change *alter);
+/* A trigger or rule of a view that stays as it is, but stands in the way of another change. */
+void diff_recreate_on_view(Diff *diff, const View *from, const View *to, const Trigger *member);
 
 /* --- depend.c: what stands in the way of the changes that were found
  * ------------------------------ */
@@ -115,7 +118,7 @@ void diff_dependents(Diff *diff);
 void diff_replace_types(Diff *diff);
 /* enum_use.c: does any change use the value of an enum? */
 bool diff_uses_value(const Diff *diff, const char *value);
-/* A change of a column that what reads it must not see: a view, a policy. */
+/* A change of a column that what reads it must not see: a view, a rule, a policy. */
 bool diff_stops_readers(const Change *column);
 void diff_recreate_dependents(Diff *diff); /* recreate.c */
 void diff_recreate_readers(Diff *diff);    /* depend_readers.c; after the views */

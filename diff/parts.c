@@ -189,7 +189,7 @@ unsigned trigger_parts(const Diff *diff, const Trigger *from, const Trigger *to)
         equal_statement(diff, from->definition, from->canonical, to->definition, to->canonical);
     return bit(same, PART_DEFINITION) |
            bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
-           bit(equal_options(diff, OBJ_TRIGGER, &from->base, &from->options, &to->base,
+           bit(equal_options(diff, from->base.kind, &from->base, &from->options, &to->base,
                              &to->options),
                PART_OPTIONS);
 }

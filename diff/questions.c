@@ -114,6 +114,7 @@ static void ask_views(const Diff *diff, Schema *model, const Schema *live, Quest
     }
 }
 
+/* Triggers or rules. */
 static void ask_triggers(const Diff *diff, Trigger *const *to, size_t to_len, Trigger *const *from,
                          size_t from_len, Questions *ask)
 {
@@ -131,14 +132,20 @@ static void ask_triggers(const Diff *diff, Trigger *const *to, size_t to_len, Tr
     }
 }
 
-static void ask_view_triggers(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+static void ask_view_members(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
 {
     for (size_t i = 0; i < model->views.len; i++) {
         const View *to = model->views.at[i];
         const View *from = schema_view(live, to->base.schema, to->base.name);
-        if (from && from != to) {
+        if (!from || from == to) {
+            continue;
+        }
+        if (schema_manages(model, OBJ_TRIGGER)) {
             ask_triggers(diff, to->triggers.at, to->triggers.len, from->triggers.at,
                          from->triggers.len, ask);
+        }
+        if (schema_manages(model, OBJ_RULE)) {
+            ask_triggers(diff, to->rules.at, to->rules.len, from->rules.at, from->rules.len, ask);
         }
     }
 }
@@ -267,6 +274,10 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
                 ask_triggers(&diff, pair->to->triggers.at, pair->to->triggers.len,
                              pair->from->triggers.at, pair->from->triggers.len, ask);
             }
+            if (schema_manages(model, OBJ_RULE)) {
+                ask_triggers(&diff, pair->to->rules.at, pair->to->rules.len, pair->from->rules.at,
+                             pair->from->rules.len, ask);
+            }
         }
     }
     if (schema_manages(model, OBJ_DOMAIN)) {
@@ -274,9 +285,7 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
     }
     if (schema_manages(model, OBJ_VIEW)) {
         ask_views(&diff, model, live, ask);
-        if (schema_manages(model, OBJ_TRIGGER)) {
-            ask_view_triggers(&diff, model, live, ask);
-        }
+        ask_view_members(&diff, model, live, ask);
     }
     ask_routines(&diff, model, live, ask);
     ask_events(&diff, model, live, ask);

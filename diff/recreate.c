@@ -130,6 +130,7 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
     case OBJ_CONSTRAINT:
     case OBJ_INDEX:
     case OBJ_TRIGGER:
+    case OBJ_RULE:
     case OBJ_POLICY:
     case OBJ_EVENT:
         return false;
@@ -274,6 +275,7 @@ static bool member_calls(const Callees *callees, ObjectKind kind, const Object *
     case OBJ_INDEX:
         return calls(callees, index->where.text) || keys_call(callees, &index->keys);
     case OBJ_TRIGGER:
+    case OBJ_RULE:
         return calls(callees, ((const Trigger *)member)->definition);
     case OBJ_POLICY:
         return calls(callees, policy->using_.text) || calls(callees, policy->check.text);
@@ -313,7 +315,31 @@ static void recreate_callers(Callees *callees, TablePair *pair)
     recreate_members(callees, pair, OBJ_CONSTRAINT, OBJECTS(&table->constraints));
     recreate_members(callees, pair, OBJ_INDEX, OBJECTS(&table->indexes));
     recreate_members(callees, pair, OBJ_TRIGGER, OBJECTS(&table->triggers));
+    recreate_members(callees, pair, OBJ_RULE, OBJECTS(&table->rules));
     recreate_members(callees, pair, OBJ_POLICY, OBJECTS(&table->policies));
+}
+
+static void recreate_on_view(Callees *callees, const View *from, const View *to, Trigger *const *at,
+                             size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (calls(callees, at[i]->definition)) {
+            diff_recreate_on_view(callees->diff, from, to, at[i]);
+        }
+    }
+}
+
+/* A view that is made again brings them along. */
+static void recreate_on_views(Graph *graph, Callees *callees)
+{
+    for (size_t i = 0; i < graph->views.len; i++) {
+        Node *node = &graph->views.at[i];
+        if (node->to && node->to != node->from && !node_goes(graph, node)) {
+            const View *from = (const View *)node->from, *to = (const View *)node->to;
+            recreate_on_view(callees, from, to, from->triggers.at, from->triggers.len);
+            recreate_on_view(callees, from, to, from->rules.at, from->rules.len);
+        }
+    }
 }
 
 /* False: there is nothing more to do. */
@@ -327,6 +353,9 @@ static bool recreate_all_callers(Graph *graph)
         if (diff->pairs.at[i].from != diff->pairs.at[i].to) {
             recreate_callers(&callees, &diff->pairs.at[i]);
         }
+    }
+    if (callees.names.len) {
+        recreate_on_views(graph, &callees);
     }
     return callees.blocks;
 }

@@ -169,6 +169,12 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
         m.match =
             match_objects(diff->mem, OBJECTS(&a->triggers), OBJECTS(&b->triggers), &match_names);
         break;
+    case OBJ_RULE:
+        m.parts = parts_of_trigger;
+        m.from = (const Object *const *)a->rules.at;
+        m.to = (const Object *const *)b->rules.at;
+        m.match = match_objects(diff->mem, OBJECTS(&a->rules), OBJECTS(&b->rules), &match_names);
+        break;
     case OBJ_POLICY:
         m.parts = parts_of_policy;
         m.renames = true;
@@ -216,8 +222,8 @@ static unsigned table_parts(const Diff *diff, const Table *from, const Table *to
 
 void diff_table(Diff *diff, TablePair *pair)
 {
-    static const ObjectKind kinds[] = {OBJ_COLUMN, OBJ_CONSTRAINT, OBJ_INDEX, OBJ_TRIGGER,
-                                       OBJ_POLICY};
+    static const ObjectKind kinds[] = {OBJ_COLUMN,  OBJ_CONSTRAINT, OBJ_INDEX,
+                                       OBJ_TRIGGER, OBJ_RULE,       OBJ_POLICY};
     enum { N = sizeof kinds / sizeof *kinds };
     Members members[N];
     if (pair->from == pair->to) {
@@ -273,46 +279,6 @@ void diff_recreate(Diff *diff, TablePair *pair, ObjectKind kind, const Object *f
         if (members.from[j] == from && i != NO_MATCH) {
             diff_child(diff, pair, CHANGE_ALTER, kind, from, members.to[i])->parts = PART_RECREATE;
             forget_rename(pair, from);
-        }
-    }
-}
-
-static void add_view_trigger(Diff *diff, Change **alter, const View *from, const View *to,
-                             ChangeOp op, const Trigger *was, const Trigger *is, unsigned parts)
-{
-    if (!*alter) {
-        *alter = diff_add(diff, CHANGE_ALTER, OBJ_VIEW, from, to);
-    }
-    Change *change = MEM_NEW(diff->mem, Change);
-    change->op = op;
-    change->kind = OBJ_TRIGGER;
-    change->trigger.from = was;
-    change->trigger.to = is;
-    change->parts = parts;
-    list_push(diff->mem, &(*alter)->children, change);
-}
-
-void diff_view_triggers(Diff *diff, const View *from, const View *to, Change *alter)
-{
-    Match match =
-        match_objects(diff->mem, OBJECTS(&from->triggers), OBJECTS(&to->triggers), &match_names);
-    for (size_t j = 0; j < match.from_len; j++) {
-        const Trigger *was = from->triggers.at[j];
-        size_t i = match.back[j];
-        if (i == NO_MATCH || !text_equal(was->base.name, to->triggers.at[i]->base.name)) {
-            add_view_trigger(diff, &alter, from, to, CHANGE_DROP, was, NULL, 0);
-        }
-    }
-    for (size_t i = 0; i < match.to_len; i++) {
-        const Trigger *is = to->triggers.at[i];
-        size_t j = match.partner[i];
-        if (j == NO_MATCH || !text_equal(is->base.name, from->triggers.at[j]->base.name)) {
-            add_view_trigger(diff, &alter, from, to, CHANGE_CREATE, NULL, is, 0);
-            continue;
-        }
-        unsigned parts = trigger_parts(diff, from->triggers.at[j], is);
-        if (parts) {
-            add_view_trigger(diff, &alter, from, to, CHANGE_ALTER, from->triggers.at[j], is, parts);
         }
     }
 }

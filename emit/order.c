@@ -174,7 +174,7 @@ bool order_needs_early_drop(const Order *order, const Constraint *key)
 static bool is_dropping(Phase phase)
 {
     switch (phase) {
-    case PHASE_DROP_POLICY:
+    case PHASE_DROP_READER:
     case PHASE_DROP_DEPENDENT:
     case PHASE_DROP_FOREIGN_KEY:
     case PHASE_DROP_CONSTRAINT:
@@ -191,7 +191,7 @@ static bool is_dropping(Phase phase)
     case PHASE_CREATE_CONSTRAINT:
     case PHASE_CREATE_FOREIGN_KEY:
     case PHASE_CREATE_DEPENDENT:
-    case PHASE_CREATE_POLICY:
+    case PHASE_CREATE_READER:
     case PHASE_COMMENT:
         return false;
     }

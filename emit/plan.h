@@ -10,7 +10,7 @@
  * PHASE_RENAME are the old ones, after it the new ones. */
 typedef enum Phase {
     PHASE_CREATE_FIRST, /* schemas, extensions: what everything else may live in */
-    PHASE_DROP_POLICY,  /* policies that go or stand in the way: they may read any table or view */
+    PHASE_DROP_READER,  /* policies and rules that go or stand in the way: they may name anything */
     PHASE_DROP_DEPENDENT, /* triggers and views that go or stand in the way */
     PHASE_DROP_FOREIGN_KEY,
     PHASE_DROP_CONSTRAINT, /* other constraints and indexes of tables that stay */
@@ -24,7 +24,7 @@ typedef enum Phase {
     PHASE_CREATE_CONSTRAINT, /* primary keys, unique, checks, exclusion, indexes */
     PHASE_CREATE_FOREIGN_KEY,
     PHASE_CREATE_DEPENDENT, /* views, triggers */
-    PHASE_CREATE_POLICY,
+    PHASE_CREATE_READER,
     PHASE_COMMENT,
     PHASE_DROP_LAST /* sequences, domains, enums, extensions, schemas */
 } Phase;

@@ -157,6 +157,7 @@ static Table *own_part(Mem *mem, const Schema *target, const Table *table)
 {
     Table *own = mem_copy(mem, table, sizeof *table);
     own->triggers.len = schema_manages(target, OBJ_TRIGGER) ? own->triggers.len : 0;
+    own->rules.len = schema_manages(target, OBJ_RULE) ? own->rules.len : 0;
     own->policies.len = schema_manages(target, OBJ_POLICY) ? own->policies.len : 0;
     return own;
 }

@@ -21,8 +21,8 @@ typedef enum ChangePart {
     PART_VALUES = 1u << 9,      /* enum */
     PART_NUMBERS = 1u << 10,    /* sequence */
     PART_OWNER = 1u << 11,      /* sequence OWNED BY */
-    PART_DEFINITION = 1u << 12, /* view, routine, trigger, policy, event, composite type; partition
-                                   clause, inheritance */
+    PART_DEFINITION = 1u << 12, /* view, routine, trigger, rule, policy, event, composite type;
+                                   partition clause, inheritance */
     PART_ENFORCED = 1u << 13,   /* constraint: enforced, validated, deferrable only */
     PART_VERSION = 1u << 14,    /* extension */
     PART_CHECKS = 1u << 15,     /* domain */
@@ -71,10 +71,10 @@ struct Change {
 #include "schema/kinds.def"
 #undef KIND
     };
-    /* CHANGE_ALTER of a table: the changes of its columns, constraints, indexes, triggers and
-     * policies, in order: renames, drops, creates, alters; each group by kind rank, then position
-     * or name. parts of such a change are the table's own (options, comment, partitioning).
-     * CHANGE_ALTER of a view: those of its triggers. */
+    /* CHANGE_ALTER of a table: the changes of its columns, constraints, indexes, triggers,
+     * rules and policies, in order: renames, drops, creates, alters; each group by kind rank, then
+     * position or name. parts of such a change are the table's own (options, comment,
+     * partitioning). CHANGE_ALTER of a view: those of its triggers and rules. */
     ChangeList children;
 };
 

@@ -83,6 +83,7 @@ struct View {
     NameList depends_on;      /* from the model or the catalogue: "schema.name" or "name" */
     LIST(Index *) indexes;    /* of a materialized view; Index.table is NULL */
     LIST(Trigger *) triggers; /* INSTEAD OF; Trigger.table is NULL; sorted by name */
+    LIST(Trigger *) rules;    /* the same, but never the one that is the view itself */
     LIST(ViewColumnNote) column_notes; /* sorted by column */
     Options options;                   /* security_invoker, check_option, with … */
 };

@@ -65,6 +65,7 @@ const OptionDef option_defs[] = {
      "View options: security_barrier, security_invoker; storage parameters."},
 
     {"enabled", OBJ_TRIGGER, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
+    {"enabled", OBJ_RULE, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
 };
 const size_t option_def_count = sizeof option_defs / sizeof *option_defs;
 

@@ -13,7 +13,7 @@ typedef enum QuestionKind {
     QUESTION_INDEX_WHERE,  /* predicate of index or (exclusion) constraint */
     QUESTION_VIEW,         /* query of view */
     QUESTION_ROUTINE,      /* definition of routine */
-    QUESTION_TRIGGER,      /* definition of trigger */
+    QUESTION_TRIGGER,      /* definition of trigger, which may be a rule */
     QUESTION_EVENT,        /* definition of event */
     QUESTION_POLICY_USING, /* using of policy */
     QUESTION_POLICY_CHECK  /* check of policy */

@@ -129,6 +129,24 @@ Policy *table_add_policy(Schema *schema, Table *table, const char *name)
     return policy;
 }
 
+Trigger *table_add_rule(Schema *schema, Table *table, const char *name)
+{
+    Trigger *rule = MEM_NEW(schema->mem, Trigger);
+    rule->base = object_of(schema, OBJ_RULE, table->base.schema, name);
+    rule->table = table;
+    list_push(schema->mem, &table->rules, rule);
+    return rule;
+}
+
+Trigger *view_add_rule(Schema *schema, View *view, const char *name)
+{
+    Trigger *rule = MEM_NEW(schema->mem, Trigger);
+    rule->base = object_of(schema, OBJ_RULE, view->base.schema, name);
+    rule->view = view;
+    list_push(schema->mem, &view->rules, rule);
+    return rule;
+}
+
 Trigger *view_add_trigger(Schema *schema, View *view, const char *name)
 {
     Trigger *trigger = MEM_NEW(schema->mem, Trigger);

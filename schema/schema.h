@@ -91,6 +91,8 @@ Index *table_add_index(Schema *schema, Table *table, const char *name);
 Trigger *table_add_trigger(Schema *schema, Table *table, const char *name);
 Policy *table_add_policy(Schema *schema, Table *table, const char *name);
 Trigger *view_add_trigger(Schema *schema, View *view, const char *name);
+Trigger *table_add_rule(Schema *schema, Table *table, const char *name);
+Trigger *view_add_rule(Schema *schema, View *view, const char *name);
 
 /* Sorts, resolves references, fills dependencies and convention names, folds what means the
  * same (PK implies NOT NULL, ASC is the default, unique constraints are indexes where

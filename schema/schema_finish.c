@@ -602,6 +602,7 @@ static void finish_table(Schema *schema, Table *table, Error *err)
     SORT(&table->constraints, by_constraint);
     SORT(&table->indexes, by_index);
     SORT(&table->triggers, by_object);
+    SORT(&table->rules, by_object);
     SORT(&table->policies, by_object);
     for (size_t i = 0; i < table->policies.len; i++) {
         fold_roles(table->policies.at[i]);
@@ -619,6 +620,7 @@ static void finish_table(Schema *schema, Table *table, Error *err)
         }
     }
     check_objects(schema, (void *const *)table->triggers.at, table->triggers.len, err);
+    check_objects(schema, (void *const *)table->rules.at, table->rules.len, err);
     check_objects(schema, (void *const *)table->policies.at, table->policies.len, err);
 }
 
@@ -630,8 +632,10 @@ static int by_view_column(const void *a, const void *b)
 static void finish_view(const Schema *schema, View *view, Error *err)
 {
     SORT(&view->triggers, by_object);
+    SORT(&view->rules, by_object);
     SORT(&view->column_notes, by_view_column);
     check_objects(schema, (void *const *)view->triggers.at, view->triggers.len, err);
+    check_objects(schema, (void *const *)view->rules.at, view->rules.len, err);
 }
 
 #define CHECK_OBJECTS(schema, list, err) \

@@ -63,6 +63,7 @@ const Object *object_owner(const Object *object)
         table = ((const Index *)object)->table;
         break;
     case OBJ_TRIGGER:
+    case OBJ_RULE:
         table = ((const Trigger *)object)->table;
         view = ((const Trigger *)object)->view;
         break;

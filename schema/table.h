@@ -1,4 +1,4 @@
-/* Tables, columns, constraints, indexes, triggers. */
+/* Tables, columns, constraints, indexes, triggers, rules. */
 #ifndef SCHEMA_TABLE_H
 #define SCHEMA_TABLE_H
 
@@ -148,11 +148,12 @@ struct Index {
     Options options; /* with, tablespace, invisible, parser … */
 };
 
+/* A trigger, or a rule (PostgreSQL, OBJ_RULE): a statement that says what else happens. */
 struct Trigger {
     Object base;
     Table *table;           /* NULL: of a view */
     View *view;             /* NULL: of a table */
-    const char *definition; /* the whole CREATE TRIGGER statement, without a final semicolon */
+    const char *definition; /* the whole CREATE statement, without a final semicolon */
     const char *canonical;  /* the same in the server's words; NULL = not asked */
     Options options;        /* enabled */
 };
@@ -184,6 +185,7 @@ struct Table {
     LIST(Constraint *) constraints; /* sorted by schema_finish(): type, name, definition */
     LIST(Index *) indexes;          /* sorted by name, then definition */
     LIST(Trigger *) triggers;       /* sorted by name */
+    LIST(Trigger *) rules;          /* sorted by name */
     LIST(Policy *) policies;        /* sorted by name */
     Options options;                /* engine, strict, with, unlogged, charset, collate … */
     const char *partition_by;       /* clause: "range (created_at)"; NULL = not partitioned */
@@ -197,8 +199,8 @@ struct Table {
 };
 
 Column *table_column(const Table *table, const char *name); /* NULL = none; exact name */
-/* The table that the object is a member of, or the view that a trigger is on; NULL when it stands
- * by itself. */
+/* The table that the object is a member of, or the view that a trigger or rule is on; NULL when it
+ * stands by itself. */
 const Object *object_owner(const Object *object);
 bool column_in_primary_key(const Column *column);
 /* SQLite's integer key that is the rowid: it numbers rows by itself, whatever is declared. */

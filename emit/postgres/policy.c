@@ -93,14 +93,14 @@ void policy_create(Emit *emit, const Policy *policy)
     }
     put_expression(&sql, "USING", &policy->using_);
     put_expression(&sql, "WITH CHECK", &policy->check);
-    emit_add(emit, PHASE_CREATE_POLICY, &policy->base, &sql);
+    emit_add(emit, PHASE_CREATE_READER, &policy->base, &sql);
     comment_new(emit, "POLICY", &policy->base, &policy->table->base);
 }
 
 static void drop_policy(Emit *emit, const Policy *from)
 {
     Sql sql = begin(emit, "DROP POLICY", from->base.name, from->table);
-    emit_add(emit, PHASE_DROP_POLICY, &from->base, &sql);
+    emit_add(emit, PHASE_DROP_READER, &from->base, &sql);
 }
 
 static bool same_expression(Mem *mem, const Expr *a, const Expr *b)
@@ -147,7 +147,7 @@ static void alter_policy(Emit *emit, const Policy *from, const Policy *to)
         if (!same_expression(mem, &from->check, &to->check)) {
             put_expression(&sql, "WITH CHECK", &to->check);
         }
-        emit_add(emit, PHASE_CREATE_POLICY, &to->base, &sql);
+        emit_add(emit, PHASE_CREATE_READER, &to->base, &sql);
     }
     if (emit->change->parts & PART_COMMENT) {
         comment_on(emit, "POLICY", &to->base, &to->table->base, to->base.comment);

@@ -138,9 +138,11 @@ void index_change(Emit *emit, const Table *to);
 void index_storage(Emit *emit, const Object *index, const char *name, const Table *table,
                    const Options *from, const Options *to);
 
-/* trigger.c: of tables and views. The emit's change is the trigger's. */
+/* trigger.c: triggers and rules of tables and views. The emit's change is the trigger's. */
 void trigger_create(Emit *emit, const Trigger *trigger);
 void trigger_change(Emit *emit);
+/* Of a table or view that goes: they may name what goes before it. */
+void rules_drop(Emit *emit, Trigger *const *rules, size_t n);
 
 /* replica_identity.c; after the indexes of the table */
 void replica_identity_change(const Emit *emit, const Table *from, const Table *to);

@@ -145,6 +145,9 @@ static void create_rest(Emit *emit, const Table *to)
     for (size_t i = 0; i < to->triggers.len; i++) {
         trigger_create(emit, to->triggers.at[i]);
     }
+    for (size_t i = 0; i < to->rules.len; i++) {
+        trigger_create(emit, to->rules.at[i]);
+    }
     for (size_t i = 0; i < to->policies.len; i++) {
         policy_create(emit, to->policies.at[i]);
     }
@@ -283,6 +286,7 @@ static void drop_table(Emit *emit, const Table *from)
         from->partition_of || is_in_the_way(emit->all, from) || calls_remade(emit->all, from);
     Phase phase = early ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
     emit_add(emit, phase, &from->base, &sql);
+    rules_drop(emit, from->rules.at, from->rules.len);
 }
 
 static void rename_table(Emit *emit, const Table *from, const Table *to)

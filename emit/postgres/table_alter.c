@@ -200,6 +200,7 @@ static void alter_members(Emit *emit)
             index_change(&one, to);
             break;
         case OBJ_TRIGGER:
+        case OBJ_RULE:
             trigger_change(&one);
             break;
         case OBJ_POLICY:

@@ -46,6 +46,9 @@ void view_create(Emit *emit, const View *to)
     for (size_t i = 0; i < to->triggers.len; i++) {
         trigger_create(emit, to->triggers.at[i]);
     }
+    for (size_t i = 0; i < to->rules.len; i++) {
+        trigger_create(emit, to->rules.at[i]);
+    }
 }
 
 void view_drop(Emit *emit, const View *from)
@@ -54,6 +57,7 @@ void view_drop(Emit *emit, const View *from)
     sql_kw(&sql, view_words(from));
     sql_object(&sql, &from->base);
     emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
+    rules_drop(emit, from->rules.at, from->rules.len);
 }
 
 static void set_options(Emit *emit, const View *to, const char *word, const char *options)

@@ -302,10 +302,14 @@ static size_t ask_trigger(Script *script, const Question *question)
                                postgres_quote(mem, owner->name), question->view->query));
     }
     say(script, renamed(mem, question->text, relation, temp));
-    return say(script, mem_printf(mem,
-                                  "SELECT pg_get_triggerdef(oid, true) FROM pg_trigger"
-                                  " WHERE NOT tgisinternal AND tgrelid = %s::regclass",
-                                  conn_literal(script->conn, mem, temp)));
+    const char *read = "SELECT pg_get_triggerdef(oid, true) FROM pg_trigger"
+                       " WHERE NOT tgisinternal AND tgrelid";
+    if (question->trigger->base.kind == OBJ_RULE) {
+        read = "SELECT rtrim(pg_get_ruledef(oid, true), E'; \\n') FROM pg_rewrite"
+               " WHERE rulename <> '_RETURN' AND ev_class";
+    }
+    return say(script,
+               mem_printf(mem, "%s = %s::regclass", read, conn_literal(script->conn, mem, temp)));
 }
 
 /* Under the relation's own name again, as the database writes it. */

@@ -18,7 +18,7 @@ static const bool query_scoped[QUERY_COUNT] = {
     [Q_namespaces] = true, [Q_enums] = true,        [Q_domains] = true,     [Q_relations] = true,
     [Q_columns] = true,    [Q_sequences] = true,    [Q_constraints] = true, [Q_indexes] = true,
     [Q_triggers] = true,   [Q_dependencies] = true, [Q_composites] = true,  [Q_policies] = true,
-    [Q_routines] = true,
+    [Q_routines] = true,   [Q_rules] = true,
 };
 
 const char postgres_settings[] =
@@ -116,6 +116,7 @@ static void build(Reader *reader)
     read_constraints(reader);
     read_indexes(reader);
     read_triggers(reader);
+    read_rules(reader);
     read_policies(reader);
     read_routines(reader);
     read_dependencies(reader);

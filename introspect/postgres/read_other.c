@@ -22,6 +22,7 @@ enum {
     SEQUENCE_COLUMN,
     SEQUENCE_REGCLASS
 };
+/* Of triggers and of rules. */
 enum { TRIGGER_OID, TRIGGER_RELATION, TRIGGER_NAME, TRIGGER_TEXT, TRIGGER_ENABLED };
 enum { COMMENT_CLASS, COMMENT_OID, COMMENT_COLUMN, COMMENT_TEXT, COMMENT_COLUMN_NAME };
 
@@ -154,7 +155,7 @@ void read_sequences(Reader *reader)
     }
 }
 
-/* --- triggers --- */
+/* --- triggers and rules --- */
 
 static const char *word_of_enabled(char enabled)
 {
@@ -164,26 +165,53 @@ static const char *word_of_enabled(char enabled)
                             : NULL;
 }
 
+/* The rest of a trigger or rule, from a row of its query. */
+static void fill_trigger(Reader *reader, const Rows *rows, size_t row, Trigger *out)
+{
+    const char *enabled = word_of_enabled(*rows_get(rows, row, TRIGGER_ENABLED));
+    if (enabled) {
+        options_set(reader->mem, &out->options, "enabled", enabled, (Location){0});
+    }
+    out->definition = postgres_stable(reader->mem, rows_get(rows, row, TRIGGER_TEXT));
+}
+
+/* What the row's trigger or rule is on; NULL = nothing that is read. */
+static const Relation *relation_of(const Reader *reader, const Rows *rows, size_t row)
+{
+    const Relation *relation =
+        oid_get(&reader->relations, cell_oid(rows_get(rows, row, TRIGGER_RELATION)));
+    return relation && (relation->table || relation->view) ? relation : NULL;
+}
+
 void read_triggers(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_triggers];
     for (size_t i = 0; i < rows->len; i++) {
-        const Relation *relation =
-            oid_get(&reader->relations, cell_oid(rows_get(rows, i, TRIGGER_RELATION)));
+        const Relation *on = relation_of(reader, rows, i);
         const char *name = rows_get(rows, i, TRIGGER_NAME);
-        if (!relation || (!relation->table && !relation->view)) {
-            continue;
+        if (on) {
+            Trigger *trigger = on->table ? table_add_trigger(reader->schema, on->table, name)
+                                         : view_add_trigger(reader->schema, on->view, name);
+            fill_trigger(reader, rows, i, trigger);
+            oid_put(reader->temp, &reader->trigger_objects,
+                    cell_oid(rows_get(rows, i, TRIGGER_OID)), &trigger->base);
         }
-        Trigger *trigger = relation->table
-                               ? table_add_trigger(reader->schema, relation->table, name)
-                               : view_add_trigger(reader->schema, relation->view, name);
-        const char *enabled = word_of_enabled(*rows_get(rows, i, TRIGGER_ENABLED));
-        if (enabled) {
-            options_set(reader->mem, &trigger->options, "enabled", enabled, (Location){0});
+    }
+}
+
+void read_rules(Reader *reader)
+{
+    const Rows *rows = &reader->rows[Q_rules];
+    for (size_t i = 0; i < rows->len; i++) {
+        const Relation *on = relation_of(reader, rows, i);
+        const char *name = rows_get(rows, i, TRIGGER_NAME);
+        if (on) {
+            Trigger *rule = on->table ? table_add_rule(reader->schema, on->table, name)
+                                      : view_add_rule(reader->schema, on->view, name);
+            fill_trigger(reader, rows, i, rule);
+            oid_put(reader->temp, &reader->rule_objects, cell_oid(rows_get(rows, i, TRIGGER_OID)),
+                    &rule->base);
         }
-        trigger->definition = postgres_stable(reader->mem, rows_get(rows, i, TRIGGER_TEXT));
-        oid_put(reader->temp, &reader->trigger_objects, cell_oid(rows_get(rows, i, TRIGGER_OID)),
-                &trigger->base);
     }
 }
 
@@ -195,6 +223,7 @@ static const char **commented(const Reader *reader, const char *class, uint32_t 
                         : text_equal(class, "pg_constraint") ? &reader->constraint_objects
                         : text_equal(class, "pg_type")       ? &reader->type_objects
                         : text_equal(class, "pg_trigger")    ? &reader->trigger_objects
+                        : text_equal(class, "pg_rewrite")    ? &reader->rule_objects
                         : text_equal(class, "pg_policy")     ? &reader->policy_objects
                         : text_equal(class, "pg_proc")       ? &reader->routine_objects
                                                              : &reader->namespace_objects;

@@ -23,6 +23,7 @@
     QUERY(opclasses)          \
     QUERY(indexes)            \
     QUERY(triggers)           \
+    QUERY(rules)              \
     QUERY(policies)           \
     QUERY(routines)           \
     QUERY(dependencies)       \
@@ -74,7 +75,8 @@ typedef struct Reader {
     OidMap backed;                            /* oid of an index -> its Constraint */
     OidMap not_enforced, periods;             /* oids of constraints */
     OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
-    OidMap type_objects, namespace_objects, trigger_objects, policy_objects, routine_objects;
+    OidMap type_objects, namespace_objects, trigger_objects, rule_objects, policy_objects,
+        routine_objects;
     OidMap composites; /* oid of the relation behind the type -> struct FieldNumbers */
 } Reader;
 
@@ -131,6 +133,7 @@ const char *routine_answer(Mem *mem, const Rows *rows, const char *live);
 /* read_other.c */
 void read_sequences(Reader *reader);
 void read_triggers(Reader *reader);
+void read_rules(Reader *reader);
 void read_comments(Reader *reader);
 
 /* The statements before and after the reading: a read-only transaction whose search_path is the

@@ -330,27 +330,36 @@ const char *postgres_routine_uses(Mem *mem, const char *definition)
     return mem_strdup(mem, buf_text(&buf));
 }
 
-/* --- triggers ----------------------------------------------------------------------------------
+/* --- triggers and rules -------------------------------------------------------------------------
  */
 
+/* Behind CREATE [OR REPLACE] [CONSTRAINT] TRIGGER, or RULE; NULL = it is another statement. */
+static const char *behind_kind(const char *at, const char *kind)
+{
+    static const char *const words[] = {"create", "or", "replace", "constraint"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!take(&at, words[i]) && i == 0) {
+            return NULL;
+        }
+    }
+    return take(&at, kind) ? at : NULL;
+}
+
+/* CREATE TRIGGER name BEFORE UPDATE OF a, b ON table: the name may be any word, the columns are
+ * never called ON without quotes. CREATE RULE name AS ON event TO table. */
 Str postgres_trigger_relation(const char *definition)
 {
-    const char *at = definition ? definition : "";
-    Str none = {at, 0};
-    if (!take(&at, "create")) {
-        return none;
-    }
-    /* CREATE [OR REPLACE] [CONSTRAINT] TRIGGER name BEFORE UPDATE OF a, b ON table: the name may be
-     * any word, the columns are never called ON without quotes. */
-    while (peek(at).len && !take(&at, "trigger")) {
+    const char *text = definition ? definition : "";
+    const char *trigger = behind_kind(text, "trigger"), *rule = behind_kind(text, "rule");
+    const char *at = trigger ? trigger : rule;
+    if (at) {
         next(&at);
     }
-    next(&at);
-    while (peek(at).len) {
-        if (take(&at, "on")) {
+    while (at && peek(at).len) {
+        if (take(&at, trigger ? "on" : "to")) {
             return take_name(&at);
         }
         next(&at);
     }
-    return none;
+    return (Str){text, 0};
 }

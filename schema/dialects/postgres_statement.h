@@ -1,5 +1,5 @@
-/* What CREATE FUNCTION, PROCEDURE, AGGREGATE and TRIGGER statements say, as far as it decides how
- * they are changed. The bodies stay opaque. */
+/* What CREATE FUNCTION, PROCEDURE, AGGREGATE, TRIGGER and RULE statements say, as far as it decides
+ * how they are changed. The bodies stay opaque. */
 #ifndef SCHEMA_DIALECTS_POSTGRES_STATEMENT_H
 #define SCHEMA_DIALECTS_POSTGRES_STATEMENT_H
 
@@ -27,7 +27,8 @@ const char *postgres_routine_uses(Mem *mem, const char *definition);
 /* CREATE OR REPLACE does it: nothing that others rely on changes. */
 bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
 
-/* Where a CREATE TRIGGER statement names its table or view, as written; empty = it is none. */
+/* Where a CREATE TRIGGER or CREATE RULE statement names its table or view, as written; empty = it
+ * is neither. */
 Str postgres_trigger_relation(const char *definition);
 
 #endif

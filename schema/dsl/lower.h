@@ -105,7 +105,7 @@ void lower_inline_refs(Lower *lower, LowerTable *table, const ColumnNode *column
 void lower_add_foreign_key(Lower *lower, const Name *table, NamedDoc foreign_key);
 void lower_enum(Lower *lower, const EnumNode *node); /* lower_element.c */
 void lower_element(Lower *lower, const ElementNode *node);
-/* Part of a table or view, which must be there before it: a trigger or policy. */
+/* Part of a table or view, which must be there before it: a trigger, rule or policy. */
 bool lower_is_member(const ElementNode *node);
 /* `settings` with what the Metadata blocks say about a "table" or "column". */
 Settings lower_with_metadata(Lower *lower, const char *of, const char *key,

@@ -91,8 +91,8 @@ static void lower_project(Lower *lower, const ElementNode *node)
 /* --- objects
  * -------------------------------------------------------------------------------------- */
 
-/* Where the triggers or policies of a table or view are, or, when it is in another file, the root
- * member of that name that strays.c moves. */
+/* Where the triggers, rules or policies of a table or view are, or, when it is in another file, the
+ * root member of that name that strays.c moves. */
 static Doc *members_of(Lower *lower, const Name *owner, const char *member, Location where)
 {
     const LowerTable *table = lower_find_table(lower, owner);
@@ -105,7 +105,7 @@ static Doc *members_of(Lower *lower, const Name *owner, const char *member, Loca
     return lower_object(lower, lower_object(lower, lower->root, member, where), key, where);
 }
 
-/* Trigger table.name, Policy table.name */
+/* Trigger table.name, Rule table.name, Policy table.name */
 static void lower_member(Lower *lower, const ElementNode *node, const char *member,
                          const char *word, Doc *doc)
 {
@@ -181,7 +181,8 @@ static void lower_blocks(Lower *lower, const ElementNode *node, Doc *doc)
 
 bool lower_is_member(const ElementNode *node)
 {
-    return node->kind == ELEMENT_TRIGGER || node->kind == ELEMENT_POLICY;
+    return node->kind == ELEMENT_TRIGGER || node->kind == ELEMENT_RULE ||
+           node->kind == ELEMENT_POLICY;
 }
 
 void lower_element(Lower *lower, const ElementNode *node)
@@ -197,6 +198,7 @@ void lower_element(Lower *lower, const ElementNode *node)
         [ELEMENT_EXTENSION] = {"extensions", "extension", CONTEXT_EXTENSION},
         [ELEMENT_SCHEMA] = {"schemas", "schema", CONTEXT_SCHEMA},
         [ELEMENT_TRIGGER] = {"triggers", "trigger", CONTEXT_TRIGGER},
+        [ELEMENT_RULE] = {"rules", "rule", CONTEXT_RULE},
         [ELEMENT_POLICY] = {"policies", "policy", CONTEXT_POLICY},
         [ELEMENT_COMPOSITE] = {"composites", "composite type", CONTEXT_COMPOSITE},
         [ELEMENT_FUNCTION] = {"functions", "function", CONTEXT_FUNCTION},

@@ -10,9 +10,11 @@ static const char *const column_order[] = {
     "on_delete",    "on_update", "tenant",   "backfill",  "renamed_from", "note",
     "postgresql",   "mysql",     "mariadb",  "sqlite",    "meta",         NULL};
 static const char *const table_order[] = {
-    "renamed_from", "tenant",     "managed",      "dialects",   "note",    "columns", "use",
-    "primary_key",  "unique",     "foreign_keys", "exclusions", "indexes", "checks",  "triggers",
-    "policies",     "postgresql", "mysql",        "mariadb",    "sqlite",  "meta",    NULL};
+    "renamed_from", "tenant",     "managed",     "dialects", "note",
+    "columns",      "use",        "primary_key", "unique",   "foreign_keys",
+    "exclusions",   "indexes",    "checks",      "triggers", "rules",
+    "policies",     "postgresql", "mysql",       "mariadb",  "sqlite",
+    "meta",         NULL};
 
 /* --- identity ------------------------------------------------------------------------------------
  */

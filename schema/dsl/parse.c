@@ -42,6 +42,7 @@ static const Keyword keywords[] = {
     {"extension", STARTS_KEYS, ELEMENT_EXTENSION, false},
     {"schema", STARTS_KEYS, ELEMENT_SCHEMA, false},
     {"trigger", STARTS_KEYS, ELEMENT_TRIGGER, false},
+    {"rule", STARTS_KEYS, ELEMENT_RULE, false},
     {"policy", STARTS_KEYS, ELEMENT_POLICY, false},
     {"composite", STARTS_KEYS, ELEMENT_COMPOSITE, false},
     {"function", STARTS_KEYS, ELEMENT_FUNCTION, false},

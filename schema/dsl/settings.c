@@ -9,7 +9,7 @@ static const char *const color[] = {"headercolor", "dep", NULL};
 static const char *const table_own[] = {"pk_name", "no_columns", NULL};
 static const char *const table_members[] = {"columns",  "primary_key",  "unique",     "indexes",
                                             "checks",   "foreign_keys", "exclusions", "use",
-                                            "triggers", "policies",     NULL};
+                                            "triggers", "rules",        "policies",   NULL};
 static const char *const column_own[] = {"pk",
                                          "primary_key",
                                          "null",
@@ -37,7 +37,7 @@ static const char *const ref_members[] = {"name",      "columns",   "references"
                                           "on_delete", "on_update", NULL};
 static const char *const ref_drawn[] = {"color", "inactive", NULL};
 static const char *const values[] = {"values", NULL};
-static const char *const view_members[] = {"indexes", "triggers", NULL};
+static const char *const view_members[] = {"indexes", "triggers", "rules", NULL};
 static const char *const fields[] = {"fields", NULL};
 static const char *const type_only[] = {"type", NULL};
 static const char *const check[] = {"check", NULL};
@@ -67,6 +67,7 @@ static const ContextDef contexts[] = {
     [CONTEXT_EXTENSION] = {"an extension", "extensions", none, none, none, none, false},
     [CONTEXT_SCHEMA] = {"a schema", "schemas", none, none, none, none, false},
     [CONTEXT_TRIGGER] = {"a trigger", "tables/triggers", none, none, none, none, false},
+    [CONTEXT_RULE] = {"a rule", "tables/rules", none, none, none, none, false},
     [CONTEXT_POLICY] = {"a policy", "tables/policies", none, none, none, none, false},
     [CONTEXT_COMPOSITE] = {"a composite type", "composites", none, fields, none, none, false},
     [CONTEXT_COMPOSITE_FIELD] = {"a field", "composites/fields", none, type_only, none, none,

@@ -4,7 +4,7 @@
 
 Doc *strays_take(Mem *mem, Doc *doc)
 {
-    static const char *const members[] = {"foreign_keys", "triggers", "policies"};
+    static const char *const members[] = {"foreign_keys", "triggers", "rules", "policies"};
     Doc *tables = doc_new(mem, DOC_OBJECT, doc->where);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         const Doc *by_table = doc->kind == DOC_OBJECT ? doc_get(mem, doc, members[i]) : NULL;
@@ -62,7 +62,7 @@ static void place_foreign_keys(Mem *mem, Doc *table, const Doc *added)
     }
 }
 
-/* Triggers or policies. */
+/* Triggers, rules or policies. */
 static bool place_named(Mem *mem, Doc *owner, const char *member, const char *word,
                         const Doc *added, Error *err)
 {
@@ -117,6 +117,7 @@ bool strays_place(Mem *mem, Doc *model, const Doc *strays, Error *err)
         }
         good &= place_named(mem, owner, "triggers", "trigger",
                             doc_get(mem, member->value, "triggers"), err);
+        good &= place_named(mem, owner, "rules", "rule", doc_get(mem, member->value, "rules"), err);
         good &= place_named(mem, owner, "policies", "policy",
                             doc_get(mem, member->value, "policies"), err);
     }

@@ -1,6 +1,6 @@
 /* A Ref or Trigger of the DSL may belong to a table of another file. dsl_read() puts those under
- * the root members "foreign_keys", "triggers" and "policies", by table; the model loader brings
- * them home. */
+ * the root members "foreign_keys", "triggers", "rules" and "policies", by table; the model loader
+ * brings them home. */
 #ifndef SCHEMA_DSL_STRAYS_H
 #define SCHEMA_DSL_STRAYS_H
 

@@ -102,6 +102,7 @@ static void write_element(Writer *writer, const char *keyword, Context context, 
     buf_add(writer->out, "}\n");
     if (context == CONTEXT_VIEW) {
         write_owned(writer, key, CONTEXT_TRIGGER, write_get(doc, "triggers"));
+        write_owned(writer, key, CONTEXT_RULE, write_get(doc, "rules"));
     }
 }
 
@@ -126,6 +127,7 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
             write_refs(writer, key, doc, false);
             break;
         case CONTEXT_TRIGGER:
+        case CONTEXT_RULE:
         case CONTEXT_POLICY:
             write_owned(writer, key, context, doc);
             break;
@@ -171,6 +173,7 @@ void dsl_write(Mem *mem, const Doc *doc, Buf *out)
                     {"events", "Event", CONTEXT_EVENT},
                     {"foreign_keys", "Ref", CONTEXT_FOREIGN_KEY},
                     {"triggers", "Trigger", CONTEXT_TRIGGER},
+                    {"rules", "Rule", CONTEXT_RULE},
                     {"policies", "Policy", CONTEXT_POLICY}};
     Buf text = buf_new(mem);
     Writer writer = {mem, doc, &text};

@@ -39,7 +39,7 @@ void write_table(Writer *writer, const char *key, const Doc *table, bool partial
 void write_indexes(Writer *writer, const Doc *table, const Doc *primary_key);
 void write_checks(Writer *writer, const Doc *checks);
 void write_refs(Writer *writer, const char *key, const Doc *foreign_keys, bool partial);
-/* The triggers or policies of the table or view `key`. */
+/* The triggers, rules or policies of the table or view `key`. */
 void write_owned(Writer *writer, const char *key, Context context, const Doc *map);
 /* Of a composite type. */
 void write_fields(Writer *writer, const Doc *fields);

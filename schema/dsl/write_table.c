@@ -1,4 +1,4 @@
-/* Tables, partials, columns, relations, triggers. */
+/* Tables, partials, columns, relations, triggers, rules, policies. */
 #include "schema/dsl/parse.h"
 #include "schema/dsl/text.h"
 #include "schema/dsl/write.h"
@@ -209,6 +209,7 @@ void write_table(Writer *writer, const char *key, const Doc *table, bool partial
     buf_add(writer->out, "}\n");
     write_refs(writer, key, write_get(table, "foreign_keys"), partial);
     write_owned(writer, key, CONTEXT_TRIGGER, write_get(table, "triggers"));
+    write_owned(writer, key, CONTEXT_RULE, write_get(table, "rules"));
     write_owned(writer, key, CONTEXT_POLICY, write_get(table, "policies"));
 }
 
@@ -286,7 +287,9 @@ void write_owned(Writer *writer, const char *key, Context context, const Doc *ma
     for (size_t i = 0; map && i < map->members.len; i++) {
         const DocMember *member = &map->members.at[i];
         Written body = {.depth = 1, .body = true};
-        buf_add(writer->out, context == CONTEXT_POLICY ? "\nPolicy " : "\nTrigger ");
+        buf_add(writer->out, context == CONTEXT_POLICY ? "\nPolicy "
+                             : context == CONTEXT_RULE ? "\nRule "
+                                                       : "\nTrigger ");
         write_name(writer, key);
         buf_char(writer->out, '.');
         dsl_add_name(writer->out, member->name);

@@ -5,7 +5,7 @@
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
 static const char *const manage_words[] = {
     "schema",    "extension", "enum",    "composite", "domain", "sequence", "function",
-    "procedure", "view",      "trigger", "policy",    "event",  NULL};
+    "procedure", "view",      "trigger", "rule",      "policy", "event",    NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const char *const tenant_rule_words[] = {"column",    "foreign_key", "index", "unique",
@@ -204,6 +204,10 @@ static const Field view_fields[] = {
      .type = FIELD_MAP,
      .shape = &shape_trigger,
      .help = "INSTEAD OF triggers."},
+    {.name = "rules",
+     .type = FIELD_MAP,
+     .shape = &shape_rule,
+     .help = "What happens instead of writing to it (PostgreSQL)."},
     {.name = "column_notes",
      .type = FIELD_MAP,
      .value = &column_note_value,

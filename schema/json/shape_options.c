@@ -64,6 +64,12 @@ const DialectShapes trigger_options = {
     {MARIADB("trigger", OBJ_TRIGGER)},
     {SQLITE("trigger", OBJ_TRIGGER)},
 };
+const DialectShapes rule_options = {
+    {POSTGRESQL("rule", OBJ_RULE)},
+    {MYSQL("rule", OBJ_RULE)},
+    {MARIADB("rule", OBJ_RULE)},
+    {SQLITE("rule", OBJ_RULE)},
+};
 const DialectShapes view_options = {
     {POSTGRESQL("view", OBJ_VIEW)},
     {MYSQL("view", OBJ_VIEW)},

@@ -105,6 +105,18 @@ static const Field trigger_fields[] = {
 };
 const Shape shape_trigger = {.name = "trigger", FIELDS(trigger_fields)};
 
+static const Field rule_fields[] = {
+    {.name = "definition",
+     .type = FIELD_UNION,
+     .alternatives = text_forms,
+     .required = true,
+     .help = "The whole CREATE RULE statement."},
+    RENAMED_FIELD,
+    NOTE_FIELD,
+    DIALECT_FIELDS(rule_options),
+};
+const Shape shape_rule = {.name = "rule", FIELDS(rule_fields)};
+
 static const char *const policy_commands[] = {"all", "select", "insert", "update", "delete", NULL};
 static const Field policy_fields[] = {
     {.name = "command", .type = FIELD_ENUM, .words = policy_commands, .help = "Without it all."},
@@ -122,6 +134,10 @@ static const char *const tenant_words[] = {"self", "none", "column", NULL};
 static const Field table_fields[] = {
     {.name = "use", .type = FIELD_NAMES, .help = "Partials whose members the table gets."},
     {.name = "triggers", .type = FIELD_MAP, .shape = &shape_trigger},
+    {.name = "rules",
+     .type = FIELD_MAP,
+     .shape = &shape_rule,
+     .help = "What else happens, or happens instead (PostgreSQL)."},
     {.name = "policies",
      .type = FIELD_MAP,
      .shape = &shape_policy,

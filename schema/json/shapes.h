@@ -52,10 +52,10 @@ typedef struct DialectShapes {
     Shape postgresql, mysql, mariadb, sqlite;
 } DialectShapes;
 extern const DialectShapes table_options, column_options, constraint_options, index_options,
-    view_options, trigger_options;
+    view_options, trigger_options, rule_options;
 /* How an option of each OptionType is written. */
 extern const Field option_fields[];
 
-extern const Shape shape_table, shape_partial, shape_column, shape_trigger;
+extern const Shape shape_table, shape_partial, shape_column, shape_trigger, shape_rule;
 
 #endif

@@ -110,6 +110,8 @@ void decode_routines(Decoder *d); /* decode_routine.c */
 void decode_events(Decoder *d);
 void decode_table_trigger(Decoder *d, Table *table, const Item *item);
 void decode_view_trigger(Decoder *d, View *view, const Item *item);
+void decode_table_rule(Decoder *d, Table *table, const Item *item);
+void decode_view_rule(Decoder *d, View *view, const Item *item);
 void decode_policy(Decoder *d, Table *table, const Item *item);
 /* A text that is a whole statement, without the semicolon that ends it. */
 const char *decode_statement(Mem *mem, const char *text);

@@ -173,6 +173,7 @@ static bool keeps_comment(const Decoder *d, ObjectKind kind)
     case OBJ_INDEX:
     case OBJ_VIEW:
     case OBJ_TRIGGER:
+    case OBJ_RULE:
     case OBJ_POLICY:
     case OBJ_EVENT:
         return server_can(d->server, CAP_COMMENTS_ALL);

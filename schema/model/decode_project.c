@@ -76,15 +76,18 @@ static void decode_manage(Decoder *d)
     }
 }
 
-static bool holds_triggers(const Schema *schema)
+/* Triggers or rules. */
+static bool holds_triggers(const Schema *schema, ObjectKind kind)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
-        if (schema->tables.at[i]->triggers.len) {
+        const Table *table = schema->tables.at[i];
+        if (kind == OBJ_RULE ? table->rules.len : table->triggers.len) {
             return true;
         }
     }
     for (size_t i = 0; i < schema->views.len; i++) {
-        if (schema->views.at[i]->triggers.len) {
+        const View *view = schema->views.at[i];
+        if (kind == OBJ_RULE ? view->rules.len : view->triggers.len) {
             return true;
         }
     }
@@ -116,7 +119,8 @@ static bool holds(const Schema *schema, ObjectKind kind)
     case OBJ_EVENT:
         return schema->events.len;
     case OBJ_TRIGGER:
-        return holds_triggers(schema);
+    case OBJ_RULE:
+        return holds_triggers(schema, kind);
     case OBJ_POLICY:
         for (size_t i = 0; i < schema->tables.len; i++) {
             if (schema->tables.at[i]->policies.len) {

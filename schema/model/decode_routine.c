@@ -1,4 +1,5 @@
-/* What is declared by a statement of its own: functions, procedures, triggers, events; policies. */
+/* What is declared by a statement of its own: functions, procedures, triggers, rules, events;
+ * policies. */
 #include "schema/model/decode.h"
 #include "schema/model/requote.h"
 
@@ -98,16 +99,20 @@ void decode_events(Decoder *d)
     }
 }
 
-/* --- triggers --------------------------------------------------------------------------------- */
+/* --- triggers and rules ----------------------------------------------------------------------- */
+
+static void fill_trigger(Decoder *d, const Item *item, const char *definition, Trigger *out)
+{
+    decode_base(d, item, &out->base);
+    decode_options(d, item->value, out->base.kind, &out->options);
+    out->definition = definition;
+}
 
 void decode_table_trigger(Decoder *d, Table *table, const Item *item)
 {
     const char *definition = definition_of(d, item, "trigger");
     if (definition) {
-        Trigger *trigger = table_add_trigger(d->schema, table, item->name);
-        decode_base(d, item, &trigger->base);
-        decode_options(d, item->value, OBJ_TRIGGER, &trigger->options);
-        trigger->definition = definition;
+        fill_trigger(d, item, definition, table_add_trigger(d->schema, table, item->name));
     }
 }
 
@@ -115,10 +120,32 @@ void decode_view_trigger(Decoder *d, View *view, const Item *item)
 {
     const char *definition = definition_of(d, item, "trigger");
     if (definition) {
-        Trigger *trigger = view_add_trigger(d->schema, view, item->name);
-        decode_base(d, item, &trigger->base);
-        decode_options(d, item->value, OBJ_TRIGGER, &trigger->options);
-        trigger->definition = definition;
+        fill_trigger(d, item, definition, view_add_trigger(d->schema, view, item->name));
+    }
+}
+
+static const char *rule_definition(Decoder *d, const Item *item)
+{
+    if (item->name && d->bit != MODEL_POSTGRESQL) {
+        decode_unsupported(d, item->where, "rule \"%s\"", item->name);
+        return NULL;
+    }
+    return definition_of(d, item, "rule");
+}
+
+void decode_table_rule(Decoder *d, Table *table, const Item *item)
+{
+    const char *definition = rule_definition(d, item);
+    if (definition) {
+        fill_trigger(d, item, definition, table_add_rule(d->schema, table, item->name));
+    }
+}
+
+void decode_view_rule(Decoder *d, View *view, const Item *item)
+{
+    const char *definition = rule_definition(d, item);
+    if (definition) {
+        fill_trigger(d, item, definition, view_add_rule(d->schema, view, item->name));
     }
 }
 

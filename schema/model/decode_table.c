@@ -97,6 +97,7 @@ static void decode_sections(Decoder *d, Table *table, const Source *source)
                     {"exclusions", decode_exclusion},
                     {"indexes", decode_index_of},
                     {"triggers", decode_table_trigger},
+                    {"rules", decode_table_rule},
                     {"policies", decode_policy}};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         Items items = items_of(d, source, sections[i].section);

@@ -18,13 +18,16 @@ static void decode_view_indexes(Decoder *d, const Doc *object, View *view)
     }
 }
 
-static void decode_view_triggers(Decoder *d, const Doc *object, View *view)
+typedef void (*DecodeOnView)(Decoder *d, View *view, const Item *item);
+
+static void decode_on_view(Decoder *d, const Doc *object, View *view, const char *section,
+                           DecodeOnView decode)
 {
     Items items = {0};
-    decode_items(d, object, "triggers", &items);
+    decode_items(d, object, section, &items);
     for (size_t i = 0; i < items.len; i++) {
         if (decode_applies(d, items.at[i].value)) {
-            decode_view_trigger(d, view, &items.at[i]);
+            decode(d, view, &items.at[i]);
         }
     }
 }
@@ -68,7 +71,8 @@ static void decode_view(Decoder *d, const Item *item)
     decode_labels(d, item->value, "depends_on", &view->depends_on);
     decode_options(d, item->value, OBJ_VIEW, &view->options);
     decode_view_indexes(d, item->value, view);
-    decode_view_triggers(d, item->value, view);
+    decode_on_view(d, item->value, view, "triggers", decode_view_trigger);
+    decode_on_view(d, item->value, view, "rules", decode_view_rule);
     decode_column_notes(d, item->value, view);
 }
 

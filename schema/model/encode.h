@@ -56,8 +56,9 @@ void encode_sequences(Encoder *e, Doc *model);
 void encode_views(Encoder *e, Doc *model);
 void encode_routines(Encoder *e, Doc *model); /* encode_routine.c */
 void encode_events(Encoder *e, Doc *model);
-/* "triggers" of a table or view. */
-void encode_put_triggers(Encoder *e, Doc *object, Trigger *const *at, size_t n);
+/* "triggers" or "rules" of a table or view. */
+void encode_put_triggers(Encoder *e, Doc *object, const char *section, Trigger *const *at,
+                         size_t n);
 void encode_put_policies(Encoder *e, Doc *object, const Table *table);
 void encode_tables(Encoder *e, Doc *model); /* encode_table.c */
 

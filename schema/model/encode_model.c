@@ -77,6 +77,7 @@ static bool is_always_managed(ObjectKind kind)
     case OBJ_PROCEDURE:
     case OBJ_VIEW:
     case OBJ_TRIGGER:
+    case OBJ_RULE:
     case OBJ_POLICY:
     case OBJ_EVENT:
         return false;

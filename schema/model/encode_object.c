@@ -152,7 +152,8 @@ static Doc *encode_view(Encoder *e, const View *view)
     encode_put_names(e, object, "columns", &view->columns);
     encode_put_labels(e, object, "depends_on", &view->depends_on);
     encode_put_section(e, object, "indexes", &indexes, NULL);
-    encode_put_triggers(e, object, view->triggers.at, view->triggers.len);
+    encode_put_triggers(e, object, "triggers", view->triggers.at, view->triggers.len);
+    encode_put_triggers(e, object, "rules", view->rules.at, view->rules.len);
     if (view->column_notes.len) {
         Doc *notes = encode_object(e);
         for (size_t i = 0; i < view->column_notes.len; i++) {

@@ -1,4 +1,4 @@
-/* Functions, procedures, triggers, events, policies. */
+/* Functions, procedures, triggers, rules, events, policies. */
 #include "schema/model/encode.h"
 #include "schema/model/names.h"
 
@@ -45,17 +45,17 @@ void encode_events(Encoder *e, Doc *model)
     }
 }
 
-void encode_put_triggers(Encoder *e, Doc *object, Trigger *const *at, size_t n)
+void encode_put_triggers(Encoder *e, Doc *object, const char *section, Trigger *const *at, size_t n)
 {
     NamedDocs entries = {0};
     for (size_t i = 0; i < n; i++) {
         Doc *value = encode_object(e);
         encode_put_text(e, value, "definition", at[i]->definition);
         encode_put_base(e, value, &at[i]->base);
-        encode_put_native(e, value, encode_object(e), &at[i]->options, OBJ_TRIGGER);
+        encode_put_native(e, value, encode_object(e), &at[i]->options, at[i]->base.kind);
         list_push(e->mem, &entries, (Named){at[i]->base.name, value});
     }
-    encode_put_section(e, object, "triggers", &entries, NULL);
+    encode_put_section(e, object, section, &entries, NULL);
 }
 
 static const char *command_word(PolicyCommand command)

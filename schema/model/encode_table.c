@@ -134,7 +134,8 @@ static Doc *encode_table(Encoder *e, const Table *table)
     put_columns(e, object, table, &constraints);
     encode_put_constraints(e, object, &constraints);
     put_indexes(e, object, table);
-    encode_put_triggers(e, object, table->triggers.at, table->triggers.len);
+    encode_put_triggers(e, object, "triggers", table->triggers.at, table->triggers.len);
+    encode_put_triggers(e, object, "rules", table->rules.at, table->rules.len);
     encode_put_policies(e, object, table);
     put_native(e, object, table);
     return object;

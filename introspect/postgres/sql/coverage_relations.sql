@@ -4,11 +4,7 @@
 -- what an extension owns (class and id: the object that it would own), nor what initdb made.
 -- kind, namespace, relation, name
 WITH listed (class, id, namespace, relation, kind, name) AS (
-  SELECT 'pg_class'::regclass, c.oid, c.relnamespace, c.relname::text, 'rule',
-         c.relname || '.' || r.rulename
-  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'
-  UNION ALL
-  SELECT 'pg_class'::regclass, c.oid, c.relnamespace, c.relname,
+  SELECT 'pg_class'::regclass, c.oid, c.relnamespace, c.relname::text,
          CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'typed table' END, c.relname
   FROM pg_class c WHERE c.relkind = 'f' OR c.reloftype <> 0
   UNION ALL

@@ -6,7 +6,7 @@ FROM (SELECT v.oid, false, CASE WHEN d.refclassid = 'pg_class'::regclass THEN d.
              CASE WHEN d.refclassid = 'pg_proc'::regclass THEN d.refobjid END
       FROM pg_class v
       JOIN pg_namespace n ON n.oid = v.relnamespace
-      JOIN pg_rewrite r ON r.ev_class = v.oid
+      JOIN pg_rewrite r ON r.ev_class = v.oid AND r.rulename = '_RETURN'
       JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
            AND d.refobjid <> v.oid
       WHERE v.relkind IN ('v', 'm')

@@ -293,6 +293,12 @@ START_TEST(test_elements)
          "\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"int\"}}, \"triggers\": {\"g\": "
          "{\"definition\": "
          "\"create trigger g\"}}}}"},
+        {"Table t {\n a int\n}\nView v {\n query: 'q'\n}\nRule t.r {\n definition: 'd'\n note: "
+         "'n'\n"
+         " postgresql_enabled: 'always'\n}\nRule v.r {\n definition: 'e'\n}",
+         "\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"int\"}}, \"rules\": {\"r\": "
+         "{\"definition\": \"d\", \"note\": \"n\", \"postgresql\": {\"enabled\": \"always\"}}}}}, "
+         "\"views\": {\"v\": {\"query\": \"q\", \"rules\": {\"r\": {\"definition\": \"e\"}}}}"},
         {"Table t [renamed_from: 'o', tenant: 'self', managed: 'false', dialects: 'mysql', "
          "postgresql_inherits: 'p, s.q', x: 'y'] {\n a int\n ~p\n Note: 'n'\n checks {\n `a > 0` "
          "[enforced: false]\n "

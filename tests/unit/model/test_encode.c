@@ -379,14 +379,17 @@ static const char programs_model[] =
     "'tables': {'t': {'columns': {'id': {'type': 'money'}}, 'policies': {'r': {'command':"
     " 'select', 'restrictive': true, 'roles': ['b', 'a'], 'using': 'id > 1', 'check': 'id > 2',"
     " 'note': 'N'}, 'all': {'command': 'all'}}, 'triggers': {'g': {'definition': 'CREATE',"
-    " 'postgresql': {'enabled': 'always'}}}}},"
+    " 'postgresql': {'enabled': 'always'}}}, 'rules': {'u': {'definition': 'CREATE RULE;', 'note':"
+    " 'N', 'postgresql': {'enabled': 'disabled'}}}}},"
     "'views': {'v': {'query': 'select 1 as id', 'triggers': {'i': {'definition': 'CREATE'}},"
+    " 'rules': {'w': {'definition': 'CREATE RULE'}},"
     " 'column_notes': {'id': 'N'}}}";
 
 START_TEST(programs)
 {
     const char *text = round_trip(model_for(&pg_dialect, programs_model));
-    assert_has(text, "'manage':['composite','function','procedure','view','trigger','policy']");
+    assert_has(text,
+               "'manage':['composite','function','procedure','view','trigger','rule','policy']");
     assert_has(text, "'composites':{'money':{'fields':{'amount':'numeric(10,2)','cur':{'type':"
                      "'text','collate':'C','note':'N'}},'renamed_from':'m','note':'N'}}");
     assert_has(text, "'functions':{'app.area(integer, text)':{'definition':'CREATE FUNCTION `x`',"
@@ -395,7 +398,10 @@ START_TEST(programs)
     assert_has(text, "'policies':{'all':{},'r':{'command':'select','restrictive':true,'roles':"
                      "['b','a'],'using':'id > 1','check':'id > 2','note':'N'}}");
     assert_has(text, "'triggers':{'g':{'definition':'CREATE','postgresql':{'enabled':'always'}}}");
+    assert_has(text, "'rules':{'u':{'definition':'CREATE RULE','note':'N','postgresql':{'enabled':"
+                     "'disabled'}}}");
     assert_has(text, "'v':{'query':'select 1 as id','triggers':{'i':{'definition':'CREATE'}},"
+                     "'rules':{'w':{'definition':'CREATE RULE'}},"
                      "'column_notes':{'id':'N'}}");
 }
 END_TEST

@@ -92,14 +92,18 @@ START_TEST(names_of_arguments_are_not_what_a_routine_uses)
 }
 END_TEST
 
-START_TEST(the_relation_of_a_trigger_is_found)
+START_TEST(the_relation_of_a_trigger_or_rule_is_found)
 {
     check_part(postgres_trigger_relation("CREATE CONSTRAINT TRIGGER \"on\" AFTER INSERT OR UPDATE "
                                          "OF a, \"on\" ON app.\"Odd t\" FROM b FOR EACH ROW"),
                "app.\"Odd t\"");
     check_part(
         postgres_trigger_relation("CREATE TRIGGER x BEFORE DELETE on t EXECUTE FUNCTION f()"), "t");
+    check_part(postgres_trigger_relation("CREATE OR REPLACE RULE \"to\" AS ON INSERT TO app.v DO "
+                                         "INSTEAD UPDATE t SET a = 1"),
+               "app.v");
     ck_assert_uint_eq(postgres_trigger_relation("CREATE TRIGGER x").len, 0);
+    ck_assert_uint_eq(postgres_trigger_relation("CREATE RULE x AS ON INSERT").len, 0);
     ck_assert_uint_eq(postgres_trigger_relation("SELECT 1").len, 0);
 }
 END_TEST
@@ -107,4 +111,4 @@ END_TEST
 HARNESS_MAIN("schema/postgres_statement", the_parts_of_a_function_are_found_wherever_they_stand,
              null_input_is_no_type_that_is_returned, bodies_that_the_server_reads_are_bound,
              a_replacement_keeps_what_callers_see, names_of_arguments_are_not_what_a_routine_uses,
-             the_relation_of_a_trigger_is_found)
+             the_relation_of_a_trigger_or_rule_is_found)
