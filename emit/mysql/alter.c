@@ -90,12 +90,12 @@ static void add_drops(Alter *alter, Clauses *clauses)
     }
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
-        bool replaced = child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
-                        mysql_column_is_replaced(child->column.from, child->column.to);
-        if (child->kind == OBJ_COLUMN && (child->op == CHANGE_DROP || replaced)) {
-            const Column *column = replaced ? child->column.to : child->column.from;
-            clauses_name(clauses, "DROP COLUMN", column->base.name);
+        if (child->kind == OBJ_COLUMN && child->op == CHANGE_DROP) {
+            clauses_name(clauses, "DROP COLUMN", child->column.from->base.name);
         }
+    }
+    for (size_t i = 0; i < alter->replaced.len; i++) {
+        clauses_name(clauses, "DROP COLUMN", alter->replaced.at[i]);
     }
 }
 
@@ -149,7 +149,8 @@ static void keep_generated(Alter *alter, Clauses *drops, Clauses *adds)
             changed |= child->index.to == index;
             wanted |= child->index.to != index && begins_with(&child->index.to->keys, &index->keys);
         }
-        if (!wanted || changed || !looks_generated(alter->from, index)) {
+        if (!wanted || changed || mysql_has_name(&alter->rewritten, index->base.name) ||
+            !looks_generated(alter->from, index)) {
             continue;
         }
         clauses_name(drops, "DROP INDEX", index->base.name);
@@ -169,21 +170,23 @@ static bool is_made_of(const Alter *alter, const Column *generated, const Column
            mysql_mentions(alter->plan->mem, generated->generated_expr.text, column->base.name);
 }
 
-/* A column whose default is an expression must stand before the generated columns that are made of
- * it, which may be there already. */
+/* A generated column, and one whose default is an expression, must stand before the generated
+ * columns that are made of it, which may be there already. */
 static void put_place(Alter *alter, Sql *sql, const Column *column)
 {
     const Column *previous = NULL;
     bool needed = false;
     for (size_t i = 0; i < alter->to->columns.len; i++) {
         const Column *other = alter->to->columns.at[i];
-        bool there = other != column && table_column(alter->from, other->base.name);
+        bool there = other != column && table_column(alter->from, other->base.name) &&
+                     !mysql_is_replaced(alter, other);
         needed |= there && is_made_of(alter, other, column);
         if (there && !needed && i < column->position) {
             previous = other;
         }
     }
-    if (!needed || column->default_value.kind != DEFAULT_EXPRESSION) {
+    if (!needed ||
+        (column->generated == GENERATED_NONE && column->default_value.kind != DEFAULT_EXPRESSION)) {
         return;
     }
     sql_kw(sql, previous ? "AFTER" : "FIRST");
@@ -241,6 +244,7 @@ static bool is_retyped_before(const Change *child)
     return is_filled_before(child) && (child->parts & PART_TYPE);
 }
 
+/* Those that change, in the order of the table: each may be made of those before it. */
 static void add_columns(Alter *alter, Clauses *clauses)
 {
     NameList added = {0};
@@ -249,22 +253,28 @@ static void add_columns(Alter *alter, Clauses *clauses)
         if (child->kind != OBJ_COLUMN || child->op == CHANGE_RENAME || child->op == CHANGE_DROP) {
             continue;
         }
-        const Column *from = child->column.from, *to = child->column.to;
+        const Column *to = child->column.to;
         if (is_added_before(child)) {
             modify(alter, to->not_null ? to->base.name : NULL);
             if (mysql_default_is_unsafe(alter->plan->mem, alter->server, to)) {
                 default_later(alter, to);
             }
-        } else if (child->op == CHANGE_CREATE || mysql_column_is_replaced(from, to)) {
-            column_clause(alter, clauses, "ADD COLUMN", to, false);
+        } else if (child->op == CHANGE_CREATE) {
             list_push(alter->plan->mem, &added, to->base.name);
         } else {
             modify(alter, to->base.name);
         }
     }
+    for (size_t i = 0; i < alter->to->columns.len; i++) {
+        const Column *column = alter->to->columns.at[i];
+        if (mysql_has_name(&added, column->base.name) || mysql_is_replaced(alter, column)) {
+            column_clause(alter, clauses, "ADD COLUMN", column, false);
+        }
+    }
     for (size_t i = 0; i < alter->modified.len; i++) {
         const Column *column = table_column(alter->to, alter->modified.at[i]);
-        if (column && !mysql_has_name(&added, column->base.name)) {
+        if (column && !mysql_has_name(&added, column->base.name) &&
+            !mysql_is_replaced(alter, column)) {
             column_clause(alter, clauses, "MODIFY COLUMN", column, false);
         }
     }
@@ -436,6 +446,7 @@ static void explain_main(Alter *alter, Statement *statement)
                       fill_describe_end(alter->plan->mem, child->column.to));
         }
     }
+    mysql_explain_replaced(alter, statement);
 }
 
 /* --- values for the rows that are there ----------------------------------------------------------
@@ -505,6 +516,7 @@ static void alter_members(Alter *alter)
     add_drops(alter, &drops);
     modify_checked_columns(alter);
     add_columns(alter, &adds);
+    mysql_replace_dependents(alter, &drops, &adds);
     keep_generated(alter, &drops, &adds);
     add_keys(alter, &adds);
     mysql_changed_options(&adds, alter->from, alter->to, alter->change->parts);
@@ -547,6 +559,7 @@ bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Err
                    .from = change->table.from,
                    .to = change->table.to,
                    .server = all->to->server};
+    mysql_find_replaced(&alter);
     mysql_drop_foreign_keys(&alter);
     mysql_drop_spatial_indexes(&alter);
     mysql_rename_members(&alter);

@@ -15,6 +15,8 @@ typedef struct Alter {
     NameList modified; /* columns of `to` that get a MODIFY, each once */
     NameList early;    /* checks that went with the renames already */
     NameList early_indexes;
+    NameList replaced;  /* columns of `to` that are dropped and added again */
+    NameList rewritten; /* indexes that go and come with them */
     bool renamed;
     bool fulltext;                  /* the main statement adds one */
     LIST(const Change *) later;     /* indexes that need statements of their own */
@@ -38,5 +40,16 @@ void mysql_drop_check(Alter *alter, Clauses *clauses, const Constraint *check);
 void mysql_drop_foreign_keys(Alter *alter);
 void mysql_drop_spatial_indexes(Alter *alter);
 void mysql_rename_members(Alter *alter);
+
+/* --- replace.c ----------------------------------------------------------------------------------
+ */
+
+/* Fills alter->replaced: columns that no MODIFY can change, and what is made of them. */
+void mysql_find_replaced(Alter *alter);
+bool mysql_is_replaced(const Alter *alter, const Column *to);
+/* Indexes and checks that name such a column and stay as they are. */
+void mysql_replace_dependents(Alter *alter, Clauses *drops, Clauses *adds);
+/* A comment for each column that goes and comes although nothing of its own changed. */
+void mysql_explain_replaced(const Alter *alter, Statement *statement);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "schema/dialects/mysql_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- indexes -------------------------------------------------------------------------------------
@@ -100,25 +101,55 @@ static void read_tail(Reading *reading, Table *table, const char *tail)
     }
 }
 
+static bool is_misnamed(const Reading *reading, const Table *table)
+{
+    for (size_t i = 0; i < reading->misnamed.len; i++) {
+        if (reading->misnamed.at[i] == table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_column_check(Reading *reading, Table *table, const DdlLine *line)
+{
+    const char *check = ddl_after(reading->mem, line->rest, "CHECK");
+    if (check) {
+        mysql_add_column_check(reading, table, line->name, reading_expression(reading, check));
+    }
+}
+
 static void read_definition(Reading *reading, Table *table, const char *text)
 {
     Ddl ddl = ddl_parse(reading->mem, text);
     table->partition_by = mem_strdup(reading->schema->mem, ddl.partition);
     read_tail(reading, table, ddl.tail);
+    bool misnamed = is_misnamed(reading, table);
     for (size_t i = 0; i < ddl.lines.len; i++) {
         const DdlLine *line = &ddl.lines.at[i];
         if (text_ends(line->words, "KEY")) {
             read_index(reading, table, line);
         } else if (text_starts(line->rest, "PRIMARY KEY")) {
             read_key(reading, table, line);
+        } else if (misnamed && line->name && !*line->words) {
+            read_column_check(reading, table, line);
         }
     }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const Table *const *x = a, *const *y = b;
+    return strcmp((*x)->base.name, (*y)->base.name);
 }
 
 bool mysql_read_definitions(Reading *reading, Error *err)
 {
     const TableList *tables = reading->scope->thorough ? &reading->tables : &reading->show;
     const Table *last = NULL;
+    if (reading->show.len > 1) {
+        qsort(reading->show.at, reading->show.len, sizeof(Table *), by_name);
+    }
     for (size_t i = 0; i < tables->len; i++) {
         Table *table = tables->at[i];
         if (table == last) {

@@ -207,7 +207,7 @@ static Column *find_column(const Table *table, const char *name)
     return NULL;
 }
 
-static void add_column_check(Reading *reading, Table *table, const char *name, const char *text)
+void mysql_add_column_check(Reading *reading, Table *table, const char *name, const char *text)
 {
     Mem *mem = reading->schema->mem;
     const Server *server = &reading->conn->server;
@@ -239,9 +239,38 @@ static const char *const *find_check(const char *const **sorted, size_t len, con
     return low < len && text_equal(sorted[low][0], name) ? sorted[low] : NULL;
 }
 
+/* MariaDB's catalogue goes on calling a column's check by the name the column had before it was
+ * renamed. The check tells, as long as it names its column. */
+static bool is_misnamed(const Reading *reading, const Table *table, const char *name,
+                        const char *text)
+{
+    const char *quoted = mysql_quote_name(reading->mem, name);
+    return !find_column(table, name) || !strstr(text, quoted);
+}
+
+static bool has_misnamed(const Reading *reading, const Table *table)
+{
+    return reading->misnamed.len && reading->misnamed.at[reading->misnamed.len - 1] == table;
+}
+
+/* Sorted by table: all rows of `table` from `row` on. */
+static void find_misnamed(Reading *reading, Table *table, const Rows *checks, size_t row)
+{
+    const char *name = rows_get(checks, row, 0);
+    for (; row < checks->len && text_equal(rows_get(checks, row, 0), name); row++) {
+        if (text_equal(rows_get(checks, row, 2), "Column") &&
+            is_misnamed(reading, table, rows_get(checks, row, 1), rows_get(checks, row, 3))) {
+            list_push(reading->mem, &reading->misnamed, table);
+            list_push(reading->mem, &reading->show, table);
+            return;
+        }
+    }
+}
+
 void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables)
 {
     const char *const **sorted = sort_rows(reading->mem, tables);
+    const Table *last = NULL;
     for (size_t i = 0; i < checks->len; i++) {
         const char *name = rows_get(checks, i, 1), *table_name = rows_get(checks, i, 0);
         const char *const *row = table_name ? NULL : find_check(sorted, tables->len, name);
@@ -249,9 +278,15 @@ void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables)
         if (!table) {
             continue;
         }
+        if (table != last && table_name) {
+            find_misnamed(reading, table, checks, i);
+        }
+        last = table;
         const char *text = reading_expression(reading, rows_get(checks, i, 3));
         if (text_equal(rows_get(checks, i, 2), "Column")) {
-            add_column_check(reading, table, name, text);
+            if (!has_misnamed(reading, table)) {
+                mysql_add_column_check(reading, table, name, text);
+            }
             continue;
         }
         Constraint *check = table_add_constraint(reading->schema, table, CONSTRAINT_CHECK, name);

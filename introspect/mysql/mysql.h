@@ -22,10 +22,10 @@ typedef struct Reading {
     Schema *schema;
     const char *database;
     bool maria;
-    TableList tables;                 /* sorted by name, for reading_table() */
-    TableList show;                   /* whose SHOW CREATE TABLE must be read; may repeat */
-    NameList sequences;               /* MariaDB */
-    LIST(Constraint *) column_checks; /* MariaDB: for recognising json columns */
+    TableList tables;   /* sorted by name, for reading_table() */
+    TableList show;     /* whose SHOW CREATE TABLE must be read; may repeat */
+    TableList misnamed; /* MariaDB: whose columns' checks only its definition tells */
+    NameList sequences; /* MariaDB */
 } Reading;
 
 /* The table that is being read, NULL when it is outside the scope. */
@@ -38,6 +38,8 @@ NODISCARD bool mysql_read_columns(Reading *reading, const Rows *rows, Error *err
 void mysql_read_indexes(Reading *reading, const Rows *rows);
 void mysql_read_foreign_keys(Reading *reading, const Rows *columns, const Rows *rules);
 void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables);
+/* The check that MariaDB keeps as a part of the column `name`. */
+void mysql_add_column_check(Reading *reading, Table *table, const char *name, const char *text);
 NODISCARD bool mysql_read_views(Reading *reading, const Rows *rows, Error *err);
 /* What each view needs, once everything is read. */
 void mysql_link_views(Reading *reading);
