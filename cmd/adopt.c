@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MODEL           "schema/model.dbml"
 #define ALEMBIC_PATTERN "(^|\\.)" ALEMBIC_TABLE "$"
@@ -23,6 +24,7 @@ typedef struct Adoption {
     Doc *doc; /* of `live` */
     NewRevision baseline;
     PathList written;
+    PathList folders; /* that were not there before, inner ones first */
 } Adoption;
 
 /* --- what is there -----------------------------------------------------------------------------
@@ -32,6 +34,13 @@ static bool is_there(const char *path, Error *err)
 {
     error_at(err, ERR_FILE, (Location){.file = path}, "\"%s\" is there already", path);
     return error_hint(err, "init never overwrites: choose an empty folder, or remove the file");
+}
+
+static void note_missing(Adoption *a, const char *folder)
+{
+    for (const char *at = folder; !file_exists(at); at = path_folder(a->ctx->mem, at)) {
+        list_push(a->ctx->mem, &a->folders, at);
+    }
 }
 
 static bool find_paths(Adoption *a, Error *err)
@@ -45,6 +54,8 @@ static bool find_paths(Adoption *a, Error *err)
     if (file_exists(a->project) || file_exists(a->model)) {
         return is_there(file_exists(a->project) ? a->project : a->model, err);
     }
+    note_missing(a, path_folder(ctx->mem, a->model));
+    note_missing(a, ctx->config.dir);
     return session_graph(ctx, &graph, err) &&
            (!graph.list.len || is_there(graph.list.at[0]->path, err));
 }
@@ -211,6 +222,9 @@ static void remove_files(const Adoption *a)
 {
     for (size_t i = 0; i < a->written.len; i++) {
         (void)remove(a->written.at[i]);
+    }
+    for (size_t i = 0; i < a->folders.len; i++) {
+        (void)rmdir(a->folders.at[i]);
     }
 }
 

@@ -15,7 +15,7 @@ typedef struct Arguments {
     const char *message, *output, *range, *revision_id;
     bool allow_empty_only, prove, no_prove;
     const char *scratch;
-    bool no_hooks;
+    bool no_hooks, verify, force;
     bool check, exit_code, autogenerate, indicate, check_heads, draw;
     /* revisions and history */
     const char *head, *revert, *tag;

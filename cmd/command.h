@@ -42,8 +42,8 @@ bool command_interrupted(void *unused);
 
 extern const Command command_check, command_completion, command_create, command_current,
     command_diff, command_downgrade, command_fmt, command_generate, command_help, command_history,
-    command_init, command_inspect, command_lint, command_repair, command_resume, command_revision,
-    command_schema, command_sync, command_upgrade, command_verify;
+    command_init, command_inspect, command_lint, command_repair, command_reset, command_resume,
+    command_revision, command_schema, command_sync, command_upgrade, command_verify;
 extern const Command command_branches, command_edit, command_heads, command_merge, command_rebase,
     command_show, command_stamp;
 

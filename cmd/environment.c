@@ -135,6 +135,7 @@ bool environment_read(Mem *mem, const Doc *project, const Doc *doc, const char *
     read_hooks(mem, project, doc, &read);
     read.production = is_true(mem, doc, "production");
     read.sync = is_true(mem, doc, "sync");
+    read.reset = is_true(mem, doc, "reset");
     read.backup = text_or(mem, doc, "backup", NULL);
     read.online = text_or(mem, doc, "online", text_or(mem, project, "online", NULL));
     read.log = text_or(mem, doc, "log", text_or(mem, project, "log", NULL));

@@ -29,7 +29,7 @@ typedef struct Environment {
     const char *file; /* for messages */
     NameList hosts, databases;
     NameList allow, deny, confirm; /* names of commands */
-    bool production, sync;
+    bool production, sync, reset;
     const char *backup;       /* command for sh; NULL = none */
     const char *online;       /* command for sh; NULL = none */
     const char *hooks[HOOKS]; /* commands for sh; NULL = none */

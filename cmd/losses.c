@@ -10,8 +10,8 @@
 typedef struct Losses {
     Context *ctx;
     Conn *conn;
-    const Section *section;
-    NameList told; /* each table or column once */
+    const Section *section; /* NULL = none */
+    NameList told;          /* each table or column once */
 } Losses;
 
 /* a.b.c from `at` on, as words of SQL; *at moves behind it. */
@@ -90,7 +90,7 @@ static void count(Losses *l, const char *table, const char *column)
 /* The rebuild of a table drops it, and renames its successor to it. */
 static bool comes_back(Losses *l, const char *table)
 {
-    for (size_t i = 0; i < l->section->steps.len; i++) {
+    for (size_t i = 0; l->section && i < l->section->steps.len; i++) {
         Words words = {0};
         words_of(l->ctx->mem, l->section->steps.at[i].sql, l->conn->server.dialect->run->split, 16,
                  &words);
@@ -167,6 +167,25 @@ static void read_alter(Losses *l, const Words *words)
     }
 }
 
+static void read_statement(Losses *l, const char *sql)
+{
+    Words words = {0};
+    words_of(l->ctx->mem, sql, l->conn->server.dialect->run->split, WORDS_ALL, &words);
+    if (words_at(&words, 0, "drop table")) {
+        read_drop(l, &words);
+    } else if (words_at(&words, 0, "alter table")) {
+        read_alter(l, &words);
+    }
+}
+
+void losses_tell_plan(Context *ctx, Conn *conn, const Plan *plan)
+{
+    Losses l = {.ctx = ctx, .conn = conn};
+    for (size_t i = 0; i < plan->statements.len; i++) {
+        read_statement(&l, plan->statements.at[i]->sql);
+    }
+}
+
 bool losses_tell(Context *ctx, Conn *conn, const Migrations *todo, Error *err)
 {
     Losses l = {.ctx = ctx, .conn = conn};
@@ -179,14 +198,7 @@ bool losses_tell(Context *ctx, Conn *conn, const Migrations *todo, Error *err)
             read_hazard(&l, down->hazards.at[h]);
         }
         for (size_t s = 0; s < down->steps.len; s++) {
-            Words words = {0};
-            words_of(ctx->mem, down->steps.at[s].sql, conn->server.dialect->run->split, WORDS_ALL,
-                     &words);
-            if (words_at(&words, 0, "drop table")) {
-                read_drop(&l, &words);
-            } else if (words_at(&words, 0, "alter table")) {
-                read_alter(&l, &words);
-            }
+            read_statement(&l, down->steps.at[s].sql);
         }
     }
     return true;

@@ -72,6 +72,7 @@ static const Field environment_fields[] = {
      .type = FIELD_BOOLEAN,
      .help = "What changes it shows its plan and wants the database's name typed, or --yes."},
     {.name = "sync", .type = FIELD_BOOLEAN, .help = "Allows sync."},
+    {.name = "reset", .type = FIELD_BOOLEAN, .help = "Allows reset, which drops everything."},
     {.name = "backup",
      .type = FIELD_NAME,
      .help = "Command for sh, run before upgrade and downgrade; its failure stops them."},

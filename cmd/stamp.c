@@ -1,3 +1,4 @@
+#include "cmd/at_head.h"
 #include "cmd/script.h"
 
 /* Which rows go. What has a row that stays is wanted no more. */
@@ -78,6 +79,51 @@ static bool find_targets(Context *ctx, const Runner *runner, Targets *out, Error
     return true;
 }
 
+/* --- is it true? -------------------------------------------------------------------------------
+ */
+
+static bool holds(const Texts *list, const char *revision)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (text_equal(list->at[i], revision)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Will all revisions count as applied? */
+static bool leads_to_heads(const Runner *runner, const Stamp *rows)
+{
+    size_t applied = rows->applied.len;
+    for (size_t i = 0; i < runner->history.rows.len; i++) {
+        const HistoryRow *row = &runner->history.rows.at[i];
+        applied += row->migration && !holds(&rows->gone, row->revision);
+    }
+    return applied == runner->graph->list.len;
+}
+
+/* The snapshot knows the heads, nothing between. */
+static bool verify(Context *ctx, const Runner *runner, const Stamp *rows, Error *err)
+{
+    Comparison comparison = {0};
+    bool known = false;
+    if (ctx->args->force || !rows->applied.len || !leads_to_heads(runner, rows)) {
+        return true;
+    }
+    if (!at_head_compare(ctx, runner->conn, runner->graph, &comparison, &known, err)) {
+        return false;
+    }
+    if (!known || !comparison.up->list.len) {
+        return true;
+    }
+    error_set(err, ERR_SAFETY,
+              "the database is not what the revisions make of it; it would still need:\n%s",
+              changes_text(ctx->mem, comparison.up));
+    return error_hint(err, "stamp where it is and say \"schemadiff upgrade\"; --force records it "
+                           "all the same");
+}
+
 static bool stamp(Context *ctx, Runner *runner, Error *err)
 {
     Targets targets = {0};
@@ -86,6 +132,9 @@ static bool stamp(Context *ctx, Runner *runner, Error *err)
         return false;
     }
     stamp_plan(ctx->mem, runner->graph, &runner->history, &targets, ctx->args->purge, &rows);
+    if (!verify(ctx, runner, &rows, err)) {
+        return false;
+    }
     if ((rows.gone.len || rows.applied.len) &&
         !runner_stamp(runner, &rows.gone, &rows.applied, err)) {
         return false;
@@ -116,6 +165,7 @@ static bool stamp_run(Context *ctx, Error *err)
 
 static const Flag stamp_flags[] = {
     FLAG("purge", 0, FLAG_SWITCH, NULL, purge, "forget all that the history says before"),
+    FLAG("force", 0, FLAG_SWITCH, NULL, force, "without comparing the database first"),
     SQL_FLAGS,
     LOCK_TIMEOUT_FLAG,
 };
@@ -125,7 +175,9 @@ const Command command_stamp = {
     .usage = "[REV...]",
     .summary = "Writes down that the database is at REV (head); runs nothing.",
     .details = "What REV needs counts as applied, what stands on it does not; other branches\n"
-               "stay. base: nothing is applied. --purge: also forgets revisions without a file.",
+               "stay. base: nothing is applied. --purge: also forgets revisions without a file.\n"
+               "A database that is to be at the head is compared with the snapshot first, and\n"
+               "refused when it differs; --force.",
     .example = "schemadiff stamp head --url postgresql://localhost/restored",
     .flags = stamp_flags,
     .flag_count = COUNT_OF(stamp_flags),

@@ -1,6 +1,6 @@
 #include "cmd/unversioned.h"
 
-#include "cmd/compare.h"
+#include "cmd/at_head.h"
 #include "migrate/words.h"
 
 static bool holds(const NameList *list, const char *name)
@@ -98,9 +98,14 @@ static bool last_in_force(Context *ctx, const Runner *runner, const NameList *ta
     return true;
 }
 
-static bool matches_model(Context *ctx, Conn *conn)
+/* The model may be ahead of the revisions; the snapshot is not. */
+static bool matches_head(Context *ctx, Conn *conn, const Graph *graph)
 {
     Comparison comparison = {0};
+    bool known = false;
+    if (at_head_compare(ctx, conn, graph, &comparison, &known, error_new(ctx->mem)) && known) {
+        return comparison.up->list.len == 0;
+    }
     return ctx->config.models.len && compare_live(ctx, conn, &comparison, error_new(ctx->mem)) &&
            comparison.up->list.len == 0;
 }
@@ -127,13 +132,13 @@ bool unversioned_check(Context *ctx, Runner *runner, bool *stamped, Error *err)
         !last_in_force(ctx, runner, &tables, &last, err) || !last) {
         return !error_is_set(err);
     }
-    if (matches_model(ctx, runner->conn)) {
-        const char *question =
-            mem_printf(ctx->mem,
-                       "%s matches the model but has no history. Record its %zu revision%s as "
-                       "applied?",
-                       runner->conn->safe_url, runner->graph->list.len,
-                       runner->graph->list.len == 1 ? "" : "s");
+    if (matches_head(ctx, runner->conn, runner->graph)) {
+        const char *question = mem_printf(
+            ctx->mem,
+            "%s is what the revisions lead to but has no history. Record its %zu revision%s as "
+            "applied?",
+            runner->conn->safe_url, runner->graph->list.len,
+            runner->graph->list.len == 1 ? "" : "s");
         *stamped = true;
         return out_confirm(ctx->out, ctx->args->yes, question, err) && stamp_all(ctx, runner, err);
     }

@@ -5,13 +5,16 @@
 #include "cmd/script.h"
 #include "cmd/unversioned.h"
 
-static Doc *result_json(Context *ctx, const Migrations *todo, size_t done)
+static Doc *result_json(Context *ctx, const Migrations *todo, size_t done, const Changes *rest)
 {
-    Doc *doc = describe_document(ctx->mem, 0), *list = json_array(ctx->mem);
+    Doc *doc = describe_document(ctx->mem, ctx->status), *list = json_array(ctx->mem);
     for (size_t i = 0; i < done; i++) {
         doc_append(ctx->mem, list, describe_revision_json(ctx->mem, NULL, todo->at[i]));
     }
     json_value(ctx->mem, doc, "applied", list);
+    if (rest) {
+        json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, rest));
+    }
     return doc;
 }
 
@@ -81,20 +84,64 @@ static bool apply(Context *ctx, Runner *runner, const Migrations *todo, Error *e
                           hook_after(ctx, conn, HOOK_AFTER_UPGRADE, todo, err));
 }
 
+/* --- afterwards: --verify ----------------------------------------------------------------------
+ */
+
+/* Before anything runs: is there a model, and will it be what the database is compared with? */
+static bool can_verify(Context *ctx, const Runner *runner, const Migrations *todo, Error *err)
+{
+    ModelFiles files = {0};
+    Migrations pending = {0};
+    if (!ctx->args->verify) {
+        return true;
+    }
+    history_pending(ctx->mem, runner->graph, &runner->history, NULL, &pending);
+    if (pending.len > todo->len) {
+        error_set(err, ERR_USAGE,
+                  "--verify compares with the model, but %zu revision%s would stay "
+                  "pending",
+                  pending.len - todo->len, pending.len - todo->len == 1 ? "" : "s");
+        return error_hint(err, "upgrade to the head, or leave --verify out");
+    }
+    return session_model(ctx, &files, err);
+}
+
+static bool verify(Context *ctx, Conn *conn, const Changes **rest, Error *err)
+{
+    Comparison comparison = {0};
+    if (!ctx->args->verify) {
+        return true;
+    }
+    if (!compare_drift(ctx, conn, &comparison, err)) {
+        return false;
+    }
+    *rest = comparison.up;
+    ctx->status = comparison.up->list.len ? 1 : 0;
+    if (!ctx->status) {
+        out_note(ctx->out, "verified: the database matches the model");
+        return true;
+    }
+    out_line(ctx->out, "The upgrade is done, but does not lead to the model; it still needs:");
+    describe_changes(ctx->out, comparison.up, "  ", !ctx->out->json);
+    return true;
+}
+
 static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 {
     Migrations todo = {0};
     bool stamped = false;
     if (!adopt_take_over(ctx, runner, err) || !unversioned_check(ctx, runner, &stamped, err) ||
-        (!stamped && !find_todo(ctx, runner, text, &todo, err))) {
+        (!stamped && !find_todo(ctx, runner, text, &todo, err)) ||
+        !can_verify(ctx, runner, &todo, err)) {
         return false;
     }
     if (!todo.len) {
         out_note(ctx->out, "nothing to do: the database is up to date");
     }
-    bool ok = apply(ctx, runner, &todo, err);
+    const Changes *rest = NULL;
+    bool ok = apply(ctx, runner, &todo, err) && verify(ctx, runner->conn, &rest, err);
     if (ok && ctx->out->json) {
-        out_document(ctx->out, result_json(ctx, &todo, runner->done));
+        out_document(ctx->out, result_json(ctx, &todo, runner->done, rest));
     }
     if (!ok && runner->done) {
         out_note(ctx->out, "%zu of %zu revisions are applied; the database is at \"%s\"",
@@ -121,7 +168,12 @@ static bool upgrade_run(Context *ctx, Error *err)
     return session_close_runner(&runner, ok, err);
 }
 
-static const Flag upgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG,
+static const Flag upgrade_flags[] = {FLAG("verify", 0, FLAG_SWITCH, NULL, verify,
+                                          "compare with the model afterwards, as check does"),
+                                     SQL_FLAGS,
+                                     BACKUP_FLAG,
+                                     NO_HOOKS_FLAG,
+                                     LOCK_TIMEOUT_FLAG,
                                      LOG_FLAG};
 
 const Command command_upgrade = {

@@ -3,8 +3,6 @@
 #include "diff/diff.h"
 #include "migrate/scratch.h"
 
-#define LINES_SHOWN 20
-
 const char *stair_word(StairStep step)
 {
     switch (step) {
@@ -21,20 +19,6 @@ const char *stair_word(StairStep step)
 /* --- comparing ---------------------------------------------------------------------------------
  */
 
-static const char *list_changes(Mem *mem, const Changes *changes)
-{
-    ChangeLines lines = {0};
-    Buf text = buf_new(mem);
-    changes_describe(mem, changes, &lines);
-    for (size_t i = 0; i < lines.len && i < LINES_SHOWN; i++) {
-        buf_fmt(&text, "%s  %s", i ? "\n" : "", lines.at[i]);
-    }
-    if (lines.len > LINES_SHOWN) {
-        buf_fmt(&text, "\n  … and %zu more", lines.len - LINES_SHOWN);
-    }
-    return buf_text(&text);
-}
-
 bool stairway_compare(Mem *mem, const Schema *now, const Schema *wanted, const char *what,
                       Stair *out)
 {
@@ -43,7 +27,7 @@ bool stairway_compare(Mem *mem, const Schema *now, const Schema *wanted, const c
         return true;
     }
     out->failed =
-        mem_printf(mem, "%s; the database would still need:\n%s", what, list_changes(mem, changes));
+        mem_printf(mem, "%s; the database would still need:\n%s", what, changes_text(mem, changes));
     return false;
 }
 

@@ -274,3 +274,19 @@ void changes_describe(Mem *mem, const Changes *changes, ChangeLines *out)
 {
     describe_list(mem, &changes->list, out);
 }
+
+#define LINES_SHOWN 20
+
+const char *changes_text(Mem *mem, const Changes *changes)
+{
+    ChangeLines lines = {0};
+    Buf text = buf_new(mem);
+    changes_describe(mem, changes, &lines);
+    for (size_t i = 0; i < lines.len && i < LINES_SHOWN; i++) {
+        buf_fmt(&text, "%s  %s", i ? "\n" : "", lines.at[i]);
+    }
+    if (lines.len > LINES_SHOWN) {
+        buf_fmt(&text, "\n  … and %zu more", lines.len - LINES_SHOWN);
+    }
+    return buf_text(&text);
+}

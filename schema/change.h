@@ -97,5 +97,7 @@ const char *change_continue(Mem *mem, const Change *change, const Object *step);
 /* All changes, one line each; the children of a table's change in its place. */
 typedef LIST(const char *) ChangeLines;
 void changes_describe(Mem *mem, const Changes *changes, ChangeLines *out);
+/* The same as text: at most 20 lines, each behind two blanks, no line feed behind the last. */
+const char *changes_text(Mem *mem, const Changes *changes);
 
 #endif
