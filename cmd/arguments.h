@@ -26,7 +26,8 @@ typedef struct Arguments {
     bool project, prune;
     const char *log, *backup;
     const char *since;
-    bool online;
+    bool online, changes;
+    const char *columns;
     const char *from, *from_alembic;
     NameList rest; /* what is no option, without the command's name */
 } Arguments;

@@ -1,6 +1,6 @@
 /* A comment for a pull request: what is wrong first, then what changes, at what price, and how. */
-#include "cmd/mermaid.h"
 #include "cmd/review_item.h"
+#include "report/diagram.h"
 
 #include <string.h>
 
@@ -119,11 +119,24 @@ static void add_sql(Mem *mem, const Review *review, Buf *out)
     }
 }
 
+/* The tables that differ, and those that they refer to. */
+static void add_diagram(Mem *mem, const Changes *changes, Buf *out)
+{
+    const DiagramScope scope = {.rows = ROWS_ALL, .touched = true};
+    Pairs tables = {0};
+    Buf text = buf_new(mem);
+    pairs_of_changes(mem, changes, &tables);
+    const Diagram *diagram = diagram_new(mem, &tables, &scope);
+    if (diagram->tables.len) {
+        diagram_mermaid(diagram, &text);
+        add_code(out, "mermaid", buf_text(&text));
+    }
+}
+
 static void add_changes(Mem *mem, const Review *review, Buf *out)
 {
     const Changes *changes = review->comparison->up;
     ChangeLines lines = {0};
-    Buf diagram = buf_new(mem);
     if (!changes->list.len) {
         return;
     }
@@ -137,9 +150,7 @@ static void add_changes(Mem *mem, const Review *review, Buf *out)
     buf_char(out, '\n');
     add_hazards(review->plan, out);
     add_sql(mem, review, out);
-    if (mermaid_changes(mem, changes, &diagram)) {
-        add_code(out, "mermaid", buf_text(&diagram));
-    }
+    add_diagram(mem, changes, out);
 }
 
 void review_markdown(Context *ctx, const Review *review, Buf *out)

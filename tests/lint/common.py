@@ -4,7 +4,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LAYERS = ("base", "schema", "introspect", "diff", "emit", "migrate", "lint", "cmd")
+LAYERS = ("base", "schema", "introspect", "diff", "emit", "migrate", "lint", "report", "cmd")
 
 
 def files(folders, endings):

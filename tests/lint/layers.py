@@ -11,7 +11,8 @@ SEES = {
     "diff": {"base", "schema", "diff"},
     "emit": {"base", "schema", "emit"},
     "migrate": {"base", "schema", "introspect", "diff", "emit", "migrate"},
-    "lint": set(LAYERS) - {"cmd"},
+    "lint": set(LAYERS) - {"report", "cmd"},
+    "report": set(LAYERS) - {"cmd"},
     "cmd": set(LAYERS),
 }
 
