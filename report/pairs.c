@@ -144,6 +144,8 @@ static Members members_of(const Table *table, ObjectKind kind)
         return MEMBERS(table->indexes);
     case OBJ_TRIGGER:
         return MEMBERS(table->triggers);
+    case OBJ_RULE:
+        return MEMBERS(table->rules);
     case OBJ_POLICY:
         return MEMBERS(table->policies);
     case OBJ_NAMESPACE:

@@ -40,7 +40,8 @@ void pairs_of_schema(Mem *mem, const Schema *schema, Pairs *out);
 /* What stands by itself and is no table: only where it differs. */
 void pairs_of_others(Mem *mem, const Changes *changes, Pairs *out);
 
-/* The columns, constraints, indexes, triggers or policies of a table, what goes at the end. */
+/* The columns, constraints, indexes, triggers, rules or policies of a table, what goes at the end.
+ */
 void pairs_of_members(Mem *mem, const Pair *table, ObjectKind kind, Pairs *out);
 
 #endif
