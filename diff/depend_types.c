@@ -78,6 +78,43 @@ static bool in_storage(const Schema *schema, const Object *type, size_t depth)
     return false;
 }
 
+/* Does something hold values of the type that the server does not look into when it tests them: an
+ * array, a field of a row? A domain over the type counts as the type. */
+static bool is_hidden(const Schema *schema, const Object *type, size_t depth)
+{
+    bool hidden = false;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        for (size_t j = 0; j < schema->tables.at[i]->columns.len; j++) {
+            const Type *of = &schema->tables.at[i]->columns.at[j]->type;
+            hidden |= is_type(of, type) && of->dimensions;
+        }
+    }
+    for (size_t i = 0; i < schema->composites.len; i++) {
+        const Composite *composite = schema->composites.at[i];
+        for (size_t j = 0; j < composite->fields.len && !hidden; j++) {
+            hidden |= type_in_storage(schema, &composite->fields.at[j].type, type, &composite->base,
+                                      depth);
+        }
+    }
+    for (size_t i = 0; depth && i < schema->domains.len && !hidden; i++) {
+        const Domain *domain = schema->domains.at[i];
+        hidden |= is_type(&domain->type, type) &&
+                  (domain->type.dimensions ? in_storage(schema, &domain->base, depth - 1)
+                                           : is_hidden(schema, &domain->base, depth - 1));
+    }
+    return hidden;
+}
+
+/* NOT NULL or a check is tested on the values that are there. */
+static bool domain_needs_new(const Diff *diff, const Change *change)
+{
+    const Domain *from = change->domain.from, *to = change->domain.to;
+    bool tested = ((change->parts & PART_NULL) && to->not_null) ||
+                  ((change->parts & PART_CHECKS) && to->checks.len);
+    return (change->parts & (PART_TYPE | PART_COLLATION)) ||
+           (tested && is_hidden(diff->from, &from->base, 16));
+}
+
 /* Fields may go and may be added behind the others; none may move or change its type. */
 static bool fields_stay(const Diff *diff, const Composite *from, const Composite *to)
 {
@@ -107,7 +144,7 @@ static bool needs_new(const Diff *diff, const Change *change)
         return (change->parts & PART_VALUES) &&
                enum_needs_new(diff, change->enumeration.from, change->enumeration.to);
     case OBJ_DOMAIN:
-        return change->parts & (PART_TYPE | PART_COLLATION);
+        return domain_needs_new(diff, change);
     case OBJ_COMPOSITE:
         return (change->parts & PART_DEFINITION) &&
                !fields_stay(diff, change->composite.from, change->composite.to) &&

@@ -150,12 +150,23 @@ static void alter_fields(Emit *emit, const Composite *from, const Composite *to)
     emit_add(emit, create_phase(to), &to->base, &sql);
 }
 
-static bool alter_composite(Emit *emit, const Composite *from, const Composite *to, Error *err)
+static void replace_composite(Emit *emit, const Composite *from, const Composite *to)
+{
+    bool cast = row_cast_is_needed(emit->all, from, to);
+    type_step_aside(emit, "TYPE", &to->base);
+    create_composite(emit, to);
+    if (cast) {
+        row_cast_create(emit, create_phase(to), from, to);
+        row_cast_drop(emit, to);
+    }
+    old_type_drop(emit, "TYPE", &to->base);
+}
+
+static void alter_composite(Emit *emit, const Composite *from, const Composite *to)
 {
     if (emit->change->parts & PART_RECREATE) {
-        type_step_aside(emit, "TYPE", &to->base);
-        create_composite(emit, to);
-        return row_cast_possible(emit->all, from, to, err);
+        replace_composite(emit, from, to);
+        return;
     }
     if (emit->change->parts & PART_DEFINITION) {
         alter_fields(emit, from, to);
@@ -163,10 +174,9 @@ static bool alter_composite(Emit *emit, const Composite *from, const Composite *
     if (emit->change->parts & (PART_COMMENT | PART_DEFINITION)) {
         alter_comments(emit, from, to);
     }
-    return true;
 }
 
-bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err)
+bool render_composite(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Emit emit = emit_begin(plan, all, change);
     switch (change->op) {
@@ -180,7 +190,8 @@ bool render_composite(Plan *plan, const Changes *all, const Change *change, Erro
         rename_object(&emit, "TYPE");
         break;
     case CHANGE_ALTER:
-        return alter_composite(&emit, change->composite.from, change->composite.to, err);
+        alter_composite(&emit, change->composite.from, change->composite.to);
+        break;
     }
     return true;
 }

@@ -182,6 +182,10 @@ void put_conversion(Sql *sql, const Changes *all, const char *value, const Type 
         put_row_cast(sql, all, value, from, to);
         return;
     }
+    if (is_wrapped_row_cast(all, from, to)) {
+        put_wrapped_row_cast(sql, all, value, to);
+        return;
+    }
     if (was && becomes) {
         const char *by = way_of(all, from, to);
         sql_raw(sql, value);

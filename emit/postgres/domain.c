@@ -104,6 +104,7 @@ static void alter_domain(Emit *emit, const Domain *from, const Domain *to)
     if (parts & PART_RECREATE) {
         type_step_aside(emit, "DOMAIN", &to->base);
         create_domain(emit, to);
+        old_type_drop(emit, "DOMAIN", &to->base);
         return;
     }
     if (parts & PART_DEFAULT) {

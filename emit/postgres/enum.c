@@ -73,6 +73,7 @@ static void alter_values(Emit *emit, const Enum *from, const Enum *to)
         type_step_aside(emit, "TYPE", &to->base);
         /* The name is free from here on; the order of arrival is the order of running. */
         create_enum(emit, to);
+        old_type_drop(emit, "TYPE", &to->base);
     } else {
         add_values(emit, from, to);
     }

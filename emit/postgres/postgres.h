@@ -157,7 +157,13 @@ void security_change(Emit *emit, const Table *from, const Table *to);
 bool is_row_cast(const Changes *all, const Type *from, const Type *to);
 void put_row_cast(Sql *sql, const Changes *all, const char *value, const Type *from,
                   const Type *to);
-bool row_cast_possible(const Changes *all, const Composite *from, const Composite *to, Error *err);
+/* The same where the values are elements of an array or of a domain: by a cast that is made for it.
+ */
+bool is_wrapped_row_cast(const Changes *all, const Type *from, const Type *to);
+void put_wrapped_row_cast(Sql *sql, const Changes *all, const char *value, const Type *to);
+bool row_cast_is_needed(const Changes *all, const Composite *from, const Composite *to);
+void row_cast_create(Emit *emit, Phase phase, const Composite *from, const Composite *to);
+void row_cast_drop(Emit *emit, const Composite *to);
 
 /* convert.c: `value` as a value of another type; and USING with it where no assignment cast does it
  * (from and to may be of other names). */
@@ -168,6 +174,10 @@ void put_using(Sql *sql, const Changes *all, const Column *from, const Column *t
 /* swap.c: a type that cannot be changed in place leaves its name to the one that is made next, and
  * goes when all columns have changed over. */
 void type_step_aside(Emit *emit, const char *word, const Object *to);
+void old_type_drop(Emit *emit, const char *word, const Object *to);
+#define OLD_PREFIX "schemadiff_old_"
+/* Cut to what the server takes. */
+const char *name_with_prefix(Mem *mem, const char *prefix, const char *name);
 /* Views that stay, but stand in the way of what happens to the table: dropped and made again. */
 void views_step_aside(const Emit *emit, const Table *from);
 

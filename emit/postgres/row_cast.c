@@ -60,58 +60,115 @@ void put_row_cast(Sql *sql, const Changes *all, const char *value, const Type *f
     sql_kw(sql, "END");
 }
 
-/* --- what cannot be converted --- */
+/* --- inside arrays and domains ---
+ * An expression of ALTER COLUMN … TYPE cannot go through the elements of an array, and a domain's
+ * value is not a row to it. A cast between the two types can: the server takes it for each element.
+ */
 
-/* An expression of ALTER COLUMN … TYPE cannot go through the elements of an array, and a domain's
- * value is not a row to it. */
-static bool is_stuck(const Changes *all, const Type *type, const Composite *to)
+/* The type itself, a domain's base or an array's element. */
+static const Composite *composite_behind(const Schema *schema, const Type *type, bool *wrapped)
 {
-    if (type->cls != TYPE_USER) {
-        return false;
-    }
-    if (type->dimensions) {
-        return composite_of(all->to, type) == to;
-    }
-    const Domain *domain = schema_domain(all->to, type->user_schema, type->user_name);
-    return domain && composite_of(all->to, &domain->type) == to;
+    const Domain *domain =
+        type->cls == TYPE_USER ? schema_domain(schema, type->user_schema, type->user_name) : NULL;
+    *wrapped |= domain || type->dimensions;
+    return domain ? composite_behind(schema, &domain->type, wrapped) : composite_of(schema, type);
 }
 
-static bool refuse(const Composite *to, const char *user, Error *err)
+bool is_wrapped_row_cast(const Changes *all, const Type *from, const Type *to)
 {
-    error_at(err, ERR_UNSUPPORTED, to->base.where,
-             "the fields of composite type \"%s\" cannot be changed so while %s holds values of it",
-             to->base.name, user);
-    return error_hint(err, "add new fields behind the others and keep the types, or change the "
-                           "column in a migration of your own");
+    bool wrapped = false;
+    const Composite *a = composite_behind(all->from, from, &wrapped);
+    const Composite *b = composite_behind(all->to, to, &wrapped);
+    return wrapped && a && b && text_equal(a->base.name, b->base.name) && !same_shape(all, a, b);
 }
 
-bool row_cast_possible(const Changes *all, const Composite *from, const Composite *to, Error *err)
+void put_wrapped_row_cast(Sql *sql, const Changes *all, const char *value, const Type *to)
 {
-    Mem *mem = all->mem;
-    for (size_t i = 0; !same_shape(all, from, to) && i < all->to->tables.len; i++) {
-        const Table *table = all->to->tables.at[i];
-        const Table *former = former_table(all, table);
+    bool wrapped = false;
+    const Domain *domain = schema_domain(all->to, to->user_schema, to->user_name);
+    const Composite *row = composite_behind(all->to, to, &wrapped);
+    const Type element = {.cls = TYPE_USER,
+                          .user_schema = row->base.schema,
+                          .user_name = row->base.name,
+                          .dimensions =
+                              domain && !to->dimensions ? domain->type.dimensions : to->dimensions};
+    sql_raw(sql, value);
+    sql_raw(sql, "::");
+    sql_raw(sql, postgres_type_ddl(sql->buf.mem, &element));
+    if (domain) {
+        sql_raw(sql, "::");
+        sql_raw(sql, postgres_type_ddl(sql->buf.mem, to));
+    }
+}
+
+static bool wraps(const Changes *all, const Type *type, const Composite *to)
+{
+    bool wrapped = false;
+    return composite_behind(all->to, type, &wrapped) == to && wrapped;
+}
+
+bool row_cast_is_needed(const Changes *all, const Composite *from, const Composite *to)
+{
+    bool changes = !same_shape(all, from, to), found = false;
+    for (size_t i = 0; changes && i < all->to->tables.len; i++) {
+        const Table *table = all->to->tables.at[i], *former = former_table(all, table);
         for (size_t j = 0; former && j < table->columns.len; j++) {
-            const char *name = table->columns.at[j]->base.name;
-            if (table_column(former, name) && is_stuck(all, &table->columns.at[j]->type, to)) {
-                return refuse(to,
-                              mem_printf(mem, "column \"%s\" of table \"%s\"", name,
-                                         object_label(mem, &table->base)),
-                              err);
-            }
+            found |= wraps(all, &table->columns.at[j]->type, to);
         }
     }
-    for (size_t i = 0; !same_shape(all, from, to) && i < all->to->composites.len; i++) {
+    for (size_t i = 0; changes && i < all->to->composites.len; i++) {
         const Composite *other = all->to->composites.at[i];
-        bool there = schema_composite(all->from, other->base.schema, other->base.name) != NULL;
-        for (size_t j = 0; there && j < other->fields.len; j++) {
-            if (is_stuck(all, &other->fields.at[j].type, to)) {
-                return refuse(to,
-                              mem_printf(mem, "field \"%s\" of composite type \"%s\"",
-                                         other->fields.at[j].name, other->base.name),
-                              err);
-            }
+        for (size_t j = 0; j < other->fields.len; j++) {
+            found |= wraps(all, &other->fields.at[j].type, to);
         }
     }
-    return true;
+    return found;
+}
+
+static void put_signature(Sql *sql, const Object *type)
+{
+    Mem *mem = sql->buf.mem;
+    sql_name(sql, type->schema, name_with_prefix(mem, "schemadiff_cast_", type->name));
+    sql_raw(sql, "(");
+    sql_name(sql, type->schema, name_with_prefix(mem, OLD_PREFIX, type->name));
+    sql_raw(sql, ")");
+}
+
+static void put_cast_of(Sql *sql, const Object *type)
+{
+    sql_kw(sql, "CAST (");
+    sql_name(sql, type->schema, name_with_prefix(sql->buf.mem, OLD_PREFIX, type->name));
+    sql_kw(sql, "AS");
+    sql_object(sql, type);
+    sql_raw(sql, ")");
+}
+
+void row_cast_create(Emit *emit, Phase phase, const Composite *from, const Composite *to)
+{
+    const Type a = {
+        .cls = TYPE_USER, .user_schema = from->base.schema, .user_name = from->base.name};
+    const Type b = {.cls = TYPE_USER, .user_schema = to->base.schema, .user_name = to->base.name};
+    Sql sql = emit_sql(emit, "CREATE FUNCTION");
+    put_signature(&sql, &to->base);
+    sql_kw(&sql, "RETURNS");
+    sql_object(&sql, &to->base);
+    sql_kw(&sql, "LANGUAGE sql IMMUTABLE AS $cast$\nSELECT");
+    put_row_cast(&sql, emit->all, "$1", &a, &b);
+    sql_raw(&sql, "\n$cast$");
+    emit_add(emit, phase, &to->base, &sql);
+    sql = emit_sql(emit, "CREATE");
+    put_cast_of(&sql, &to->base);
+    sql_kw(&sql, "WITH FUNCTION");
+    put_signature(&sql, &to->base);
+    emit_add(emit, phase, &to->base, &sql);
+}
+
+void row_cast_drop(Emit *emit, const Composite *to)
+{
+    Sql sql = emit_sql(emit, "DROP");
+    put_cast_of(&sql, &to->base);
+    emit_add(emit, PHASE_DROP_LAST, &to->base, &sql);
+    sql = emit_sql(emit, "DROP FUNCTION");
+    put_signature(&sql, &to->base);
+    emit_add(emit, PHASE_DROP_LAST, &to->base, &sql);
 }

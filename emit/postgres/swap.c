@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-static const char *old_name(Mem *mem, const char *name)
+const char *name_with_prefix(Mem *mem, const char *prefix, const char *name)
 {
-    const char prefix[] = "schemadiff_old_";
     size_t room = 63 - strlen(prefix), len = strlen(name);
     len = len > room ? room : len;
     while (len > 0 && len < strlen(name) && ((unsigned char)name[len] & 0xC0u) == 0x80u) {
@@ -107,10 +106,14 @@ void type_step_aside(Emit *emit, const char *word, const Object *to)
     sql_kw(&sql, word);
     sql_object(&sql, to);
     sql_kw(&sql, "RENAME TO");
-    sql_ident(&sql, old_name(mem, to->name));
+    sql_ident(&sql, name_with_prefix(mem, OLD_PREFIX, to->name));
     emit_add(emit, PHASE_CREATE_TYPE, to, &sql);
-    sql = emit_sql(emit, "DROP");
+}
+
+void old_type_drop(Emit *emit, const char *word, const Object *to)
+{
+    Sql sql = emit_sql(emit, "DROP");
     sql_kw(&sql, word);
-    sql_name(&sql, to->schema, old_name(mem, to->name));
+    sql_name(&sql, to->schema, name_with_prefix(emit->plan->mem, OLD_PREFIX, to->name));
     emit_add(emit, PHASE_DROP_LAST, to, &sql);
 }

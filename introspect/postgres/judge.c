@@ -68,13 +68,17 @@ static void collect_types(Mem *mem, const Table *table, TypeCheck *check)
     }
 }
 
-/* Runs in the transaction, with the search_path of the reading. */
+/* Runs in the transaction, with the search_path of the reading. As arrays: a domain may be NOT
+ * NULL.
+ */
 static bool check_types(Script *script, TypeCheck *check, Error *err)
 {
     Script casts = {.mem = script->mem, .conn = script->conn};
     for (size_t i = 0; i < check->texts.len; i++) {
         say(&casts, "SAVEPOINT schemadiff_type");
-        say(&casts, mem_printf(script->mem, "SELECT CAST(NULL AS %s)", check->texts.at[i]));
+        bool array = text_ends(check->texts.at[i], "[]");
+        say(&casts, mem_printf(script->mem, "SELECT CAST(NULL AS %s%s)", check->texts.at[i],
+                               array ? "" : "[]"));
         say(&casts, "ROLLBACK TO SAVEPOINT schemadiff_type");
     }
     size_t n = casts.queries.len;
