@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <stdio.h>
+
 typedef struct Rebase {
     Context *ctx;
     Graph graph;
@@ -100,7 +102,8 @@ static bool check_applied(Rebase *r, Error *err)
     return true;
 }
 
-/* What git merged stays as it is; the heads it stands for change. */
+/* What git merged stays as it is; the heads it stands for change. A snapshot that did not stand for
+ * the heads (one side of a conflict was taken) must not do so now by chance: it is gone. */
 static bool rewrite_snapshot(Rebase *r, const Snapshot *snapshot, Error *err)
 {
     Texts heads = {0};
@@ -109,8 +112,16 @@ static bool rewrite_snapshot(Rebase *r, const Snapshot *snapshot, Error *err)
             list_push(r->ctx->mem, &heads, r->graph.heads.at[i]->revision);
         }
     }
-    return !snapshot_is_current(snapshot, &r->graph) ||
-           snapshot_write(r->ctx->mem, r->ctx->config.dir, &heads, snapshot->model, NULL, err);
+    if (snapshot_is_current(snapshot, &r->graph)) {
+        return snapshot_write(r->ctx->mem, r->ctx->config.dir, &heads, snapshot->model, NULL, err);
+    }
+    if (snapshot->exists && remove(snapshot->path) == 0) {
+        out_warn(r->ctx->out,
+                 "\"%s\" stood for one branch only and is removed: \"schemadiff generate\" against "
+                 "a database that is up to date writes it again",
+                 snapshot->path);
+    }
+    return true;
 }
 
 static bool rewrite(Rebase *r, Error *err)

@@ -354,8 +354,11 @@ static bool refused(MYSQL *handle, const Url *url, Error *err)
         return error_hint(err, "create the database first: CREATE DATABASE `%s`",
                           url->database ? url->database : "");
     case CR_CONNECTION_ERROR:
-        return error_hint(err, "\"localhost\" means the socket: use 127.0.0.1 for TCP, or "
-                               "?unix_socket=PATH");
+        if (text_empty(url->host) || text_equal_nocase(url->host, "localhost")) {
+            return error_hint(err, "\"localhost\" means the socket: use 127.0.0.1 for TCP, or "
+                                   "?unix_socket=PATH");
+        }
+        return error_hint(err, "is the server running? Check host and port");
     default:
         return error_hint(err, "is the server running, and is it reachable from here?");
     }

@@ -44,6 +44,23 @@ static const char *one_line(Mem *mem, const char *text)
     return mem_strdup(mem, buf_text(&buf));
 }
 
+/* libpq tries with TLS and without, and has one line for each: the same one twice says no more. */
+static const char *lines_once(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    Str last = {0};
+    while (*text) {
+        Str line = {text, strcspn(text, "\n")};
+        if (line.len != last.len || memcmp(line.ptr, last.ptr, line.len) != 0) {
+            buf_add_len(&buf, line.ptr, line.len);
+            buf_char(&buf, '\n');
+        }
+        last = line;
+        text += line.len + (text[line.len] == '\n');
+    }
+    return one_line(mem, buf_text(&buf));
+}
+
 static const char *without_stop(Mem *mem, const char *text)
 {
     size_t len = strlen(text);
@@ -329,7 +346,7 @@ static const struct {
 
 static bool fail_connect(PGconn *pg, const Url *url, const char *text, Error *err)
 {
-    const char *clean = one_line(err->mem, text);
+    const char *clean = lines_once(err->mem, text);
     const char *database = pg ? PQdb(pg) : NULL, *host = pg ? PQhost(pg) : NULL;
     const char *port = pg ? PQport(pg) : NULL;
     if (text_empty(database)) {

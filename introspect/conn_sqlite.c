@@ -98,23 +98,26 @@ static const char *code_name(Mem *mem, int code)
 typedef struct Reason {
     int code; /* primary result code */
     ErrorCode error;
+    bool file; /* it is the file that cannot be used */
     const char *hint;
 } Reason;
 
 /* What is wrong with the file rather than with the statement. */
 static const Reason reasons[] = {
-    {SQLITE_BUSY, ERR_LOCKED, "another process is using the database: wait until it is done"},
-    {SQLITE_LOCKED, ERR_LOCKED, "another connection is using the table: wait until it is done"},
-    {SQLITE_READONLY, ERR_CONNECT,
+    {SQLITE_BUSY, ERR_LOCKED, false,
+     "another process is using the database: wait until it is done"},
+    {SQLITE_LOCKED, ERR_LOCKED, false,
+     "another connection is using the table: wait until it is done"},
+    {SQLITE_READONLY, ERR_SQL, true,
      "the file or its folder may not be written: check their permissions"},
-    {SQLITE_PERM, ERR_CONNECT, "check the permissions of the file"},
-    {SQLITE_CANTOPEN, ERR_CONNECT,
+    {SQLITE_PERM, ERR_CONNECT, true, "check the permissions of the file"},
+    {SQLITE_CANTOPEN, ERR_CONNECT, true,
      "check that the path is right, that its folder exists and that it may be written"},
-    {SQLITE_NOTADB, ERR_CONNECT, "the file is not an SQLite database (or it is encrypted)"},
-    {SQLITE_CORRUPT, ERR_CONNECT,
+    {SQLITE_NOTADB, ERR_CONNECT, true, "the file is not an SQLite database (or it is encrypted)"},
+    {SQLITE_CORRUPT, ERR_CONNECT, true,
      "the file is damaged: run \"pragma integrity_check\" and restore a backup"},
-    {SQLITE_FULL, ERR_CONNECT, "make room on the disk"},
-    {SQLITE_IOERR, ERR_CONNECT, "the system could not read or write the file"},
+    {SQLITE_FULL, ERR_SQL, true, "make room on the disk"},
+    {SQLITE_IOERR, ERR_CONNECT, true, "the system could not read or write the file"},
 };
 
 static bool fail(const SqliteConn *lite, const char *sql, Error *err)
@@ -130,8 +133,8 @@ static bool fail(const SqliteConn *lite, const char *sql, Error *err)
         return false;
     }
     const char *text = sqlite3_errmsg(lite->db);
-    if (reason && reason->error == ERR_CONNECT) {
-        error_set(err, ERR_CONNECT, "database \"%s\": %s", lite->path, text);
+    if (reason && reason->file) {
+        error_set(err, reason->error, "database \"%s\": %s", lite->path, text);
     } else {
         error_set(err, reason ? reason->error : ERR_SQL, "%s", text);
     }

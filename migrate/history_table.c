@@ -164,10 +164,28 @@ const char *history_create_sql(const HistorySql *sql)
     return buf_text(&text);
 }
 
+#define WRITE_RIGHTS "INSERT into it, UPDATE and DELETE from it"
+
+/* The statement is ours: who reads the error wants to know what it was for. Returns false. */
+static bool trouble(const char *verb, const char *table, const char *rights, Error *err)
+{
+    if (err->code != ERR_SQL) {
+        return false;
+    }
+    err->message =
+        mem_printf(err->mem, "cannot %s the history table \"%s\": %s", verb, table, err->message);
+    err->statement = NULL;
+    err->where = (Location){0};
+    return err->hint ? false
+                     : error_hint(err, "the user of the URL needs the right to %s%s", rights,
+                                  text_equal(verb, "make") ? "" : "; or is it another table?");
+}
+
 static bool create_table(Mem *mem, Conn *conn, const char *table, Error *err)
 {
     HistorySql sql = sql_of(mem, conn, table);
-    return conn_exec(conn, history_create_sql(&sql), err);
+    return conn_exec(conn, history_create_sql(&sql), err) ||
+           trouble("make", table, "create tables", err);
 }
 
 bool history_create(Mem *mem, Conn *conn, const char *table, Error *err)
@@ -185,7 +203,7 @@ bool history_create(Mem *mem, Conn *conn, const char *table, Error *err)
                        mem_printf(mem, "ALTER TABLE %s ADD COLUMN %s", quoted(mem, conn, table),
                                   definition(mem, &conn->server, c)),
                        err)) {
-            return error_hint(err, "is \"%s\" really the history table of schemadiff?", table);
+            return trouble("bring up to date", table, "ALTER it", err);
         }
     }
     return true;
@@ -249,7 +267,7 @@ bool history_select(Mem *mem, Conn *conn, const char *table, const char *where, 
     }
     buf_fmt(&sql, " FROM %s%s ORDER BY applied_at, revision", quoted(mem, conn, table), where);
     if (!conn_query_text(conn, mem, buf_text(&sql), &rows, err)) {
-        return error_hint(err, "is \"%s\" really the history table of schemadiff?", table);
+        return trouble("read", table, "SELECT from it", err);
     }
     for (size_t i = 0; i < rows.len; i++) {
         list_push(mem, out, row_of(&rows, i));
@@ -320,7 +338,8 @@ const char *history_insert_sql(const HistorySql *sql, const HistoryRow *row)
 bool history_insert(Mem *mem, Conn *conn, const char *table, const HistoryRow *row, Error *err)
 {
     HistorySql sql = sql_of(mem, conn, table);
-    return conn_exec(conn, history_insert_sql(&sql, row), err);
+    return conn_exec(conn, history_insert_sql(&sql, row), err) ||
+           trouble("write", table, WRITE_RIGHTS, err);
 }
 
 const char *history_delete_sql(const HistorySql *sql, const char *revision)
@@ -342,13 +361,14 @@ bool history_update(Mem *mem, Conn *conn, const char *table, const HistoryRow *r
         }
     }
     buf_fmt(&sql, " WHERE revision = %s", conn_literal(conn, mem, row->revision));
-    return conn_exec(conn, buf_text(&sql), err);
+    return conn_exec(conn, buf_text(&sql), err) || trouble("write", table, WRITE_RIGHTS, err);
 }
 
 bool history_delete(Mem *mem, Conn *conn, const char *table, const char *revision, Error *err)
 {
     HistorySql sql = sql_of(mem, conn, table);
-    return conn_exec(conn, history_delete_sql(&sql, revision), err);
+    return conn_exec(conn, history_delete_sql(&sql, revision), err) ||
+           trouble("write", table, WRITE_RIGHTS, err);
 }
 
 bool history_reload(Mem *mem, Conn *conn, const char *table, const char *revision, HistoryRow *out,

@@ -50,15 +50,16 @@ static const char *error_lines(Mem *mem, const Error *err)
     return buf_text(&text);
 }
 
-static bool run(Runner *runner, Migration *migration, StairStep step, Error *err)
+/* What keeps a run from beginning says nothing about the migration: that is `err`. */
+static bool run(Runner *runner, Migration *migration, StairStep step, Error *own, Error *err)
 {
     Migrations one = {0};
     list_push(runner->mem, &one, migration);
     if (!runner_open(runner, 0, true, err)) {
         return false;
     }
-    bool ok = step == STAIR_DOWN ? runner_downgrade(runner, &one, err)
-                                 : runner_upgrade(runner, &one, err);
+    bool ok = step == STAIR_DOWN ? runner_downgrade(runner, &one, own)
+                                 : runner_upgrade(runner, &one, own);
     runner_close(runner);
     return ok;
 }
@@ -70,7 +71,10 @@ bool stairway_step(Runner *runner, Migration *migration, StairStep step, Schema 
     Error *own = error_new(mem);
     out->migration = migration;
     out->step = step;
-    bool ok = run(runner, migration, step, own);
+    bool ok = run(runner, migration, step, own, err);
+    if (error_is_set(err)) {
+        return false;
+    }
     if (!ok && own->code != ERR_CONNECT && own->code != ERR_LOCKED && !runner->stopped) {
         out->failed = error_lines(mem, own);
         return false;

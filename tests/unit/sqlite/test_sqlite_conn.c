@@ -52,7 +52,7 @@ START_TEST(test_a_file_that_may_not_be_written)
     must(introspect_sqlite.open(mem, &lite_dialect, &url, &conn, err));
     ck_assert_uint_eq(read_schema(conn)->tables.len, 1);
     ck_assert(!conn_exec(conn, "DROP TABLE t", err));
-    ck_assert_int_eq(err->code, ERR_CONNECT);
+    ck_assert_int_eq(err->code, ERR_SQL);
     ck_assert_str_eq(err->server_code, "SQLITE_READONLY");
     error_clear(err);
     unlink(path);
