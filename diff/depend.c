@@ -39,19 +39,43 @@ static bool type_changes(const Diff *diff, const Change *child, const char *colu
            text_equal(child->column.from->base.name, column);
 }
 
+static bool column_copies(const Change *child)
+{
+    if (child->op == CHANGE_CREATE) {
+        const Column *to = child->column.to;
+        return to->default_value.kind == DEFAULT_EXPRESSION || to->generated != GENERATED_NONE;
+    }
+    unsigned parts = PART_TYPE | PART_COLLATION | PART_GENERATED | PART_IDENTITY;
+    return child->op == CHANGE_ALTER && (child->parts & parts);
+}
+
+static bool constraint_copies(const TablePair *pair, const Change *child)
+{
+    const Constraint *from = child->constraint.from, *to = child->constraint.to;
+    if (to && to->type == CONSTRAINT_CHECK) {
+        return child->op != CHANGE_RENAME;
+    }
+    return !to && from->type == CONSTRAINT_PRIMARY_KEY && !table_primary_key(pair->to);
+}
+
+static bool index_copies(const Index *to)
+{
+    for (size_t i = 0; to && i < to->keys.len; i++) {
+        if (!to->keys.at[i].column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Will InnoDB copy the table? Only then it refuses to make a column of a foreign key NOT NULL. */
 static bool is_copied(const TablePair *pair)
 {
     for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
         const Change *child = pair->alter->children.at[i];
-        if (child->kind != OBJ_COLUMN) {
-            continue;
-        }
-        bool added = child->op == CHANGE_CREATE &&
-                     child->column.to->default_value.kind == DEFAULT_EXPRESSION;
-        bool changed = child->op == CHANGE_ALTER &&
-                       (child->parts & (PART_TYPE | PART_COLLATION | PART_GENERATED));
-        if (added || changed) {
+        if ((child->kind == OBJ_COLUMN && column_copies(child)) ||
+            (child->kind == OBJ_CONSTRAINT && constraint_copies(pair, child)) ||
+            (child->kind == OBJ_INDEX && index_copies(child->index.to))) {
             return true;
         }
     }
