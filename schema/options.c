@@ -17,6 +17,8 @@ const OptionDef option_defs[] = {
     {"create_options", OBJ_TABLE, MY, OPTION_MAP,
      "Other table options: key_block_size, stats_persistent, compression …"},
     {"engine", OBJ_TABLE, MY, OPTION_TEXT, "Storage engine.", .inherit = true},
+    {"period", OBJ_TABLE, MODEL_MARIADB, OPTION_TEXT,
+     "PERIOD FOR, of an application: valid (valid_from, valid_to)."},
     {"replica_identity", OBJ_TABLE, PG, OPTION_TEXT,
      "What identifies a row to replicas: default, full, nothing or index NAME."},
     {"row_format", OBJ_TABLE, MY, OPTION_TEXT, "DYNAMIC, COMPACT, COMPRESSED, REDUNDANT."},

@@ -1,4 +1,5 @@
 #include "schema/dependencies.h"
+#include "schema/dialects/mysql_period.h"
 #include "schema/naming.h"
 #include "schema/schema.h"
 
@@ -119,7 +120,8 @@ static bool parent_has_column(const Schema *schema, const char *label, const cha
 
 static bool has_column(const Schema *schema, const Table *table, const char *name, int depth)
 {
-    bool found = table_column(table, name) || depth > INHERIT_DEPTH;
+    bool found = table_column(table, name) || depth > INHERIT_DEPTH ||
+                 text_equal(mysql_table_period(schema->mem, table).name, name);
     for (size_t i = 0; !found && i < table->inherits.len; i++) {
         found = parent_has_column(schema, table->inherits.at[i], name, depth);
     }
@@ -259,35 +261,7 @@ static FkAction fold_action(const Server *server, FkAction action)
     return action == usual ? ACTION_NONE : action;
 }
 
-/* MariaDB puts the end of a row's time into every unique key itself. */
-static void fold_row_end(KeyParts *keys, const Column *end)
-{
-    if (keys->len > 1 && text_equal(keys->at[keys->len - 1].column, end->base.name)) {
-        keys->len--;
-    }
-}
-
-static void fold_period(Table *table)
-{
-    const Column *end = NULL;
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const char *text = table->columns.at[i]->generated_expr.text;
-        end = text_equal_nocase(text, "ROW END") ? table->columns.at[i] : end;
-    }
-    for (size_t i = 0; end && i < table->indexes.len; i++) {
-        if (table->indexes.at[i]->unique) {
-            fold_row_end(&table->indexes.at[i]->keys, end);
-        }
-    }
-    for (size_t i = 0; end && i < table->constraints.len; i++) {
-        ConstraintType type = table->constraints.at[i]->type;
-        if (type == CONSTRAINT_PRIMARY_KEY || type == CONSTRAINT_UNIQUE) {
-            fold_row_end(&table->constraints.at[i]->keys, end);
-        }
-    }
-}
-
-static void fold_flavor(const Schema *schema, Table *table)
+static void fold_flavor(Schema *schema, Table *table, Error *err)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
         Column *column = table->columns.at[i];
@@ -301,7 +275,7 @@ static void fold_flavor(const Schema *schema, Table *table)
         key->on_update = fold_action(schema->server, key->on_update);
     }
     if (schema->server->flavor == FLAVOR_MARIADB) {
-        fold_period(table);
+        mysql_fold_periods(schema, table, err);
     }
 }
 
@@ -675,7 +649,7 @@ bool schema_finish(Schema *schema, Error *err)
         fold_expressions(schema, schema->tables.at[i]);
         fold_constraints(schema, schema->tables.at[i]);
         fold_primary_key(schema, schema->tables.at[i]);
-        fold_flavor(schema, schema->tables.at[i]);
+        fold_flavor(schema, schema->tables.at[i], err);
     }
     for (size_t i = 0; i < schema->sequences.len; i++) {
         fold_numbers(schema->server, &schema->sequences.at[i]->type,

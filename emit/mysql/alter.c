@@ -446,6 +446,10 @@ static void explain_main(Alter *alter, Statement *statement)
                       fill_describe_end(alter->plan->mem, child->column.to));
         }
     }
+    if (alter->moves_period && options_get(&alter->to->options, "period")) {
+        add_statement_hazard(alter, statement, HAZARD_MAY_FAIL,
+                             "may hold periods that do not end after they begin, or overlap");
+    }
     mysql_explain_replaced(alter, statement);
 }
 

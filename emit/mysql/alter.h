@@ -16,6 +16,7 @@ typedef struct Alter {
     NameList early;    /* checks that went with the renames already */
     NameList early_indexes;
     NameList replaced;  /* columns of `to` that are dropped and added again */
+    bool moves_period;  /* the table's period goes, or becomes another one */
     NameList rewritten; /* indexes that go and come with them */
     bool renamed;
     bool fulltext;                  /* the main statement adds one */
@@ -44,10 +45,12 @@ void mysql_rename_members(Alter *alter);
 /* --- replace.c ----------------------------------------------------------------------------------
  */
 
-/* Fills alter->replaced: columns that no MODIFY can change, and what is made of them. */
+/* Fills alter->replaced: columns that no MODIFY can change, and what is made of them; and says
+ * whether the period moves. */
 void mysql_find_replaced(Alter *alter);
 bool mysql_is_replaced(const Alter *alter, const Column *to);
-/* Indexes and checks that name such a column and stay as they are. */
+/* The period that changes, and keys and checks that name it or such a column, but stay as they
+ * are. */
 void mysql_replace_dependents(Alter *alter, Clauses *drops, Clauses *adds);
 /* A comment for each column that goes and comes although nothing of its own changed. */
 void mysql_explain_replaced(const Alter *alter, Statement *statement);

@@ -1,9 +1,12 @@
 #include "emit/mysql/mysql.h"
 
+#include "schema/dialects/mysql_period.h"
+
 #include <string.h>
 
-void mysql_keys(Sql *sql, const KeyParts *keys)
+void mysql_keys(Sql *sql, const Table *table, const KeyParts *keys)
 {
+    const char *period = mysql_table_period(sql->buf.mem, table).name;
     sql_kw(sql, "(");
     for (size_t i = 0; i < keys->len; i++) {
         const KeyPart *key = &keys->at[i];
@@ -12,6 +15,7 @@ void mysql_keys(Sql *sql, const KeyParts *keys)
         }
         if (key->column) {
             sql_ident(sql, key->column);
+            sql_kw(sql, text_equal(key->column, period) ? "WITHOUT OVERLAPS" : NULL);
         } else {
             sql_raw(sql, "(");
             sql_raw(sql, key->expr.text);
@@ -42,7 +46,7 @@ static void add_details(Sql *sql, const char *method, const char *size)
 void mysql_primary_key(Sql *sql, const Constraint *key)
 {
     sql_kw(sql, "PRIMARY KEY");
-    mysql_keys(sql, &key->keys);
+    mysql_keys(sql, key->table, &key->keys);
     add_details(sql, options_get(&key->options, "using"),
                 options_get(&key->options, "key_block_size"));
     if (key->base.comment) {
@@ -64,7 +68,7 @@ void mysql_index(Sql *sql, const Schema *schema, const Index *index)
                 : spatial     ? "SPATIAL KEY"
                               : "KEY");
     sql_ident(sql, index_name(schema, index));
-    mysql_keys(sql, &index->keys);
+    mysql_keys(sql, index->table, &index->keys);
     add_details(sql, fulltext || spatial ? NULL : index->method, size);
     if (parser) {
         sql_kw(sql, "WITH PARSER");
@@ -102,7 +106,7 @@ void mysql_foreign_key(Sql *sql, const Schema *schema, const Constraint *key)
         sql_ident(sql, name);
     }
     sql_kw(sql, "FOREIGN KEY");
-    mysql_keys(sql, &key->keys);
+    mysql_keys(sql, key->table, &key->keys);
     sql_kw(sql, "REFERENCES");
     sql_name(sql, key->ref_schema, key->ref_table);
     sql_kw(sql, "(");

@@ -23,7 +23,8 @@ bool mysql_mentions(Mem *mem, const char *text, const char *column);
 /* --- key.c: as they stand in CREATE TABLE and after ADD ------------------------------------------
  */
 
-void mysql_keys(Sql *sql, const KeyParts *keys);
+/* `table` may have a period, which its keys name. */
+void mysql_keys(Sql *sql, const Table *table, const KeyParts *keys);
 void mysql_primary_key(Sql *sql, const Constraint *key);
 void mysql_index(Sql *sql, const Schema *schema, const Index *index);
 void mysql_check(Sql *sql, const Schema *schema, const Constraint *check);
@@ -86,7 +87,9 @@ PartitionChange mysql_change_partitions(Mem *mem, const Server *server, const ch
 /* ENGINE=… behind CREATE TABLE (…), the comment included. */
 void mysql_table_options(Sql *sql, const Table *table);
 /* PERIOD FOR SYSTEM_TIME of a table that has columns for it; false = it has none. */
-bool mysql_period(Sql *sql, const Table *table);
+bool mysql_system_period(Sql *sql, const Table *table);
+/* PERIOD FOR the one that the application keeps; false = there is none. */
+bool mysql_application_period(Sql *sql, const Table *table);
 /* What differs between two tables, as clauses. */
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
 

@@ -1,5 +1,7 @@
 #include "emit/mysql/mysql.h"
 
+#include "schema/dialects/mysql_period.h"
+
 #include <string.h>
 
 /* Table options: how they are written, and what takes them back. */
@@ -161,7 +163,7 @@ static void changed_charset(Clauses *clauses, const Table *from, const Table *to
     clauses_add(clauses, &sql);
 }
 
-bool mysql_period(Sql *sql, const Table *table)
+bool mysql_system_period(Sql *sql, const Table *table)
 {
     const Column *start = NULL, *end = NULL;
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -180,11 +182,27 @@ bool mysql_period(Sql *sql, const Table *table)
     return true;
 }
 
-static void changed_period(Clauses *clauses, const Table *from, const Table *to)
+bool mysql_application_period(Sql *sql, const Table *table)
+{
+    MysqlPeriod period = mysql_table_period(sql->buf.mem, table);
+    if (!period.name) {
+        return false;
+    }
+    sql_kw(sql, "PERIOD FOR");
+    sql_ident(sql, period.name);
+    sql_kw(sql, "(");
+    sql_ident(sql, period.start);
+    sql_raw(sql, ", ");
+    sql_ident(sql, period.end);
+    sql_raw(sql, ")");
+    return true;
+}
+
+static void changed_system_period(Clauses *clauses, const Table *from, const Table *to)
 {
     Sql ignored = sql_new(clauses->mem, clauses->server), period = ignored;
     sql_kw(&period, "ADD");
-    bool was = mysql_period(&ignored, from), is = mysql_period(&period, to);
+    bool was = mysql_system_period(&ignored, from), is = mysql_system_period(&period, to);
     if (was != is) {
         Sql drop = sql_new(clauses->mem, clauses->server);
         sql_kw(&drop, "DROP PERIOD FOR SYSTEM_TIME");
@@ -196,7 +214,7 @@ static void changed_versioning(Clauses *clauses, const Table *from, const Table 
 {
     bool was = options_has(&from->options, "system_versioned");
     bool is = options_has(&to->options, "system_versioned");
-    changed_period(clauses, from, to);
+    changed_system_period(clauses, from, to);
     if (was != is) {
         Sql sql = sql_new(clauses->mem, clauses->server);
         sql_kw(&sql, is ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");

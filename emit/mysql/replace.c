@@ -2,6 +2,8 @@
  * them: generated columns, indexes and checks. */
 #include "emit/mysql/alter.h"
 
+#include "schema/dialects/mysql_period.h"
+
 /* The column that `to` was, NULL = it is new. */
 static const Column *before(const Alter *alter, const Column *to)
 {
@@ -34,8 +36,32 @@ static bool must_be_replaced(const Alter *alter, const Column *from, const Colum
     return false;
 }
 
+/* The column's name after the renames of this change. */
+static const char *name_after(const Alter *alter, const char *name)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_COLUMN && child->op == CHANGE_RENAME &&
+            text_equal(child->column.from->base.name, name)) {
+            return child->column.to->base.name;
+        }
+    }
+    return name;
+}
+
+static bool moves_period(const Alter *alter)
+{
+    Mem *mem = alter->plan->mem;
+    MysqlPeriod from = mysql_table_period(mem, alter->from);
+    MysqlPeriod to = mysql_table_period(mem, alter->to);
+    return !text_equal(from.name, to.name) ||
+           !text_equal(name_after(alter, from.start), to.start) ||
+           !text_equal(name_after(alter, from.end), to.end);
+}
+
 void mysql_find_replaced(Alter *alter)
 {
+    alter->moves_period = moves_period(alter);
     size_t known;
     do {
         known = alter->replaced.len;
@@ -65,9 +91,12 @@ static bool names_replaced(const Alter *alter, const char *text)
 
 static bool holds_replaced(const Alter *alter, const KeyParts *keys)
 {
+    const char *period =
+        alter->moves_period ? mysql_table_period(alter->plan->mem, alter->to).name : NULL;
     for (size_t i = 0; i < keys->len; i++) {
         const KeyPart *key = &keys->at[i];
-        if ((key->column && mysql_has_name(&alter->replaced, key->column)) ||
+        if ((key->column &&
+             (mysql_has_name(&alter->replaced, key->column) || text_equal(key->column, period))) ||
             names_replaced(alter, key->expr.text)) {
             return true;
         }
@@ -87,7 +116,7 @@ static bool is_written(const Alter *alter, const Object *to)
     return false;
 }
 
-void mysql_replace_dependents(Alter *alter, Clauses *drops, Clauses *adds)
+static void replace_indexes(Alter *alter, Clauses *drops, Clauses *adds)
 {
     for (size_t i = 0; i < alter->to->indexes.len; i++) {
         const Index *index = alter->to->indexes.at[i];
@@ -102,14 +131,51 @@ void mysql_replace_dependents(Alter *alter, Clauses *drops, Clauses *adds)
         clauses_add(adds, &sql);
         alter->fulltext |= text_equal_nocase(index->method, "fulltext");
     }
+}
+
+static void replace_constraints(Alter *alter, Clauses *drops, Clauses *adds)
+{
     for (size_t i = 0; i < alter->to->constraints.len; i++) {
-        const Constraint *check = alter->to->constraints.at[i];
-        if (check->type == CONSTRAINT_CHECK && !mysql_check_is_inline(alter->server, check) &&
-            names_replaced(alter, check->check.text) && !is_written(alter, &check->base)) {
-            mysql_drop_check(alter, drops, check);
-            mysql_add_check(alter, adds, check);
+        const Constraint *own = alter->to->constraints.at[i];
+        if (is_written(alter, &own->base)) {
+            continue;
+        }
+        if (own->type == CONSTRAINT_CHECK && !mysql_check_is_inline(alter->server, own) &&
+            names_replaced(alter, own->check.text)) {
+            mysql_drop_check(alter, drops, own);
+            mysql_add_check(alter, adds, own);
+        } else if (own->type == CONSTRAINT_PRIMARY_KEY && holds_replaced(alter, &own->keys)) {
+            Sql drop = sql_new(alter->plan->mem, alter->server), add = drop;
+            sql_kw(&drop, "DROP PRIMARY KEY");
+            clauses_add(drops, &drop);
+            sql_kw(&add, "ADD");
+            mysql_primary_key(&add, own);
+            clauses_add(adds, &add);
         }
     }
+}
+
+static void replace_period(Alter *alter, Clauses *drops, Clauses *adds)
+{
+    MysqlPeriod from = mysql_table_period(alter->plan->mem, alter->from);
+    if (!alter->moves_period) {
+        return;
+    }
+    if (from.name) {
+        clauses_name(drops, "DROP PERIOD FOR", from.name);
+    }
+    Sql sql = sql_new(alter->plan->mem, alter->server);
+    sql_kw(&sql, "ADD");
+    if (mysql_application_period(&sql, alter->to)) {
+        clauses_add(adds, &sql);
+    }
+}
+
+void mysql_replace_dependents(Alter *alter, Clauses *drops, Clauses *adds)
+{
+    replace_period(alter, drops, adds);
+    replace_indexes(alter, drops, adds);
+    replace_constraints(alter, drops, adds);
 }
 
 void mysql_explain_replaced(const Alter *alter, Statement *statement)

@@ -23,10 +23,11 @@ static void add_constraints(Sql *sql, const Schema *schema, const Table *table, 
     }
 }
 
-static void add_period(Sql *sql, const Table *table, bool *first)
+static void add_period(Sql *sql, const Table *table, bool *first,
+                       bool (*write)(Sql *, const Table *))
 {
     Sql period = sql_new(sql->buf.mem, sql->server);
-    if (mysql_period(&period, table)) {
+    if (write(&period, table)) {
         add_line(sql, first);
         sql_raw(sql, sql_text(&period));
     }
@@ -51,7 +52,8 @@ static const char *create_sql(Plan *plan, const Schema *schema, const Table *tab
     if (server_can(schema->server, CAP_CHECKS)) {
         add_constraints(&sql, schema, table, CONSTRAINT_CHECK, &first);
     }
-    add_period(&sql, table, &first);
+    add_period(&sql, table, &first, mysql_application_period);
+    add_period(&sql, table, &first, mysql_system_period);
     sql_raw(&sql, "\n)");
     mysql_table_options(&sql, table);
     if (table->partition_by) {

@@ -1,10 +1,50 @@
 /* What only SHOW CREATE TABLE tells. */
 #include "introspect/mysql/mysql.h"
 
+#include "schema/dialects/mysql_period.h"
 #include "schema/dialects/mysql_text.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* --- periods -------------------------------------------------------------------------------------
+ */
+
+static void remove_check(Table *table, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        Constraint *own = table->constraints.at[i];
+        if (own->type != CONSTRAINT_CHECK || !text_equal(own->base.name, name)) {
+            table->constraints.at[kept++] = own;
+        }
+    }
+    table->constraints.len = kept;
+}
+
+/* "PERIOD FOR `p` (`a`, `b`)": its check is no other object. */
+static void read_period(Reading *reading, Table *table, const DdlLine *line)
+{
+    Mem *mem = reading->schema->mem;
+    const char *text =
+        mem_printf(reading->mem, "%s %s", mysql_quote_name(reading->mem, line->name), line->rest);
+    MysqlPeriod period = mysql_parse_period(reading->mem, text);
+    if (period.name) {
+        options_set(mem, &table->options, "period", mysql_period_text(mem, &period), (Location){0});
+        remove_check(table, period.name);
+    }
+}
+
+/* The catalogue has the two columns of the period where the key names it. */
+static void read_overlaps(Reading *reading, const Table *table, KeyParts *keys, const char *text)
+{
+    const char *period = mysql_table_period(reading->mem, table).name;
+    if (period && keys->len > 2 && strstr(text, "` WITHOUT OVERLAPS)")) {
+        keys->len -= 2;
+        list_push(reading->schema->mem, keys,
+                  (KeyPart){.column = mem_strdup(reading->schema->mem, period)});
+    }
+}
 
 /* --- indexes -------------------------------------------------------------------------------------
  */
@@ -37,6 +77,7 @@ static void read_key(Reading *reading, Table *table, const DdlLine *line)
         options_set(mem, &key->options, "using", method ? text_lower(mem, method) : NULL,
                     (Location){0});
         options_set(mem, &key->options, "key_block_size", size, (Location){0});
+        read_overlaps(reading, table, &key->keys, line->rest);
     }
 }
 
@@ -68,6 +109,7 @@ static void read_index(Reading *reading, Table *table, const DdlLine *line)
     options_set(mem, &index->options, "key_block_size", block_size(reading->mem, line->rest),
                 (Location){0});
     index->method = method ? text_lower(mem, method) : index->method;
+    read_overlaps(reading, table, &index->keys, line->rest);
 }
 
 /* --- the table -----------------------------------------------------------------------------------
@@ -127,7 +169,9 @@ static void read_definition(Reading *reading, Table *table, const char *text)
     bool misnamed = is_misnamed(reading, table);
     for (size_t i = 0; i < ddl.lines.len; i++) {
         const DdlLine *line = &ddl.lines.at[i];
-        if (text_ends(line->words, "KEY")) {
+        if (text_equal(line->words, "PERIOD FOR")) {
+            read_period(reading, table, line);
+        } else if (text_ends(line->words, "KEY")) {
             read_index(reading, table, line);
         } else if (text_starts(line->rest, "PRIMARY KEY")) {
             read_key(reading, table, line);

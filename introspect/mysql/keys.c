@@ -239,6 +239,14 @@ static const char *const *find_check(const char *const **sorted, size_t len, con
     return low < len && text_equal(sorted[low][0], name) ? sorted[low] : NULL;
 }
 
+/* MariaDB's catalogue shows of a period the check alone that it stands for: `a` < `b`. */
+static bool may_be_period(Mem *mem, const char *text)
+{
+    size_t first = 0, second = 0;
+    return mysql_unquote_name(mem, text, &first) && text_starts(text + first, " < ") &&
+           mysql_unquote_name(mem, text + first + 3, &second) && !text[first + 3 + second];
+}
+
 /* MariaDB's catalogue goes on calling a column's check by the name the column had before it was
  * renamed. The check tells, as long as it names its column. */
 static bool is_misnamed(const Reading *reading, const Table *table, const char *name,
@@ -288,6 +296,9 @@ void mysql_read_checks(Reading *reading, const Rows *checks, const Rows *tables)
                 mysql_add_column_check(reading, table, name, text);
             }
             continue;
+        }
+        if (reading->maria && may_be_period(reading->mem, text)) {
+            list_push(reading->mem, &reading->show, table);
         }
         Constraint *check = table_add_constraint(reading->schema, table, CONSTRAINT_CHECK, name);
         check->check.text = text;

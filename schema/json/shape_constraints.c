@@ -37,10 +37,11 @@ static const char *const match_words[] = {"simple", "full", "partial", NULL};
     {                                                                                            \
         .name = "enforced", .type = FIELD_BOOLEAN, .help = "false: the server does not test it." \
     }
-#define OVERLAPS_FIELD                                                               \
-    {                                                                                \
-        .name = "without_overlaps", .type = FIELD_BOOLEAN,                           \
-        .help = "The last column is a range of time: WITHOUT OVERLAPS (PostgreSQL)." \
+#define OVERLAPS_FIELD                                                                   \
+    {                                                                                    \
+        .name = "without_overlaps", .type = FIELD_BOOLEAN,                               \
+        .help = "The last column is a range of time: WITHOUT OVERLAPS (PostgreSQL); on " \
+                "MariaDB the name of the table's period."                                \
     }
 #define NULLS_FIELD                                          \
     {                                                        \

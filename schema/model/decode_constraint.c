@@ -34,10 +34,11 @@ static void decode_common(Decoder *d, const Item *item, Constraint *out)
     }
 }
 
-/* As PostgreSQL 18 does. */
+/* As PostgreSQL 18 and MariaDB do. */
 static bool knows_periods(const Decoder *d)
 {
-    return d->bit == MODEL_POSTGRESQL && server_can(d->server, CAP_CHECK_UNENFORCED);
+    return d->bit == MODEL_MARIADB ||
+           (d->bit == MODEL_POSTGRESQL && server_can(d->server, CAP_CHECK_UNENFORCED));
 }
 
 /* Columns with what belongs to a unique index. */
