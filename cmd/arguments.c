@@ -243,7 +243,7 @@ static bool check_rest(const Command *command, const Arguments *args, Error *err
 /* How errors look must be known before the first one. */
 static void find_output(int argc, char **argv, Arguments *out)
 {
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const char *next = i + 1 < argc ? argv[i + 1] : NULL;
         if (strcmp(argv[i], "--format") == 0) {
             out->format = next;

@@ -37,6 +37,12 @@ Completion completion_of_value(Mem *mem, const Flag *flag, const Command *comman
     if (text_equal(flag->name, "color")) {
         return (Completion){COMPLETE_WORDS, mem_printf(mem, "%s", "auto always never")};
     }
+    if (text_equal(flag->name, "env")) {
+        return (Completion){COMPLETE_ASKED, "environments"};
+    }
+    if (text_equal(flag->value, "REV") || text_equal(flag->value, "A:B")) {
+        return (Completion){COMPLETE_ASKED, "revisions"};
+    }
     return (Completion){COMPLETE_NOTHING, NULL};
 }
 
@@ -47,6 +53,9 @@ Completion completion_of_rest(Mem *mem, const Command *command)
     }
     if (command == &command_completion) {
         return (Completion){COMPLETE_WORDS, shell_names(mem)};
+    }
+    if (text_mentions(command->usage, "REV")) {
+        return (Completion){COMPLETE_ASKED, "revisions"};
     }
     bool files = text_mentions(command->usage, "FILE") || text_mentions(command->usage, "DIR") ||
                  command == &command_diff;
@@ -85,6 +94,10 @@ static bool completion_run(Context *ctx, Error *err)
             return true;
         }
     }
+    NameList typed = {ctx->args->rest.at + 1, ctx->args->rest.len - 1, 0};
+    if (completion_answer(ctx, name, &typed)) {
+        return true;
+    }
     error_set(err, ERR_USAGE, "no completion for the shell \"%s\"", name);
     return error_hint(err, "there is one for: %s", shell_names(ctx->mem));
 }
@@ -93,13 +106,16 @@ const Command command_completion = {
     .name = "completion",
     .usage = "SHELL",
     .summary = "Prints the completion script for bash, zsh or fish.",
-    .details = "\"meson install\" puts the scripts where the shells look. By hand:\n"
-               "bash: source <(schemadiff completion bash)\n"
-               "zsh:  schemadiff completion zsh > a folder of $fpath, as _schemadiff\n"
-               "fish: schemadiff completion fish | source",
+    .details =
+        "\"meson install\" puts the scripts where the shells look. By hand:\n"
+        "bash: source <(schemadiff completion bash)\n"
+        "zsh:  schemadiff completion zsh > a folder of $fpath, as _schemadiff\n"
+        "fish: schemadiff completion fish | source\n"
+        "The scripts ask \"completion revisions\" and \"completion environments\" for the words\n"
+        "of the project; no database is asked.",
     .example = "schemadiff completion bash",
     .formats = "text",
     .min_rest = 1,
-    .max_rest = 1,
+    .max_rest = SIZE_MAX,
     .run = completion_run,
 };

@@ -12,6 +12,9 @@ static void add_value(Buf *out, Completion completion)
     case COMPLETE_WORDS:
         buf_fmt(out, " -x -a '%s'", completion.words);
         break;
+    case COMPLETE_ASKED:
+        buf_fmt(out, " -x -a '(__schemadiff_ask %s)'", completion.words);
+        break;
     }
 }
 
@@ -42,6 +45,10 @@ static void add_rest(Mem *mem, Buf *out, const char *when, const Command *comman
     case COMPLETE_WORDS:
         buf_fmt(out, "complete -c schemadiff%s -x -a '%s'\n", when, rest.words);
         break;
+    case COMPLETE_ASKED:
+        buf_fmt(out, "complete -c schemadiff%s -k -x -a '(__schemadiff_ask %s)'\n", when,
+                rest.words);
+        break;
     }
 }
 
@@ -61,6 +68,15 @@ static void add_command(Mem *mem, Buf *out, const Command *command)
     add_rest(mem, out, when, command);
 }
 
+static void add_asking(Buf *out)
+{
+    buf_add(out, "function __schemadiff_ask\n    set -l typed (commandline -opc)\n"
+                 "    set -l range (string replace -r '^--[^=]*=' '' -- (commandline -ct) | "
+                 "string match -r '.*:')\n"
+                 "    $typed[1] completion $argv -- $typed[2..-1] 2>/dev/null | "
+                 "string replace -r '^' -- \"$range\"\nend\n");
+}
+
 /* fish's own test takes the value of an option before the command for the command. */
 static void add_test(Mem *mem, Buf *out)
 {
@@ -75,6 +91,7 @@ void completion_fish(Mem *mem, Buf *out)
 {
     buf_add(out, "# fish completion of schemadiff\ncomplete -c schemadiff -f\n");
     add_test(mem, out);
+    add_asking(out);
     for (size_t i = 0; i < common_flag_count; i++) {
         if (!text_equal(common_flags[i].name, "format")) {
             add_option(mem, out, &common_flags[i], "", NULL);

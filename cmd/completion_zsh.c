@@ -24,6 +24,8 @@ static const char *action(Mem *mem, Completion completion)
         return "_files";
     case COMPLETE_WORDS:
         return mem_printf(mem, "(%s)", completion.words);
+    case COMPLETE_ASKED:
+        return mem_printf(mem, " _schemadiff_ask %s", completion.words);
     }
     return " ";
 }
@@ -71,9 +73,21 @@ static void add_command(Mem *mem, Buf *out, const Command *command)
     buf_add(out, " ;;\n");
 }
 
+/* "WORD<tab>description" as _describe wants it; the order is that of the answer. */
+static const char asking[] = "_schemadiff_ask() {\n"
+                             "    local -a found\n"
+                             "    found=(${(f)\"$($schemadiff_typed[1] completion $1 -- "
+                             "${schemadiff_typed[2,-1]} 2>/dev/null)\"})\n"
+                             "    found=(${${found//:/\\\\:}//$'\\t'/:})\n"
+                             "    compset -P '*:'\n"
+                             "    _describe -V $1 found\n"
+                             "}\n";
+
 void completion_zsh(Mem *mem, Buf *out)
 {
-    buf_add(out, "#compdef schemadiff\n_schemadiff() {\n"
+    buf_fmt(out, "#compdef schemadiff\n%s", asking);
+    buf_add(out, "_schemadiff() {\n"
+                 "    local -a schemadiff_typed=(\"${(@Q)words[1,CURRENT-1]}\")\n"
                  "    local context state state_descr line\n    typeset -A opt_args\n"
                  "    local -a commands\n    commands=(\n");
     for (const Command *const *c = commands; *c; c++) {

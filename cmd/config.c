@@ -203,3 +203,17 @@ bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err)
     *out = config;
     return true;
 }
+
+bool config_environments(Mem *mem, const Arguments *args, NameList *out, Error *err)
+{
+    const char *file = args->config ? args->config : find_project(mem);
+    Doc *doc = NULL;
+    if (!file || !read_project(mem, file, &doc, err)) {
+        return file == NULL;
+    }
+    const Doc *environments = doc_get(mem, doc, "environments");
+    for (size_t i = 0; environments && i < environments->members.len; i++) {
+        list_push(mem, out, environments->members.at[i].name);
+    }
+    return true;
+}

@@ -27,6 +27,9 @@ typedef struct Config {
 
 NODISCARD bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err);
 
+/* The names of the environments, whichever is chosen. */
+NODISCARD bool config_environments(Mem *mem, const Arguments *args, NameList *out, Error *err);
+
 /* Where there is none yet: the options, $DATABASE_URL and .env say all. */
 void config_without_project(Mem *mem, const Arguments *args, Config *out);
 
