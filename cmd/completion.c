@@ -111,8 +111,8 @@ const Command command_completion = {
         "bash: source <(schemadiff completion bash)\n"
         "zsh:  schemadiff completion zsh > a folder of $fpath, as _schemadiff\n"
         "fish: schemadiff completion fish | source\n"
-        "The scripts ask \"completion revisions\" and \"completion environments\" for the words\n"
-        "of the project; no database is asked.",
+        "The scripts ask \"completion revisions\" and \"completion environments\" for\n"
+        "the words of the project; no database is asked.",
     .example = "schemadiff completion bash",
     .formats = "text",
     .min_rest = 1,
