@@ -106,13 +106,12 @@ const Command command_completion = {
     .name = "completion",
     .usage = "SHELL",
     .summary = "Prints the completion script for bash, zsh or fish.",
-    .details =
-        "\"meson install\" puts the scripts where the shells look. By hand:\n"
-        "bash: source <(schemadiff completion bash)\n"
-        "zsh:  schemadiff completion zsh > a folder of $fpath, as _schemadiff\n"
-        "fish: schemadiff completion fish | source\n"
-        "The scripts ask \"completion revisions\" and \"completion environments\" for\n"
-        "the words of the project; no database is asked.",
+    .details = "\"meson install\" puts the scripts where the shells look. By hand:\n"
+               "bash: source <(schemadiff completion bash)\n"
+               "zsh:  schemadiff completion zsh > a folder of $fpath, as _schemadiff\n"
+               "fish: schemadiff completion fish | source\n"
+               "The scripts ask \"completion revisions\" and \"completion environments\" for\n"
+               "the words of the project; no database is asked.",
     .example = "schemadiff completion bash",
     .formats = "text",
     .min_rest = 1,
