@@ -1,26 +1,4 @@
-#include "cmd/offline.h"
 #include "cmd/review.h"
-
-static bool check_drift(Context *ctx, Review *review, Error *err)
-{
-    Conn *conn = NULL;
-    Graph *graph = MEM_NEW(ctx->mem, Graph);
-    History *history = MEM_NEW(ctx->mem, History);
-    Comparison *comparison = MEM_NEW(ctx->mem, Comparison);
-    if (!session_connect(ctx, &conn, err) || !session_graph(ctx, graph, err) ||
-        !session_history(ctx, conn, graph, true, history, err)) {
-        return false;
-    }
-    history_pending(ctx->mem, graph, history, NULL, &review->pending);
-    if (!compare_drift(ctx, conn, comparison, err) ||
-        !coverage_look(ctx, conn, comparison->to, &review->coverage, err)) {
-        return false;
-    }
-    review->graph = graph;
-    review->history = history;
-    review->comparison = comparison;
-    return true;
-}
 
 /* What cannot be planned is still a difference: the format says so without SQL. */
 static void check_plan(Context *ctx, Review *review)
@@ -30,32 +8,11 @@ static void check_plan(Context *ctx, Review *review)
     }
 }
 
-/* The model against the snapshot of the newest revision. */
-static bool check_snapshot(Context *ctx, Review *review, Error *err)
-{
-    Graph *graph = MEM_NEW(ctx->mem, Graph);
-    Comparison *comparison = MEM_NEW(ctx->mem, Comparison);
-    Migration *head = NULL;
-    if (!session_graph(ctx, graph, err) || !graph_head(graph, &head, err) ||
-        !offline_compare(ctx, graph, comparison, err)) {
-        return false;
-    }
-    review->graph = graph;
-    review->comparison = comparison;
-    review->offline = true;
-    return true;
-}
-
 static bool check_run(Context *ctx, Error *err)
 {
     Review review;
-    if (!review_begin(ctx, "check", &review, err) ||
-        !(ctx->args->offline ? check_snapshot : check_drift)(ctx, &review, err)) {
+    if (!review_begin(ctx, "check", &review, err) || !review_compare(ctx, &review, err)) {
         return false;
-    }
-    lint_tenants(review.lint, review.comparison->to, review.comparison->to);
-    if (!ctx->args->offline) {
-        lint_tenants(review.lint, review.comparison->from, review.comparison->to);
     }
     check_plan(ctx, &review);
     return review_write(ctx, &review, err);

@@ -4,13 +4,37 @@
 #include <stdio.h>
 #include <string.h>
 
-const Command *const commands[] = {
-    &command_init,      &command_inspect,  &command_fmt,        &command_schema,  &command_diff,
-    &command_generate,  &command_revision, &command_merge,      &command_rebase,  &command_upgrade,
-    &command_downgrade, &command_stamp,    &command_resume,     &command_repair,  &command_create,
-    &command_sync,      &command_reset,    &command_current,    &command_history, &command_heads,
-    &command_branches,  &command_show,     &command_edit,       &command_check,   &command_lint,
-    &command_diagram,   &command_verify,   &command_completion, &command_help,    NULL};
+const Command *const commands[] = {&command_init,
+                                   &command_inspect,
+                                   &command_fmt,
+                                   &command_schema,
+                                   &command_diff,
+                                   &command_generate,
+                                   &command_revision,
+                                   &command_merge,
+                                   &command_rebase,
+                                   &command_upgrade,
+                                   &command_downgrade,
+                                   &command_stamp,
+                                   &command_resume,
+                                   &command_repair,
+                                   &command_create,
+                                   &command_sync,
+                                   &command_reset,
+                                   &command_current,
+                                   &command_history,
+                                   &command_heads,
+                                   &command_branches,
+                                   &command_show,
+                                   &command_edit,
+                                   &command_check,
+                                   &command_lint,
+                                   &command_diagram,
+                                   &command_report,
+                                   &command_verify,
+                                   &command_completion,
+                                   &command_help,
+                                   NULL};
 
 const Command *command_find(const char *name)
 {

@@ -46,7 +46,7 @@ extern const Command command_check, command_completion, command_create, command_
     command_revision, command_schema, command_sync, command_upgrade, command_verify;
 extern const Command command_branches, command_edit, command_heads, command_merge, command_rebase,
     command_show, command_stamp;
-extern const Command command_diagram;
+extern const Command command_diagram, command_report;
 
 /* `revision --autogenerate` is generate. */
 bool generate_run(Context *ctx, Error *err);

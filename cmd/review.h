@@ -7,10 +7,11 @@
 #include "lint/lint.h"
 
 typedef struct Review {
-    const char *command; /* "lint", "check" */
+    const char *command; /* "lint", "check", "report" */
     Lint *lint;
     const Schema *model; /* NULL = not read */
-    /* check only; NULL, empty = none */
+    /* check and report only; NULL, empty = none */
+    const char *database; /* the URL without its password; NULL: not connected */
     const Comparison *comparison;
     const Plan *plan; /* of comparison->up; NULL = it cannot be planned */
     const Graph *graph;
@@ -27,6 +28,10 @@ NODISCARD bool review_begin(Context *ctx, const char *command, Review *out, Erro
 
 /* The rules on the model: for the database that is named, else for each of its dialects. */
 NODISCARD bool review_model(Context *ctx, Review *review, Error *err);
+
+/* What differs between the database (--offline: the snapshot) and the model, what is pending, and
+ * the rules about tenants on both sides. */
+NODISCARD bool review_compare(Context *ctx, Review *review, Error *err);
 
 /* The rules on one migration script. */
 NODISCARD bool review_script(Context *ctx, Review *review, Migration *migration, Error *err);

@@ -1,4 +1,4 @@
-/* Private to the splitter: one token of SQL. */
+/* One token of SQL: for the splitter, and for who shows SQL. */
 #ifndef MIGRATE_SPLIT_SCAN_H
 #define MIGRATE_SPLIT_SCAN_H
 
