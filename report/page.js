@@ -45,7 +45,7 @@
     const canvas = figure.querySelector(".canvas"), svg = canvas.querySelector("svg");
     const width = svg.viewBox.baseVal.width, height = svg.viewBox.baseVal.height;
     const output = figure.querySelector("output");
-    let zoom = 1;
+    let zoom = 1, chosen = false;
     const set = (wanted, x = canvas.clientWidth / 2, y = canvas.clientHeight / 2) => {
       const next = Math.min(MOST, Math.max(LEAST, wanted)), factor = next / zoom;
       const left = (canvas.scrollLeft + x) * factor - x, top = (canvas.scrollTop + y) * factor - y;
@@ -59,14 +59,18 @@
     const room = () => [canvas.clientWidth || figure.clientWidth, Math.max(320, innerHeight * 0.78)];
     const fit = () => set(Math.min(1, room()[0] / width, room()[1] / height));
     /* To begin with: the whole width where that can be read. */
-    const begin = () => set(Math.min(1, Math.max(0.4, room()[0] / width)));
+    const begin = () => chosen || set(Math.min(1, Math.max(0.4, room()[0] / width)));
     const steps = { in: () => set(zoom * 1.25), out: () => set(zoom / 1.25), fit, full: () => set(1) };
-    for (const control of all("[data-zoom]", figure)) control.addEventListener("click", steps[control.dataset.zoom]);
+    const choose = (step) => {
+      chosen = true;
+      steps[step]();
+    };
+    for (const control of all("[data-zoom]", figure)) control.addEventListener("click", () => choose(control.dataset.zoom));
     const keys = { "+": "in", "=": "in", "-": "out", 0: "fit", 1: "full" };
     canvas.addEventListener("keydown", (event) => {
       if (keys[event.key] === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      steps[keys[event.key]]();
+      choose(keys[event.key]);
     });
     canvas.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
