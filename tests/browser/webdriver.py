@@ -83,7 +83,8 @@ class Browser:
         self.post("/window/rect", width=width, height=height)
 
     def emulate(self, **media):
-        """prefers_color_scheme="dark"; media="print" """
+        """prefers_color_scheme="dark"; media="print". Nothing moves by itself: tests do not wait for it."""
+        media = {"prefers_reduced_motion": "reduce", **media}
         features = [{"name": name.replace("_", "-"), "value": value} for name, value in media.items() if name != "media"]
         self.cdp("Emulation.setEmulatedMedia", media=media.get("media", ""), features=features)
 
