@@ -9,9 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MODEL           "schema/model.dbml"
-#define ALEMBIC_PATTERN "(^|\\.)" ALEMBIC_TABLE "$"
-#define PENDING_SHOWN   20u
+#define MODEL         "schema/model.dbml"
+#define PENDING_SHOWN 20u
 
 typedef struct Adoption {
     Context *ctx;
@@ -19,6 +18,7 @@ typedef struct Adoption {
     const char *dir;                      /* of the revisions, from `folder` */
     const char *url;
     Conn *conn;
+    AlembicConfig alembic;
     Texts versions; /* rows of Alembic's table; empty = it is not Alembic's */
     Schema *live;
     Doc *doc; /* of `live` */
@@ -60,9 +60,37 @@ static bool find_paths(Adoption *a, Error *err)
            (!graph.list.len || is_there(graph.list.at[0]->path, err));
 }
 
+static bool read_config(Adoption *a, Error *err)
+{
+    const char *path = a->ctx->args->from_alembic;
+    return !path || alembic_config_read(a->ctx->mem, path, &a->alembic, err);
+}
+
+/* --url, $DATABASE_URL, .env; else what alembic.ini says. */
+static bool choose_url(Adoption *a, Error *err)
+{
+    Context *ctx = a->ctx;
+    const AlembicConfig *alembic = &a->alembic;
+    if (ctx->config.url || ctx->args->from || !alembic->url_where.file) {
+        return true;
+    }
+    if (!alembic->url) {
+        error_at(err, ERR_USAGE, alembic->url_where,
+                 "\"sqlalchemy.url\" needs \"%s\", which is no option there and no variable of the "
+                 "environment",
+                 alembic->url_lacks ? alembic->url_lacks : "");
+        return error_hint(err, "set that variable, or give --url");
+    }
+    ctx->config.url = alembic->url;
+    return true;
+}
+
 static bool connect(Adoption *a, Error *err)
 {
     Context *ctx = a->ctx;
+    if (!choose_url(a, err)) {
+        return false;
+    }
     a->url = ctx->args->from ? ctx->args->from : ctx->config.url;
     return ctx->args->from ? session_connect_to(ctx, a->url, &a->conn, err)
                            : session_connect(ctx, &a->conn, err);
@@ -90,8 +118,8 @@ static bool read_alembic(Adoption *a, Error *err)
     if (!ctx->args->from_alembic) {
         return true;
     }
-    if (!alembic_read(ctx->mem, ctx->args->from_alembic, &graph, &skipped, err) ||
-        !alembic_versions(ctx->mem, a->conn, &a->versions, &exists, err) ||
+    if (!alembic_read(ctx->mem, &a->alembic, &graph, &skipped, err) ||
+        !alembic_versions(ctx->mem, a->conn, &a->alembic.table, &a->versions, &exists, err) ||
         !alembic_pending(ctx->mem, &graph, &a->versions, &pending, err)) {
         return false;
     }
@@ -104,11 +132,18 @@ static bool read_alembic(Adoption *a, Error *err)
     return !pending.len || is_behind(ctx, &pending, err);
 }
 
+/* What keeps Alembic's table out of sight; NULL = there is none. */
+static const char *alembic_pattern(const Adoption *a)
+{
+    return a->ctx->args->from_alembic ? mem_printf(a->ctx->mem, "(^|\\.)%s$", a->alembic.table.name)
+                                      : NULL;
+}
+
 static bool read_live(Adoption *a, Error *err)
 {
     Scope scope = session_scope_whole(a->ctx);
     if (a->ctx->args->from_alembic) {
-        list_push(a->ctx->mem, &scope.exclude, ALEMBIC_PATTERN);
+        list_push(a->ctx->mem, &scope.exclude, alembic_pattern(a));
     }
     if (!a->conn->server.dialect->introspect->read(a->ctx->mem, a->conn, &scope, &a->live, err)) {
         return false;
@@ -138,6 +173,9 @@ static bool make_baseline(Adoption *a, Error *err)
     revision->model = a->doc;
     if (a->versions.len) {
         revision->head.alembic = alembic_names(ctx->mem, &a->versions);
+        if (a->alembic.table.schema || !text_equal(a->alembic.table.name, ALEMBIC_TABLE)) {
+            revision->head.alembic_table = alembic_table_text(ctx->mem, &a->alembic.table);
+        }
     }
     if (a->versions.len == 1 && !ctx->args->revision_id && revision_is_valid(a->versions.at[0])) {
         revision->head.revision = a->versions.at[0];
@@ -179,7 +217,7 @@ static const char *project_text(Adoption *a)
     json_text(mem, doc, "migrations", a->dir);
     add_list(mem, doc, "schemas", &args->schemas, NULL);
     add_list(mem, doc, "include", &args->include, NULL);
-    add_list(mem, doc, "exclude", &args->exclude, args->from_alembic ? ALEMBIC_PATTERN : NULL);
+    add_list(mem, doc, "exclude", &args->exclude, alembic_pattern(a));
     json_text(mem, doc, "default_env", "development");
     json_text(mem, database, "url_env", "DATABASE_URL");
     if (may_be_written(a)) {
@@ -265,6 +303,9 @@ static void tell(const Adoption *a)
         out_line(ctx->out, "%s", a->written.at[i]);
         doc_append(ctx->mem, written, doc_string(ctx->mem, a->written.at[i], (Location){0}));
     }
+    if (!ctx->args->from && !may_be_written(a)) {
+        out_note(ctx->out, "the URL is not written: put DATABASE_URL=... into .env, or set it");
+    }
     out_line(ctx->out, "stamped %s \"%s\"", a->baseline.head.revision, a->baseline.head.message);
     out_note(ctx->out,
              "Next: \"schemadiff check\" compares, \"schemadiff verify\" proves that the "
@@ -283,8 +324,8 @@ bool adopt_run(Context *ctx, const char *folder, Error *err)
 {
     Adoption a = {.ctx = ctx, .folder = folder};
     config_without_project(ctx->mem, ctx->args, &ctx->config);
-    if (!find_paths(&a, err) || !connect(&a, err) || !read_alembic(&a, err) ||
-        !read_live(&a, err) || !make_baseline(&a, err)) {
+    if (!find_paths(&a, err) || !read_config(&a, err) || !connect(&a, err) ||
+        !read_alembic(&a, err) || !read_live(&a, err) || !make_baseline(&a, err)) {
         return false;
     }
     if (!write_files(&a, err) || !stamp(&a, err)) {
@@ -322,10 +363,12 @@ bool adopt_take_over(Context *ctx, Runner *runner, Error *err)
     Migration *baseline = baseline_of(runner->graph);
     Texts versions = {0};
     bool exists = false;
+    const AlembicTable table =
+        alembic_table_of(ctx->mem, baseline ? baseline->alembic_table : NULL);
     if (!baseline || runner->history.rows.len) {
         return true;
     }
-    if (!alembic_versions(ctx->mem, runner->conn, &versions, &exists, err)) {
+    if (!alembic_versions(ctx->mem, runner->conn, &table, &versions, &exists, err)) {
         return false;
     }
     if (!versions.len) {

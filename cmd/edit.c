@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
+/* NULL: there is none, and no terminal. */
 static const char *editor(void)
 {
     const char *const names[] = {"EDITOR", "VISUAL"};
@@ -18,13 +20,17 @@ static const char *editor(void)
             return value;
         }
     }
-    return "vi";
+    return isatty(STDIN_FILENO) ? "vi" : NULL;
 }
 
 /* By the shell, since $EDITOR can have options; the path is an argument and never code. */
 static bool run_editor(Mem *mem, const char *path, Error *err)
 {
     const char *command = editor();
+    if (!command) {
+        error_set(err, ERR_USAGE, "there is no terminal for vi");
+        return error_hint(err, "set $EDITOR to what can edit \"%s\" without one", path);
+    }
     char *arguments[] = {
         mem_strdup(mem, "sh"), mem_strdup(mem, "-c"), mem_printf(mem, "%s \"$1\"", command),
         mem_strdup(mem, "sh"), mem_strdup(mem, path), NULL};

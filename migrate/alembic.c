@@ -74,22 +74,40 @@ static bool read_revision(Mem *mem, const char *path, Migration **out, Error *er
     return true;
 }
 
-static bool find_files(Mem *mem, const char *folder, PathList *out, Error *err)
+static bool add_files(Mem *mem, const char *from, PathList *out, Error *err)
 {
-    const char *versions = path_join(mem, folder, "versions");
-    const char *from = file_is_folder(versions) ? versions : folder;
+    PathList found = {0};
     if (!file_is_folder(from)) {
-        error_at(err, ERR_FILE, (Location){.file = folder}, "there is no folder \"%s\"", folder);
+        error_at(err, ERR_FILE, (Location){.file = from}, "there is no folder \"%s\"", from);
         return error_hint(err, "name the folder that holds Alembic's env.py and versions");
     }
-    return file_glob(mem, path_join(mem, from, "**/*.py"), out, err);
+    if (!file_glob(mem, path_join(mem, from, "**/*.py"), &found, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < found.len; i++) {
+        list_push(mem, out, found.at[i]);
+    }
+    return true;
 }
 
-bool alembic_read(Mem *mem, const char *folder, Graph *out, Texts *skipped, Error *err)
+static bool find_files(Mem *mem, const AlembicConfig *config, PathList *out, Error *err)
 {
+    const char *versions = path_join(mem, config->folder, "versions");
+    for (size_t i = 0; i < config->locations.len; i++) {
+        if (!add_files(mem, config->locations.at[i], out, err)) {
+            return false;
+        }
+    }
+    return config->locations.len ||
+           add_files(mem, file_is_folder(versions) ? versions : config->folder, out, err);
+}
+
+bool alembic_read(Mem *mem, const AlembicConfig *config, Graph *out, Texts *skipped, Error *err)
+{
+    const char *folder = config->folder;
     PathList paths = {0};
     Migrations files = {0};
-    if (!find_files(mem, folder, &paths, err)) {
+    if (!find_files(mem, config, &paths, err)) {
         return false;
     }
     for (size_t i = 0; i < paths.len; i++) {
@@ -124,11 +142,12 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
-bool alembic_versions(Mem *mem, Conn *conn, Texts *out, bool *exists, Error *err)
+static bool read_versions(Mem *mem, Conn *conn, const char *table, Texts *out, bool *exists,
+                          Error *err)
 {
-    HistorySql sql = {.mem = mem, .server = &conn->server, .conn = conn, .table = ALEMBIC_TABLE};
+    HistorySql sql = {.mem = mem, .server = &conn->server, .conn = conn, .table = table};
     Rows rows;
-    if (!history_table_exists(mem, conn, ALEMBIC_TABLE, exists, err)) {
+    if (!history_table_exists(mem, conn, table, exists, err)) {
         return false;
     }
     if (!*exists) {
@@ -145,6 +164,17 @@ bool alembic_versions(Mem *mem, Conn *conn, Texts *out, bool *exists, Error *err
         qsort(out->at, out->len, sizeof *out->at, compare_texts);
     }
     return true;
+}
+
+/* Names without a schema are looked for in the connection's: for a moment it has another. */
+bool alembic_versions(Mem *mem, Conn *conn, const AlembicTable *table, Texts *out, bool *exists,
+                      Error *err)
+{
+    const char *own = conn->server.default_schema;
+    conn->server.default_schema = table->schema ? table->schema : own;
+    bool ok = read_versions(mem, conn, table->name, out, exists, err);
+    conn->server.default_schema = own;
+    return ok;
 }
 
 bool alembic_pending(Mem *mem, const Graph *graph, const Texts *versions, Migrations *out,

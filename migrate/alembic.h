@@ -3,19 +3,20 @@
 #ifndef MIGRATE_ALEMBIC_H
 #define MIGRATE_ALEMBIC_H
 
+#include "migrate/alembic_config.h"
 #include "migrate/graph.h"
 #include "migrate/run.h"
 
-#define ALEMBIC_TABLE "alembic_version"
-
-/* The revisions of a migrations folder ("versions" in it, where there is one, else itself, with all
- * folders below), as env.py, helpers and __init__.py hold none. `skipped` gets the files that name
- * no revision. ERR_FILE; ERR_MODEL: what Python would have to be run for; ERR_HISTORY as
- * graph_build(), and where there is no revision at all. */
-NODISCARD bool alembic_read(Mem *mem, const char *folder, Graph *out, Texts *skipped, Error *err);
+/* The revisions of a project (its locations; else "versions" in its folder, where there is one,
+ * else the folder itself; with all folders below), as env.py, helpers and __init__.py hold none.
+ * `skipped` gets the files that name no revision. ERR_FILE; ERR_MODEL: what Python would have to be
+ * run for; ERR_HISTORY as graph_build(), and where there is no revision at all. */
+NODISCARD bool alembic_read(Mem *mem, const AlembicConfig *config, Graph *out, Texts *skipped,
+                            Error *err);
 
 /* The rows of the version table, sorted; *exists false = there is no table. */
-NODISCARD bool alembic_versions(Mem *mem, Conn *conn, Texts *out, bool *exists, Error *err);
+NODISCARD bool alembic_versions(Mem *mem, Conn *conn, const AlembicTable *table, Texts *out,
+                                bool *exists, Error *err);
 
 /* Of the graph, what a database with these rows lacks: parents first. ERR_HISTORY: a row that no
  * file has. */

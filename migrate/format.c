@@ -103,6 +103,9 @@ void format_head(Mem *mem, const MigrationHead *head, Buf *out)
     if (head->alembic) {
         comment(mem, "alembic: ", head->alembic, out);
     }
+    if (head->alembic_table) {
+        comment(mem, "alembic-table: ", head->alembic_table, out);
+    }
 }
 
 void format_migration(Mem *mem, const MigrationHead *head, const Plan *up, const Plan *down,

@@ -9,9 +9,10 @@ typedef struct MigrationHead {
     const char *message, *revision, *created, *dialect;
     Texts revises; /* empty = base */
     Texts labels, depends_on;
-    const char *alembic;      /* NULL = none */
-    const char *irreversible; /* NULL = it can be taken back */
-    const char *proved;       /* what was tried, and where; NULL = nothing */
+    const char *alembic;       /* NULL = none */
+    const char *alembic_table; /* NULL = where it always is */
+    const char *irreversible;  /* NULL = it can be taken back */
+    const char *proved;        /* what was tried, and where; NULL = nothing */
 } MigrationHead;
 
 /* The header alone. */

@@ -25,6 +25,7 @@ static const HeaderField header_fields[] = {
     {"dialect", offsetof(Migration, dialect), false, 0},
     {"irreversible", offsetof(Migration, irreversible), false, 0},
     {"alembic", offsetof(Migration, alembic), false, 0},
+    {"alembic-table", offsetof(Migration, alembic_table), false, 0},
 };
 
 #define HEADER_COUNT (sizeof header_fields / sizeof *header_fields)
@@ -38,7 +39,7 @@ bool revision_is_valid(const char *text)
         }
     }
     for (const char *c = text; *c; c++) {
-        if ((unsigned char)*c <= ' ' || strchr("@-+:,'\"\\", *c)) {
+        if ((unsigned char)*c <= ' ' || strchr("@-+:,/'\"\\", *c)) {
             return false;
         }
     }

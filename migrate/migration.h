@@ -32,13 +32,14 @@ struct Migration {
     const char *text; /* the whole file */
     size_t len;
     const char *revision, *message, *created;
-    const char *dialect;      /* NULL = not said */
-    const char *irreversible; /* why it cannot be taken back; NULL = it can */
-    const char *alembic;      /* the Alembic revisions that it stands for; NULL = none */
-    bool transaction_off;     /* in the header: both sections */
-    Texts revises;            /* ids; empty = base */
-    Texts labels;             /* of the branch that begins here */
-    Texts depends_on;         /* ids or labels: what must be in force before */
+    const char *dialect;       /* NULL = not said */
+    const char *irreversible;  /* why it cannot be taken back; NULL = it can */
+    const char *alembic;       /* the Alembic revisions that it stands for; NULL = none */
+    const char *alembic_table; /* where Alembic notes them; NULL = where it always does */
+    bool transaction_off;      /* in the header: both sections */
+    Texts revises;             /* ids; empty = base */
+    Texts labels;              /* of the branch that begins here */
+    Texts depends_on;          /* ids or labels: what must be in force before */
     uint32_t revision_line;
     /* migration_parse() */
     bool parsed;

@@ -141,6 +141,7 @@ START_TEST(test_ids)
     ck_assert(!revision_is_valid("a-1"));
     ck_assert(!revision_is_valid("a@b"));
     ck_assert(!revision_is_valid("a:b"));
+    ck_assert(!revision_is_valid("../a"));
     ck_assert(!revision_is_valid("a,b"));
     ck_assert(!revision_is_valid("base"));
     ck_assert(!revision_is_valid("Current"));
