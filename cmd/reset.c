@@ -119,10 +119,9 @@ const Command command_reset = {
     .name = "reset",
     .usage = "",
     .summary = "Drops all that a development database holds and applies every revision.",
-    .details =
-        "Only where the environment says \"reset\": true. Counts the rows that go, and asks.\n"
-        "Needs no downgrades: half-way, edited and lost revisions do not matter. What\n"
-        "--exclude or \"exclude\" names, and what belongs to an extension, stays.",
+    .details = "Only where the environment says \"reset\": true. Counts the rows that go, and\n"
+               "asks. Needs no downgrades: half-way, edited and lost revisions do not matter.\n"
+               "What --exclude or \"exclude\" names, and what belongs to an extension, stays.",
     .example = "schemadiff reset --env development",
     .flags = reset_flags,
     .flag_count = COUNT_OF(reset_flags),
