@@ -49,13 +49,18 @@ Statement *plan_fill(Plan *plan, const Server *server, Phase phase, const Column
     sql_ident(&sql, to->base.name);
     sql_kw(&sql, "=");
     put_value(&sql, column_fill(from, to));
-    if (from) {
+    if (from || plan->online) {
         sql_kw(&sql, "WHERE");
         sql_ident(&sql, to->base.name);
         sql_kw(&sql, "IS NULL");
     }
     Statement *statement = plan_add(plan, phase, table, sql_text(&sql));
     list_push(plan->mem, &statement->comments, fill_describe(plan->mem, from, to));
+    if (plan->online) {
+        statement->batches = true;
+        statement->tx = TX_OFF;
+        return statement;
+    }
     Hazard hazard = {HAZARD_LOCK,
                      mem_printf(plan->mem,
                                 "the rows of \"%s\" that change are locked until the end",

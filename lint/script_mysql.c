@@ -19,21 +19,34 @@ static Price price_of_column(const Script *s, const SqlAction *a)
     return a->identity ? PRICE_SHARED : PRICE_INSTANT;
 }
 
-/* The column as the downgrade gives it back. */
-static const SqlAction *before(const Script *s, const ScriptStep *step, const SqlAction *a)
+/* The clause that gives the table this column, or NULL. */
+static const SqlAction *column_in(const ScriptStep *other, const ScriptStep *step, const char *name,
+                                  bool added)
 {
-    const char *name = a->new_name ? a->new_name : a->name;
-    for (size_t i = 0; i < s->down.len; i++) {
-        const SqlStatement *sql = &s->down.at[i].sql;
-        for (size_t j = 0; sql_same_table(sql->table, step->sql.table) && j < sql->actions.len;
-             j++) {
-            const SqlAction *back = &sql->actions.at[j];
-            if (back->kind == ACT_MODIFY_COLUMN && text_equal_nocase(back->name, name)) {
-                return back;
-            }
+    const SqlStatement *sql = &other->sql;
+    for (size_t i = 0; sql_same_table(sql->table, step->sql.table) && i < sql->actions.len; i++) {
+        const SqlAction *a = &sql->actions.at[i];
+        bool gives = a->kind == ACT_MODIFY_COLUMN || (added && a->kind == ACT_ADD_COLUMN);
+        if (gives && text_equal_nocase(a->name, name)) {
+            return a;
         }
     }
     return NULL;
+}
+
+/* The column as an earlier statement made it, else as the downgrade gives it back. */
+static const SqlAction *before(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    const char *name = a->new_name ? a->new_name : a->name;
+    const SqlAction *found = NULL;
+    for (size_t i = 0; i < s->up.len && &s->up.at[i] != step; i++) {
+        const SqlAction *made = column_in(&s->up.at[i], step, a->name, true);
+        found = made ? made : found;
+    }
+    for (size_t i = 0; !found && i < s->down.len; i++) {
+        found = column_in(&s->down.at[i], step, name, false);
+    }
+    return found;
 }
 
 #define UTF8MB4_ONE_BYTE_LENGTH 63

@@ -50,6 +50,9 @@ static void format_statement(Mem *mem, const Statement *statement, unsigned rule
     if (statement->hand_over) {
         comment(mem, "", HAND_OVER_MARK, out);
     }
+    if (statement->batches) {
+        comment(mem, "", BATCHES_MARK, out);
+    }
     bool bracket = statement->bracket || !splits_as_one(mem, statement->sql, rules);
     buf_fmt(out, bracket ? "-- +begin\n%s;\n-- +end\n" : "%s;\n", statement->sql);
 }

@@ -281,10 +281,11 @@ static bool is_mark(const Piece *piece, const char *mark)
 static bool read_pieces(Mem *mem, Migration *m, const Pieces *pieces, Error *err)
 {
     Section *section = NULL;
-    bool hand_over = false; /* the next statement */
+    bool hand_over = false, batches = false; /* the next statement */
     for (size_t i = 0; i < pieces->len; i++) {
         const Piece *piece = &pieces->at[i];
         hand_over |= piece->kind == PIECE_COMMENT && is_mark(piece, HAND_OVER_MARK);
+        batches |= piece->kind == PIECE_COMMENT && is_mark(piece, BATCHES_MARK);
         if (piece->kind == PIECE_MARKER) {
             if (!read_marker(mem, m, piece, &section, err)) {
                 return false;
@@ -293,9 +294,9 @@ static bool read_pieces(Mem *mem, Migration *m, const Pieces *pieces, Error *err
             read_comment(mem, section, piece);
         } else if (piece->kind == PIECE_STATEMENT && section) {
             Step step = {mem_strndup(mem, piece->at, piece->len), piece->line, piece->column,
-                         hand_over};
+                         hand_over, batches};
             list_push(mem, &section->steps, step);
-            hand_over = false;
+            hand_over = batches = false;
         } else if (piece->kind == PIECE_STATEMENT) {
             error_at(err, ERR_MODEL, (Location){m->path, piece->line, piece->column},
                      "a statement outside the sections");

@@ -12,10 +12,14 @@ typedef struct Step {
     const char *sql; /* verbatim, without what ends it */
     uint32_t line, column;
     bool hand_over; /* HAND_OVER_MARK stands right above it */
+    bool batches;   /* BATCHES_MARK does */
 } Step;
 
 /* `-- online: hand over`: the statement is done by the project's own tool (Runner.hand_over). */
 #define HAND_OVER_MARK "online: hand over"
+/* `-- online: in batches`: the UPDATE runs range by range, each committed by itself, where no
+ * transaction is around it. */
+#define BATCHES_MARK "online: in batches"
 
 typedef struct Section {
     LIST(Step) steps;

@@ -12,7 +12,9 @@ static void record_section(Buf *out, const char *name, const Section *section)
 {
     buf_fmt(out, "-- +%s\n%s", name, section->transaction_off ? "-- transaction: off\n" : "");
     for (size_t i = 0; i < section->steps.len && out->len <= RECORD_MAX; i++) {
-        buf_fmt(out, "-- +begin\n%s\n-- +end\n", section->steps.at[i].sql);
+        const Step *step = &section->steps.at[i];
+        buf_fmt(out, "%s-- +begin\n%s\n-- +end\n", step->batches ? "-- " BATCHES_MARK "\n" : "",
+                step->sql);
     }
 }
 

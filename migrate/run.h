@@ -59,6 +59,14 @@ typedef enum HistoryType {
 
 struct Words;
 
+/* The rows of a table range by range. */
+typedef struct Batch {
+    const char *table;  /* as the statement writes it */
+    const char *column; /* that the ranges go along, quoted; NULL = none that would do */
+    int64_t at, end;    /* ranges so far; PostgreSQL: pages, and how many there are */
+    bool last;          /* there is no other */
+} Batch;
+
 typedef struct RunOps {
     unsigned split; /* SplitRule bits */
     /* Takes the exclusive migration lock for the whole run, waiting at most `seconds`. The lock
@@ -98,6 +106,12 @@ typedef struct RunOps {
     bool (*refused_as_done)(const Error *err);
     /* Was it refused because others hold locks for too long? Trying again can help. */
     bool (*refused_as_busy)(const Error *err);
+
+    /* An UPDATE in batches: fills `batch` but for its table, then gives one range after the other
+     * as a condition; *range NULL = all were given. The last one is open: rows that come meanwhile
+     * belong to it. NULL: the statement runs as a whole. */
+    bool (*batch_begin)(Conn *conn, Mem *mem, Batch *batch, Error *err);
+    bool (*batch_next)(Conn *conn, Mem *mem, Batch *batch, const char **range, Error *err);
 
     /* A database for trying things out: the URL of one in memory, or the statements that make and
      * drop one; "{name}" stands for its quoted name. */

@@ -308,6 +308,65 @@ static bool verdict(Conn *conn, Mem *mem, const Words *words, const char *before
     return true;
 }
 
+/* --- batches -----------------------------------------------------------------------------------
+ */
+
+#define BATCH_ROWS "10000"
+
+/* Along the first column of the primary key. Its values stay in variables of the session, which
+ * keep their type and collation. */
+static bool batch_begin(Conn *conn, Mem *mem, Batch *batch, Error *err)
+{
+    Rows keys = {0};
+    const char *sql = mem_printf(
+        mem, "SHOW KEYS FROM %s WHERE Key_name = 'PRIMARY' AND Seq_in_index = 1", batch->table);
+    if (!conn_query_text(conn, mem, sql, &keys, err)) {
+        return false;
+    }
+    if (keys.len && !rows_get(&keys, 0, 7)) {
+        batch->column = quoted(mem, rows_get(&keys, 0, 4));
+    }
+    return true;
+}
+
+/* Where the range ends, in @schemadiff_to: NULL behind the last row. */
+static bool find_end(Conn *conn, Mem *mem, Batch *batch, Error *err)
+{
+    const char *behind =
+        batch->at ? mem_printf(mem, " WHERE %s > @schemadiff_from", batch->column) : "";
+    const char *end = NULL;
+    const char *sql = mem_printf(
+        mem, "SET @schemadiff_to = (SELECT %s FROM %s%s ORDER BY %s LIMIT 1 OFFSET " BATCH_ROWS ")",
+        batch->column, batch->table, behind, batch->column);
+    if ((batch->at && !conn_exec(conn, "SET @schemadiff_from = @schemadiff_to", err)) ||
+        !conn_exec(conn, sql, err) ||
+        !conn_value(conn, mem, "SELECT @schemadiff_to IS NULL", &end, err)) {
+        return false;
+    }
+    batch->last = text_equal(end, "1");
+    return true;
+}
+
+static bool batch_next(Conn *conn, Mem *mem, Batch *batch, const char **range, Error *err)
+{
+    if (batch->last) {
+        return true;
+    }
+    if (!batch->column) {
+        batch->last = true;
+        *range = "TRUE";
+        return true;
+    }
+    if (!find_end(conn, mem, batch, err)) {
+        return false;
+    }
+    const char *from = batch->at ? mem_printf(mem, "%s > @schemadiff_from", batch->column) : "TRUE";
+    *range =
+        batch->last ? from : mem_printf(mem, "%s AND %s <= @schemadiff_to", from, batch->column);
+    batch->at++;
+    return true;
+}
+
 const RunOps run_mysql = {
     .split = SPLIT_BACKSLASH | SPLIT_BACKTICKS | SPLIT_HASH_COMMENTS | SPLIT_DASH_NEEDS_SPACE |
              SPLIT_DELIMITER | SPLIT_BEGIN_END | SPLIT_EXECUTABLE_COMMENTS,
@@ -323,6 +382,8 @@ const RunOps run_mysql = {
     .verdict = verdict,
     .refused_as_done = refused_as_done,
     .refused_as_busy = refused_as_busy,
+    .batch_begin = batch_begin,
+    .batch_next = batch_next,
     .scratch_create = "CREATE DATABASE {name}",
     .scratch_drop = "DROP DATABASE IF EXISTS {name}",
     .script_intro = "-- Run it as a whole, without --force: mysql DATABASE < FILE. It ends at the\n"

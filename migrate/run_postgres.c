@@ -2,6 +2,7 @@
  * cannot run in a transaction (… CONCURRENTLY, VACUUM) is told by the server itself. */
 #include "migrate/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -272,6 +273,42 @@ static bool clear_leftover(Conn *conn, Mem *mem, const Words *words, const char 
     return true;
 }
 
+/* --- batches -----------------------------------------------------------------------------------
+ */
+
+#define BATCH_PAGES 128
+
+/* The largest of a table and its partitions counts. */
+static bool batch_begin(Conn *conn, Mem *mem, Batch *batch, Error *err)
+{
+    const char *table = conn_literal(conn, mem, batch->table), *pages = NULL;
+    const char *sql = mem_printf(
+        mem,
+        "SELECT greatest(pg_relation_size(%s::regclass), (SELECT max(pg_relation_size(relid)) FROM "
+        "pg_partition_tree(%s::regclass))) / current_setting('block_size')::bigint",
+        table, table);
+    if (!conn_value(conn, mem, sql, &pages, err)) {
+        return false;
+    }
+    batch->end = pages ? strtoll(pages, NULL, 10) : 0;
+    return true;
+}
+
+static bool batch_next(Conn *conn UNUSED, Mem *mem, Batch *batch, const char **range,
+                       Error *err UNUSED)
+{
+    if (batch->last) {
+        return true;
+    }
+    int64_t from = batch->at;
+    batch->at += BATCH_PAGES;
+    batch->last = batch->at > batch->end;
+    *range = batch->last ? mem_printf(mem, "ctid >= '(%lld,0)'", (long long)from)
+                         : mem_printf(mem, "ctid >= '(%lld,0)' AND ctid < '(%lld,0)'",
+                                      (long long)from, (long long)batch->at);
+    return true;
+}
+
 const RunOps run_postgres = {
     .split = SPLIT_DOLLAR_QUOTES | SPLIT_NESTED_COMMENTS | SPLIT_BEGIN_ATOMIC | SPLIT_E_STRINGS |
              SPLIT_PARENS,
@@ -288,6 +325,8 @@ const RunOps run_postgres = {
     .clear_leftover = clear_leftover,
     .refused_as_done = refused_as_done,
     .refused_as_busy = refused_as_busy,
+    .batch_begin = batch_begin,
+    .batch_next = batch_next,
     .scratch_create = "CREATE DATABASE {name} TEMPLATE template0",
     .scratch_drop = "DROP DATABASE IF EXISTS {name} WITH (FORCE)",
     .script_intro =

@@ -2,6 +2,7 @@
 #include "migrate/run_step.h"
 
 #include "base/digest.h"
+#include "migrate/run_batches.h"
 
 #include <string.h>
 #include <time.h>
@@ -78,12 +79,26 @@ static bool hand_over(Run *run, const Step *step)
                                 "line \"-- " HAND_OVER_MARK "\" to let the server copy the table");
 }
 
+static bool send_whole(Run *run, const Step *step)
+{
+    bool (*exec)(Conn *, const char *, Error *) = ops(run)->exec ? ops(run)->exec : conn_exec;
+    return exec(run->runner->conn, step->sql, run->err);
+}
+
+/* Each batch commits, which no transaction around it may be there to prevent. */
+static bool goes_in_batches(const Run *run, size_t at)
+{
+    return run->section->steps.at[at].batches && ops(run)->batch_begin && !run->transaction &&
+           !run->in_own;
+}
+
 /* Sends it; the error gets its place in the file. */
 static bool send_step(Run *run, size_t at)
 {
     const Step *step = &run->section->steps.at[at];
-    bool (*exec)(Conn *, const char *, Error *) = ops(run)->exec ? ops(run)->exec : conn_exec;
-    if (step->hand_over ? hand_over(run, step) : exec(run->runner->conn, step->sql, run->err)) {
+    if (step->hand_over            ? hand_over(run, step)
+        : goes_in_batches(run, at) ? run_batches(run, at)
+                                   : send_whole(run, step)) {
         return true;
     }
     run->err->where = place_of(run, step);
@@ -216,6 +231,10 @@ static bool judge(Run *run, const Words *words, Verdict *out)
 {
     const char *now = NULL;
     *out = VERDICT_UNKNOWN;
+    if (goes_in_batches(run, run->row.doubt - 1)) {
+        *out = VERDICT_NO; /* what is done is left out when it runs again */
+        return true;
+    }
     if (ops(run)->verdict) {
         return ops(run)->verdict(run->runner->conn, run->scratch, words, run->row.doubt_before, out,
                                  run->err);
@@ -468,7 +487,7 @@ static bool run_entry(Run *run, size_t at)
     int64_t started = run_clock_ms();
     bool pass = false, ok;
     read_words(run, at, 16, &words);
-    StepKind kind = ops(run)->step_kind(&words);
+    StepKind kind = goes_in_batches(run, at) ? STEP_ALONE : ops(run)->step_kind(&words);
     if (run->direction == RUN_BACK_OUT && !pass_over_data(run, at, &pass)) {
         return false;
     }

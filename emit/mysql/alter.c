@@ -2,6 +2,7 @@
  * foreign keys come last. */
 #include "emit/mysql/alter.h"
 #include "emit/fill.h"
+#include "schema/dialects/mysql_text.h"
 
 #include <string.h>
 
@@ -456,6 +457,48 @@ static void explain_main(Alter *alter, Statement *statement)
 /* --- values for the rows that are there ----------------------------------------------------------
  */
 
+static void set_default(Alter *alter, const Column *column)
+{
+    Mem *mem = alter->plan->mem;
+    Sql sql = sql_new(mem, alter->server);
+    sql_kw(&sql, "ALTER TABLE");
+    sql_object(&sql, &alter->to->base);
+    sql_kw(&sql, "ALTER COLUMN");
+    sql_ident(&sql, column->base.name);
+    sql_kw(&sql, "SET DEFAULT");
+    if (column->default_value.kind == DEFAULT_EXPRESSION) {
+        sql_raw(&sql, " (");
+        sql_raw(&sql, column->default_value.expr.text);
+        sql_raw(&sql, ")");
+    } else {
+        sql_kw(&sql,
+               mysql_default_clause(mem, alter->server, &column->type, &column->default_value));
+    }
+    Statement *statement =
+        plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, sql_text(&sql));
+    list_push(mem, &statement->comments,
+              mem_printf(mem, "%s: default of column \"%s\"", object_label(mem, &alter->to->base),
+                         column->base.name));
+}
+
+static const Column *without_default(Mem *mem, const Column *column)
+{
+    Column *bare = mem_copy(mem, column, sizeof *column);
+    bare->default_value = (Default){0};
+    return bare;
+}
+
+/* Rows that come get the default before those that are there are filled, batch by batch. */
+static void set_defaults_online(Alter *alter)
+{
+    for (size_t i = 0; alter->plan->online && i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (is_added_before(child) && child->column.to->default_value.kind != DEFAULT_NONE) {
+            set_default(alter, child->column.to);
+        }
+    }
+}
+
 static void prepare_columns(Alter *alter)
 {
     Mem *mem = alter->plan->mem;
@@ -464,7 +507,10 @@ static void prepare_columns(Alter *alter)
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
         if (is_added_before(child)) {
-            column_clause(alter, &clauses, "ADD COLUMN", child->column.to, true);
+            column_clause(alter, &clauses, "ADD COLUMN",
+                          alter->plan->online ? without_default(mem, child->column.to)
+                                              : child->column.to,
+                          true);
             list_push(mem, &added, child);
         } else if (is_retyped_before(child)) {
             column_clause(alter, &clauses, "MODIFY COLUMN", child->column.to, true);
@@ -484,6 +530,7 @@ static void prepare_columns(Alter *alter)
 static void fill_columns(Alter *alter)
 {
     prepare_columns(alter);
+    set_defaults_online(alter);
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
         if (is_added_before(child) || is_filled_before(child)) {
@@ -496,20 +543,7 @@ static void fill_columns(Alter *alter)
 static void set_defaults(Alter *alter)
 {
     for (size_t i = 0; i < alter->defaults.len; i++) {
-        const Column *column = alter->defaults.at[i];
-        Sql sql = sql_new(alter->plan->mem, alter->server);
-        sql_kw(&sql, "ALTER TABLE");
-        sql_object(&sql, &alter->to->base);
-        sql_kw(&sql, "ALTER COLUMN");
-        sql_ident(&sql, column->base.name);
-        sql_kw(&sql, "SET DEFAULT (");
-        sql_raw(&sql, column->default_value.expr.text);
-        sql_raw(&sql, ")");
-        Statement *statement =
-            plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base, sql_text(&sql));
-        list_push(alter->plan->mem, &statement->comments,
-                  mem_printf(alter->plan->mem, "%s: default of column \"%s\"",
-                             object_label(alter->plan->mem, &alter->to->base), column->base.name));
+        set_default(alter, alter->defaults.at[i]);
     }
 }
 

@@ -18,12 +18,21 @@ bool mysql_default_is_unsafe(Mem *mem, const Server *server, const Column *colum
     return false;
 }
 
+/* An expression as the default of a new column makes the server copy the table; the time of the
+ * statement does not. */
+static bool copies(Mem *mem, const Default *value)
+{
+    return value->kind == DEFAULT_EXPRESSION &&
+           !mysql_mentions(mem, value->expr.text, "current_timestamp");
+}
+
 /* A new column whose default is set later: the rows that are there get its value all the same. */
 static Change *fill_by_default(Plan *plan, const Server *server, Change *child)
 {
     const Column *to = child->kind == OBJ_COLUMN ? child->column.to : NULL;
     if (child->op != CHANGE_CREATE || !to || to->backfill.kind != DEFAULT_NONE ||
-        !mysql_default_is_unsafe(plan->mem, server, to)) {
+        !(mysql_default_is_unsafe(plan->mem, server, to) ||
+          (plan->online && copies(plan->mem, &to->default_value)))) {
         return child;
     }
     Change *change = mem_copy(plan->mem, child, sizeof *child);

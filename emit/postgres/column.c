@@ -138,9 +138,47 @@ static void add_column(Emit *emit, const Column *to)
     }
 }
 
+static void set_default(Emit *emit, const Column *to)
+{
+    Sql sql = alter(emit, to);
+    if (has_default(to)) {
+        sql_kw(&sql, "SET DEFAULT");
+        put_default(&sql, &to->default_value, false);
+    } else {
+        sql_kw(&sql, "DROP DEFAULT");
+    }
+    emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
+}
+
+/* Rows that come get the default from the first moment on; those that are there get their values in
+ * batches, so that no lock lasts as long as the table is large. */
+static void add_column_online(Emit *emit, const Column *to)
+{
+    Column bare = *to, filled = *to;
+    bare.not_null = false;
+    bare.default_value = (Default){0};
+    filled.backfill = column_fill(NULL, to) ? *column_fill(NULL, to) : to->default_value;
+    add_column(emit, mem_copy(emit->plan->mem, &bare, sizeof bare));
+    if (has_default(to)) {
+        set_default(emit, to);
+    }
+    fill(emit, NULL, mem_copy(emit->plan->mem, &filled, sizeof filled));
+    if (to->not_null) {
+        refuse_null(emit, to);
+    }
+}
+
+static bool is_added_online(const Emit *emit, const Column *to)
+{
+    bool rewrites = is_volatile(&to->default_value) && to->identity.kind == IDENTITY_NONE;
+    return emit->plan->online && (column_fill(NULL, to) || rewrites);
+}
+
 void add_new_column(Emit *emit, const Column *to)
 {
-    if (column_fill(NULL, to)) {
+    if (is_added_online(emit, to)) {
+        add_column_online(emit, to);
+    } else if (column_fill(NULL, to)) {
         Column nullable = *to;
         nullable.not_null = false;
         add_column(emit, mem_copy(emit->plan->mem, &nullable, sizeof nullable));
@@ -190,18 +228,6 @@ void change_expression(Emit *emit, const Column *to)
                     mem_printf(emit->plan->mem, "%s is written anew and locked meanwhile",
                                emit_label(emit, &to->table->base, NULL)));
     }
-}
-
-static void set_default(Emit *emit, const Column *to)
-{
-    Sql sql = alter(emit, to);
-    if (has_default(to)) {
-        sql_kw(&sql, "SET DEFAULT");
-        put_default(&sql, &to->default_value, false);
-    } else {
-        sql_kw(&sql, "DROP DEFAULT");
-    }
-    emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
 }
 
 static void drop_default(Emit *emit, const Column *to)
