@@ -21,6 +21,8 @@ typedef struct CompareOps {
     bool keeps_btree;
     /* PARTITION BY clauses. Slot NULL: compared as expressions are. */
     bool (*partition_equal)(Mem *mem, const char *a, const char *b);
+    /* FOR VALUES clauses. Slot NULL: compared as expressions are. */
+    bool (*bound_equal)(Mem *mem, const char *a, const char *b);
     /* Does the server keep a view's list of columns as part of its query? Slot NULL: no. */
     bool (*view_columns_in_query)(const Server *server);
     /* Value of an option when it is absent ("btree", "heap" …), or NULL. */
@@ -28,7 +30,8 @@ typedef struct CompareOps {
                                   const char *name);
     /* A view stops changes to the columns it uses: it must be dropped before and created after. */
     bool views_block;
-    /* A type or routine that is altered, but cannot be while others use it. Slot NULL: none. */
+    /* A table or routine that is altered, but not in place: a new one takes its name. Slot NULL:
+     * none. */
     bool (*is_replaced)(const Changes *all, const Change *change);
     /* The body of a routine that is nothing but a text to the server until it runs; empty: there is
      * none, or it is bound to the tables and columns that it names. Slot NULL: all bodies are. */

@@ -84,9 +84,39 @@ static bool has_table(const Schema *model, const Table *table)
     return schema_table(model, table->base.schema, table->base.name) != NULL;
 }
 
+static const Table *labelled(Mem *mem, const Schema *schema, const char *label)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        if (text_equal(object_label(mem, &schema->tables.at[i]->base), label)) {
+            return schema->tables.at[i];
+        }
+    }
+    return NULL;
+}
+
+/* The model's table that is, or will be, that one of the database. */
+static const Table *remains(const Schema *model, const Table *live)
+{
+    for (size_t i = 0; i < model->tables.len; i++) {
+        const Object *object = &model->tables.at[i]->base;
+        const char *former = object->renamed_from ? object->renamed_from : object->name;
+        if (text_equal(object->schema, live->base.schema) &&
+            (text_equal(object->name, live->base.name) || text_equal(former, live->base.name))) {
+            return model->tables.at[i];
+        }
+    }
+    return NULL;
+}
+
+static bool same_partitioning(Mem *mem, const Table *from, const Table *to)
+{
+    return from->partition_by && to->partition_by &&
+           text_equal(expr_light(mem, from->partition_by), expr_light(mem, to->partition_by));
+}
+
 /* A partition that the model does not list belongs to whoever makes partitions, as long as the
- * model lists none of its siblings. */
-static bool is_foreign_partition(const Schema *model, const Table *table)
+ * model lists none of its siblings, and its parent stays what it is. */
+static bool is_foreign_partition(const Schema *model, const Schema *live, const Table *table)
 {
     if (!table->partition_of) {
         return false;
@@ -96,7 +126,10 @@ static bool is_foreign_partition(const Schema *model, const Table *table)
             return false;
         }
     }
-    return true;
+    const Table *parent = labelled(model->mem, live, table->partition_of);
+    const Table *stays = parent ? remains(model, parent) : NULL;
+    return !parent || (stays ? same_partitioning(model->mem, parent, stays)
+                             : is_foreign_partition(model, live, parent));
 }
 
 static void adopt_tables(Schema *model, const Schema *live)
@@ -116,7 +149,7 @@ static void adopt_tables(Schema *model, const Schema *live)
         Table *table = live->tables.at[i];
         bool elsewhere =
             !names_schema(model, table->base.schema) && !drops_schema(model, table->base.schema);
-        if (!has_table(model, table) && (elsewhere || is_foreign_partition(model, table))) {
+        if (!has_table(model, table) && (elsewhere || is_foreign_partition(model, live, table))) {
             list_push(model->mem, &more, table);
         }
     }

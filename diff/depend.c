@@ -3,6 +3,11 @@
  * go. */
 #include "diff/internal.h"
 
+static bool is_replaced(const TablePair *pair)
+{
+    return pair && pair->alter && (pair->alter->parts & PART_RECREATE);
+}
+
 static bool is_key_change(const Change *child)
 {
     bool gone = child->op == CHANGE_DROP ||
@@ -101,6 +106,9 @@ static bool own_column_changes(const Diff *diff, const TablePair *pair, const Co
 
 static bool target_changes(const Diff *diff, const TablePair *target, const Constraint *key)
 {
+    if (is_replaced(target)) {
+        return true;
+    }
     for (size_t i = 0; target && target->alter && i < target->alter->children.len; i++) {
         const Change *child = target->alter->children.at[i];
         if (is_key_change(child) && keys_cover(child, &key->ref_columns)) {
@@ -173,12 +181,57 @@ static void drop_renames(const TablePair *pair)
     }
 }
 
+/* --- replaced tables and routines ---------------------------------------------------------------
+ */
+
+static const TablePair *pair_labelled(const Diff *diff, const char *label)
+{
+    for (size_t i = 0; i < diff->pairs.len; i++) {
+        if (text_equal(object_label(diff->mem, &diff->pairs.at[i].from->base), label)) {
+            return &diff->pairs.at[i];
+        }
+    }
+    return NULL;
+}
+
+/* A partition goes with its parent, and a new one comes with it. False: none was left to find. */
+static bool replace_partitions(Diff *diff)
+{
+    bool found = false;
+    for (size_t i = 0; i < diff->pairs.len; i++) {
+        TablePair *pair = &diff->pairs.at[i];
+        const char *was = pair->from->partition_of, *is = pair->to->partition_of;
+        const TablePair *parent = was && is && !is_replaced(pair) ? pair_labelled(diff, was) : NULL;
+        if (is_replaced(parent) && text_equal(object_label(diff->mem, &parent->to->base), is)) {
+            diff_alter(diff, pair)->parts |= PART_RECREATE;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static void find_replaced(Diff *diff)
+{
+    bool tables = false;
+    for (size_t i = 0; diff->ops->is_replaced && i < diff->changes->list.len; i++) {
+        Change *change = diff->changes->list.at[i];
+        if (change->op == CHANGE_ALTER && diff->ops->is_replaced(diff->changes, change)) {
+            change->parts |= PART_RECREATE;
+            tables |= change->kind == OBJ_TABLE;
+        }
+    }
+    while (tables && replace_partitions(diff)) {
+        continue;
+    }
+}
+
 void diff_dependents(Diff *diff)
 {
     bool any = diff->changes->list.len > 0;
     if (any && server_can(diff->server, CAP_ENUM_TYPES)) {
         diff_replace_types(diff);
     }
+    find_replaced(diff);
     /* A table that is rebuilt brings its keys along. */
     for (size_t i = 0; any && !server_can(diff->server, CAP_NAMELESS) && i < diff->pairs.len; i++) {
         recreate_foreign_keys(diff, &diff->pairs.at[i]);

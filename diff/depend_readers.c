@@ -33,9 +33,9 @@ static void collect_relations(Diff *diff, Blockers *out)
 {
     for (size_t i = 0; i < diff->changes->list.len; i++) {
         const Change *change = diff->changes->list.at[i];
-        bool goes =
-            change->op == CHANGE_DROP || (change->op == CHANGE_ALTER && change->kind == OBJ_VIEW &&
-                                          (change->parts & (PART_DEFINITION | PART_RECREATE)));
+        bool goes = change->op == CHANGE_DROP || (change->parts & PART_RECREATE) ||
+                    (change->op == CHANGE_ALTER && change->kind == OBJ_VIEW &&
+                     (change->parts & PART_DEFINITION));
         bool replaced = (change->parts & PART_RECREATE) && change_is_type(change);
         if (replaced || (goes && (change->kind == OBJ_TABLE || change->kind == OBJ_VIEW))) {
             const Blocker blocker = {.relation = change->object.from->name};

@@ -161,9 +161,25 @@ static bool tightens(const Change *change)
            ((change->parts & PART_CHECKS) && to->checks.len);
 }
 
+/* Is it a partition of a table that is replaced, with all its rows? */
+static bool rows_stay(const Diff *diff, const Table *from)
+{
+    for (size_t i = 0; from->partition_of && i < diff->changes->list.len; i++) {
+        const Change *change = diff->changes->list.at[i];
+        if (change->kind == OBJ_TABLE && (change->parts & PART_RECREATE) &&
+            text_equal(object_label(diff->mem, change->object.from), from->partition_of)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void top_hazards(Diff *diff, Change *change)
 {
     if (change->kind == OBJ_TABLE && change->op == CHANGE_DROP) {
+        if (rows_stay(diff, change->table.from)) {
+            return;
+        }
         add(diff, change, HAZARD_DATA_LOSS,
             mem_printf(diff->mem, "the rows of %s are gone", quoted(diff, change->object.from)));
     } else if (change->op == CHANGE_RENAME &&

@@ -97,6 +97,8 @@ unsigned policy_parts(const Diff *diff, const TablePair *pair, const Policy *fro
                       const Policy *to);
 unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to);
 unsigned event_parts(const Diff *diff, const Event *from, const Event *to);
+/* The change of the table; made when there is none. */
+Change *diff_alter(Diff *diff, TablePair *pair);
 Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, const void *from,
                    const void *to);
 /* A member that stays, but stands in the way of another change: PART_RECREATE, which gives it its

@@ -36,7 +36,12 @@ static bool table_blocks(const TablePair *pair)
             return true; /* GROUP BY on the primary key depends on it */
         }
     }
-    return pair && pair->alter && (pair->alter->parts & PART_DEFINITION);
+    return pair && pair->alter && (pair->alter->parts & (PART_DEFINITION | PART_RECREATE));
+}
+
+static bool is_replaced(const TablePair *pair)
+{
+    return pair->alter && (pair->alter->parts & PART_RECREATE);
 }
 
 /* Does the server keep account of the columns that it reads? */
@@ -111,7 +116,8 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
     case OBJ_TABLE: {
         const TablePair *pair = diff_pair(graph->diff, object->schema, object->name);
         /* no pair: the table goes */
-        return !pair || (reads_columns(graph->diff, user->from) && table_blocks(pair));
+        return !pair || is_replaced(pair) ||
+               (reads_columns(graph->diff, user->from) && table_blocks(pair));
     }
     case OBJ_VIEW:
     case OBJ_FUNCTION:
@@ -363,21 +369,9 @@ static bool recreate_all_callers(Graph *graph)
 /* --- the whole ----------------------------------------------------------------------------------
  */
 
-static void find_replaced(Diff *diff)
-{
-    for (size_t i = 0; i < diff->changes->list.len; i++) {
-        Change *change = diff->changes->list.at[i];
-        if (change->op == CHANGE_ALTER && diff->ops->is_replaced &&
-            diff->ops->is_replaced(diff->changes, change)) {
-            change->parts |= PART_RECREATE;
-        }
-    }
-}
-
 void diff_recreate_dependents(Diff *diff)
 {
     Graph graph = {.diff = diff};
-    find_replaced(diff);
     graph.functions =
         new_nodes(diff, OBJECTS(&diff->from->functions), OBJECTS(&diff->to->functions));
     graph.procedures =

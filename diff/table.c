@@ -11,7 +11,7 @@ Change *diff_add(Diff *diff, ChangeOp op, ObjectKind kind, const void *from, con
     return change;
 }
 
-static Change *alter_of(Diff *diff, TablePair *pair)
+Change *diff_alter(Diff *diff, TablePair *pair)
 {
     if (!pair->alter) {
         pair->alter = diff_add(diff, CHANGE_ALTER, OBJ_TABLE, pair->from, pair->to);
@@ -22,7 +22,7 @@ static Change *alter_of(Diff *diff, TablePair *pair)
 Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, const void *from,
                    const void *to)
 {
-    Change *parent = alter_of(diff, pair);
+    Change *parent = diff_alter(diff, pair);
     Change *change = MEM_NEW(diff->mem, Change);
     change->op = op;
     change->kind = kind;
@@ -206,11 +206,17 @@ static bool equal_partitioning(const Diff *diff, const char *from, const char *t
                                       : equal_expr(diff, NULL, NULL, &a, &b);
 }
 
+static bool equal_bounds(const Diff *diff, const char *from, const char *to)
+{
+    Expr a = {.text = from}, b = {.text = to};
+    return diff->ops->bound_equal && from && to ? diff->ops->bound_equal(diff->mem, from, to)
+                                                : equal_expr(diff, NULL, NULL, &a, &b);
+}
+
 static unsigned table_parts(const Diff *diff, const Table *from, const Table *to)
 {
-    Expr a_bound = {.text = from->partition_bound}, b_bound = {.text = to->partition_bound};
     bool definition = equal_partitioning(diff, from->partition_by, to->partition_by) &&
-                      equal_expr(diff, NULL, NULL, &a_bound, &b_bound) &&
+                      equal_bounds(diff, from->partition_bound, to->partition_bound) &&
                       text_equal(from->partition_of, to->partition_of) &&
                       equal_names(&from->inherits, &to->inherits);
     return (definition ? 0u : (unsigned)PART_DEFINITION) |
@@ -234,7 +240,7 @@ void diff_table(Diff *diff, TablePair *pair)
     }
     unsigned parts = table_parts(diff, pair->from, pair->to);
     if (parts) {
-        alter_of(diff, pair)->parts = parts;
+        diff_alter(diff, pair)->parts = parts;
     }
     for (size_t i = 0; i < N; i++) {
         add_renames(diff, pair, &members[i]);

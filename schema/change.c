@@ -156,9 +156,10 @@ static void describe_column(Buf *buf, const Column *from, const Column *to, unsi
     }
 }
 
-static bool is_type(ObjectKind kind)
+/* Kinds of which a new one takes the name. */
+static bool is_replaceable(ObjectKind kind)
 {
-    return kind == OBJ_ENUM || kind == OBJ_COMPOSITE || kind == OBJ_DOMAIN;
+    return kind == OBJ_ENUM || kind == OBJ_COMPOSITE || kind == OBJ_DOMAIN || kind == OBJ_TABLE;
 }
 
 static void describe_alter(Buf *buf, const Change *change)
@@ -181,12 +182,13 @@ static void describe_alter(Buf *buf, const Change *change)
         }
     }
     /* What changes anyway is not said to stand in the way; that a type is a new one matters. */
-    unsigned own = is_type(change->kind) ? change->parts : change->parts & ~(unsigned)PART_RECREATE;
+    unsigned own =
+        is_replaceable(change->kind) ? change->parts : change->parts & ~(unsigned)PART_RECREATE;
     for (size_t i = 0; i < sizeof part_words / sizeof *part_words; i++) {
         if ((own ? own : change->parts) & part_words[i].part) {
             add_separator(buf, &first);
-            buf_add(buf, part_words[i].part == PART_RECREATE && is_type(change->kind)
-                             ? "as a new type"
+            buf_add(buf, part_words[i].part == PART_RECREATE && is_replaceable(change->kind)
+                             ? change->kind == OBJ_TABLE ? "as a new table" : "as a new type"
                              : part_words[i].word);
         }
     }

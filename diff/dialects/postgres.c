@@ -85,8 +85,30 @@ static const char *server_text(const Routine *routine)
     return routine->canonical ? routine->canonical : routine->definition;
 }
 
+/* The server keeps a partition key, and the types of its columns. */
+static bool partitioning_changes(Mem *mem, const Change *change)
+{
+    const char *from = change->table.from->partition_by, *to = change->table.to->partition_by;
+    if (!from || !to) {
+        return from != to;
+    }
+    for (size_t i = 0; i < change->children.len; i++) {
+        const Change *child = change->children.at[i];
+        bool typed = child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
+                     (child->parts & (PART_TYPE | PART_COLLATION));
+        if (typed && text_mentions(from, child->object.from->name)) {
+            return true;
+        }
+    }
+    return (change->parts & PART_DEFINITION) &&
+           !text_equal(expr_light(mem, from), expr_light(mem, to));
+}
+
 static bool postgres_is_replaced(const Changes *all, const Change *change)
 {
+    if (change->kind == OBJ_TABLE) {
+        return partitioning_changes(all->mem, change);
+    }
     bool routine = change->kind == OBJ_FUNCTION || change->kind == OBJ_PROCEDURE;
     return routine && (change->parts & PART_DEFINITION) &&
            !postgres_routine_in_place(all->mem, server_text(change->function.from),
@@ -99,7 +121,13 @@ static Str postgres_routine_text(const char *definition)
     return postgres_routine_parse(definition, &parsed) ? parsed.body : (Str){0};
 }
 
+static bool postgres_bound_equal(Mem *mem, const char *a, const char *b)
+{
+    return text_equal(postgres_bound(mem, a), postgres_bound(mem, b));
+}
+
 const CompareOps compare_postgres = {
+    .bound_equal = postgres_bound_equal,
     .is_replaced = postgres_is_replaced,
     .routine_text = postgres_routine_text,
     .expr_equal = postgres_expr_equal,

@@ -90,8 +90,7 @@ void identity_take(Emit *emit, const Column *from, const Column *to)
     }
 }
 
-/* A new counter must not hand out what the rows already have. */
-static void catch_up(Emit *emit, const Column *to)
+void identity_catch_up(Emit *emit, const Column *to)
 {
     const Object *table = &to->table->base;
     Sql name = sql_new(emit->plan->mem, emit->all->to->server);
@@ -116,7 +115,7 @@ static void add_identity(Emit *emit, const Column *to)
     sql_kw(&sql, "ADD");
     put_identity(&sql, to);
     emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
-    catch_up(emit, to);
+    identity_catch_up(emit, to);
 }
 
 /* The sequence follows the column's type: limits that were the old type's become the new one's. */
@@ -187,7 +186,7 @@ static void add_serial(Emit *emit, const Column *to)
     sql_raw(&sql, ")");
     emit_add(emit, PHASE_ALTER_TABLE, table, &sql);
     if (!exists) {
-        catch_up(emit, to);
+        identity_catch_up(emit, to);
     }
 }
 

@@ -120,22 +120,14 @@ static void attach(Emit *emit, const Table *from, const Table *to, bool comes_ba
                            emit_label(emit, &to->base, NULL)));
 }
 
-bool partition_change(Emit *emit, Error *err)
+void partition_change(Emit *emit)
 {
     const Table *from = emit->change->table.from, *to = emit->change->table.to;
     Mem *mem = emit->plan->mem;
-    const char *a = from->partition_by ? expr_light(mem, from->partition_by) : NULL;
-    const char *b = to->partition_by ? expr_light(mem, to->partition_by) : NULL;
-    if (!text_equal(a, b)) {
-        error_at(err, ERR_UNSUPPORTED, to->base.where,
-                 "the partitioning of table \"%s\" cannot be changed in place", to->base.name);
-        return error_hint(err,
-                          "make a new table with the wanted partitioning under another name and "
-                          "move the rows in a migration of your own");
-    }
-    bool same = text_equal(from->partition_of, to->partition_of) &&
-                text_equal(from->partition_bound ? expr_light(mem, from->partition_bound) : NULL,
-                           to->partition_bound ? expr_light(mem, to->partition_bound) : NULL);
+    bool same =
+        text_equal(from->partition_of, to->partition_of) &&
+        text_equal(from->partition_bound ? postgres_bound(mem, from->partition_bound) : NULL,
+                   to->partition_bound ? postgres_bound(mem, to->partition_bound) : NULL);
     bool comes_back = from->partition_of && to->partition_of;
     if (from->partition_of && !same) {
         detach(emit, from, to, comes_back);
@@ -143,5 +135,4 @@ bool partition_change(Emit *emit, Error *err)
     if (to->partition_of && !same) {
         attach(emit, from, to, comes_back);
     }
-    return true;
 }

@@ -69,7 +69,8 @@ bool render_table(Plan *plan, const Changes *all, const Change *change, Error *e
 bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
 
 /* table.c */
-bool table_alter(Emit *emit, Error *err);
+void table_create(Emit *emit, const Table *to);
+void table_alter(Emit *emit);
 void put_storage(Emit *emit, const Column *from, const Column *to);
 /* The table of `all->from` that became this one of `all->to`, or NULL. */
 const Table *former_table(const Changes *all, const Table *table);
@@ -91,7 +92,14 @@ const Table *labelled_table(const Schema *schema, const char *label);
 void agree_with_parent(Emit *emit, const Table *from, const Table *to, const char *label);
 
 /* partition.c */
-bool partition_change(Emit *emit, Error *err);
+void partition_change(Emit *emit);
+
+/* table_replace.c: a new table takes the name and the rows. */
+bool table_is_replaced(const Changes *all, const Table *from);
+/* Is it a partition of one that is? Then its rows go over with those of the parent. */
+bool goes_with_parent(const Changes *all, const Table *from);
+Statement *table_move_aside(Emit *emit, const Table *from);
+void table_replace(Emit *emit, const Table *from, const Table *to);
 
 /* column.c, column_type.c, identity.c */
 void put_column(Sql *sql, const Schema *schema, const Column *column);
@@ -107,6 +115,8 @@ const char *column_sequence(Mem *mem, const Column *column);
 void identity_take(Emit *emit, const Column *from, const Column *to);
 void identity_give(Emit *emit, const Column *from, const Column *to);
 /* Sequences of serial and identity columns are renamed with their table or column. */
+/* A new counter must not hand out what the rows already have. */
+void identity_catch_up(Emit *emit, const Column *to);
 void identity_follow(Emit *emit, const Table *from, const Table *to);
 /* A declared sequence that was, or will be, the own one of a serial column of `schema`: it is
  * changed in place. */

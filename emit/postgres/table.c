@@ -157,7 +157,7 @@ static void create_rest(Emit *emit, const Table *to)
     }
 }
 
-static void create_table(Emit *emit, const Table *to)
+void table_create(Emit *emit, const Table *to)
 {
     bool unlogged = options_has(&to->options, "unlogged");
     Sql sql = emit_sql(emit, unlogged ? "CREATE UNLOGGED TABLE" : "CREATE TABLE");
@@ -278,6 +278,10 @@ static bool calls_remade(const Changes *all, const Table *from)
 
 static void drop_table(Emit *emit, const Table *from)
 {
+    if (goes_with_parent(emit->all, from)) {
+        table_move_aside(emit, from);
+        return;
+    }
     Sql sql = emit_sql(emit, "DROP TABLE");
     sql_object(&sql, &from->base);
     views_step_aside(emit, from);
@@ -308,21 +312,24 @@ static void rename_table(Emit *emit, const Table *from, const Table *to)
     }
 }
 
-bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err)
+bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Emit emit = emit_begin(plan, all, change);
     switch (change->op) {
     case CHANGE_CREATE:
-        create_table(&emit, change->table.to);
+        table_create(&emit, change->table.to);
         break;
     case CHANGE_DROP:
         drop_table(&emit, change->table.from);
         break;
     case CHANGE_RENAME:
-        rename_table(&emit, change->table.from, change->table.to);
+        if (!table_is_replaced(all, change->table.from)) {
+            rename_table(&emit, change->table.from, change->table.to);
+        }
         break;
     case CHANGE_ALTER:
-        return table_alter(&emit, err);
+        table_alter(&emit);
+        break;
     }
     return true;
 }

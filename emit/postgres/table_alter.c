@@ -222,39 +222,20 @@ static void alter_members(Emit *emit)
     }
 }
 
-/* The server keeps the types of a partition key. */
-static bool partition_key_stays(const Emit *emit, Error *err)
-{
-    const Table *from = emit->change->table.from;
-    for (size_t i = 0; i < emit->change->children.len; i++) {
-        const Change *child = emit->change->children.at[i];
-        bool typed =
-            is_column_op(child, CHANGE_ALTER) && (child->parts & (PART_TYPE | PART_COLLATION));
-        if (typed && text_mentions(from->partition_by, child->object.from->name)) {
-            error_at(err, ERR_UNSUPPORTED, child->object.to->where,
-                     "the type of column \"%s\" cannot be changed: it is part of the partition key "
-                     "of table \"%s\"",
-                     child->object.to->name, from->base.name);
-            return error_hint(err, "make a new table with the wanted type under another name and "
-                                   "move the rows in a migration of your own");
-        }
-    }
-    return true;
-}
-
-bool table_alter(Emit *emit, Error *err)
+void table_alter(Emit *emit)
 {
     const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    if (emit->change->parts & PART_RECREATE) {
+        table_replace(emit, from, to);
+        return;
+    }
     /* The children explain themselves; the table's own description is for its own parts. */
     Change own = *emit->change;
     own.children.len = 0;
     Emit self = *emit;
     self.change = mem_copy(emit->plan->mem, &own, sizeof own);
-    if ((own.parts & PART_DEFINITION) && !partition_change(&self, err)) {
-        return false;
-    }
-    if (!partition_key_stays(emit, err)) {
-        return false;
+    if (own.parts & PART_DEFINITION) {
+        partition_change(&self);
     }
     drop_columns(emit);
     rename_columns(emit, to);
@@ -276,5 +257,4 @@ bool table_alter(Emit *emit, Error *err)
     if (own.parts & PART_COMMENT) {
         comment_on(&self, "TABLE", &to->base, NULL, to->base.comment);
     }
-    return true;
 }

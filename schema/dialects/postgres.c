@@ -318,6 +318,31 @@ const char *postgres_storage(const Type *type)
     return NULL;
 }
 
+static size_t number_length(const char *text)
+{
+    size_t sign = *text == '-', len = sign;
+    while (char_is_digit(text[len]) || text[len] == '.') {
+        len++;
+    }
+    return len > sign ? len : 0;
+}
+
+const char *postgres_bound(Mem *mem, const char *text)
+{
+    Buf buf = buf_new(mem);
+    for (const char *at = expr_light(mem, text); *at;) {
+        const char *end = *at == '\'' ? strchr(at + 1, '\'') : NULL;
+        size_t number = end ? number_length(at + 1) : 0;
+        if (number && at + 1 + number == end) {
+            buf_add_len(&buf, at + 1, number);
+        } else {
+            buf_add_len(&buf, at, end ? (size_t)(end + 1 - at) : 1);
+        }
+        at = end ? end + 1 : at + 1;
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
 const SyntaxOps syntax_postgres = {
     .caps = postgres_caps,
     .parse_type = postgres_parse_type,

@@ -32,4 +32,8 @@ const char *postgres_storage(const Type *type);
  * said, given the sign of its increment. All has_ bits are set. */
 SequenceNumbers postgres_sequence_defaults(const char *type_name, bool descending);
 
+/* The bounds of a partition in the spelling that stands for all: the server quotes numbers or not,
+ * as their type wants it. */
+const char *postgres_bound(Mem *mem, const char *text);
+
 #endif

@@ -195,5 +195,17 @@ START_TEST(test_names_of_sequences)
 }
 END_TEST
 
+START_TEST(test_bounds)
+{
+    ck_assert_str_eq(postgres_bound(mem, "FOR VALUES IN ('1', -2, '-3.5', '2024-01-02')"),
+                     postgres_bound(mem, "for values in (1, '-2', -3.5, '2024-01-02')"));
+    ck_assert_str_ne(postgres_bound(mem, "for values in ('1a')"),
+                     postgres_bound(mem, "for values in ('1')"));
+    ck_assert_str_ne(postgres_bound(mem, "for values in ('-')"),
+                     postgres_bound(mem, "for values in ('')"));
+    ck_assert_str_eq(postgres_bound(mem, "DEFAULT"), postgres_bound(mem, "default"));
+}
+END_TEST
+
 HARNESS_MAIN("postgres types", test_spellings, test_what_is_no_type, test_equality, test_aliases,
-             test_capabilities, test_reserved_words, test_names_of_sequences)
+             test_capabilities, test_reserved_words, test_names_of_sequences, test_bounds)
