@@ -294,6 +294,29 @@ static void change_columns(const Replacing *all, TablePair *pair)
     }
 }
 
+static bool is_type_kind(ObjectKind kind)
+{
+    return kind == OBJ_ENUM || kind == OBJ_COMPOSITE || kind == OBJ_DOMAIN;
+}
+
+/* A type of another kind takes the name of one that goes. */
+static void find_other_kinds(Replacing *all)
+{
+    const ChangeList *list = &all->diff->changes->list;
+    for (size_t i = 0; i < list->len; i++) {
+        const Change *drop = list->at[i];
+        for (size_t j = 0; drop->op == CHANGE_DROP && is_type_kind(drop->kind) && j < list->len;
+             j++) {
+            const Change *create = list->at[j];
+            if (create->op == CHANGE_CREATE && is_type_kind(create->kind) &&
+                object_compare(create->object.to, drop->object.from) == 0) {
+                const Replaced one = {drop->object.from, create->object.to};
+                list_push(all->diff->mem, &all->list, one);
+            }
+        }
+    }
+}
+
 void diff_replace_types(Diff *diff)
 {
     Replacing all = {.diff = diff};
@@ -304,6 +327,7 @@ void diff_replace_types(Diff *diff)
             replace(&all, change);
         }
     }
+    find_other_kinds(&all);
     if (!all.list.len) {
         return;
     }

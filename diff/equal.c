@@ -103,7 +103,7 @@ static bool equal_numerals(Mem *mem, const char *a, const char *b)
     }
     char *a_end, *b_end;
     double p = strtod(a, &a_end), q = strtod(b, &b_end);
-    return !*a_end && !*b_end && !(p < q) && !(p > q);
+    return !*a_end && !*b_end && p <= q && p >= q; /* never of NaN */
 }
 
 static bool is_numeric(const Type *type)

@@ -184,7 +184,7 @@ bool render_composite(Plan *plan, const Changes *all, const Change *change, Erro
         create_composite(&emit, change->composite.to);
         break;
     case CHANGE_DROP:
-        drop_object(&emit, "TYPE", drop_phase(change->composite.from));
+        type_drop(&emit, "TYPE", drop_phase(change->composite.from));
         break;
     case CHANGE_RENAME:
         rename_object(&emit, "TYPE");

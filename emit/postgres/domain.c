@@ -135,7 +135,7 @@ bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *
         create_domain(&emit, change->domain.to);
         break;
     case CHANGE_DROP:
-        drop_object(&emit, "DOMAIN", PHASE_DROP_LAST);
+        type_drop(&emit, "DOMAIN", PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
         rename_object(&emit, "DOMAIN");

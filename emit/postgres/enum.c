@@ -87,7 +87,7 @@ bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *er
         create_enum(&emit, change->enumeration.to);
         break;
     case CHANGE_DROP:
-        drop_object(&emit, "TYPE", PHASE_DROP_LAST);
+        type_drop(&emit, "TYPE", PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
         rename_object(&emit, "TYPE");

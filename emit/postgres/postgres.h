@@ -185,6 +185,8 @@ void put_using(Sql *sql, const Changes *all, const Column *from, const Column *t
  * goes when all columns have changed over. */
 void type_step_aside(Emit *emit, const char *word, const Object *to);
 void old_type_drop(Emit *emit, const char *word, const Object *to);
+/* A type that goes; it steps aside, too, when another kind of object takes its name. */
+void type_drop(Emit *emit, const char *word, Phase phase);
 #define OLD_PREFIX "schemadiff_old_"
 /* Cut to what the server takes. */
 const char *name_with_prefix(Mem *mem, const char *prefix, const char *name);

@@ -117,3 +117,28 @@ void old_type_drop(Emit *emit, const char *word, const Object *to)
     sql_name(&sql, to->schema, name_with_prefix(emit->plan->mem, OLD_PREFIX, to->name));
     emit_add(emit, PHASE_DROP_LAST, to, &sql);
 }
+
+static bool is_taken(const Changes *all, const Object *from)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        bool type = change->kind == OBJ_ENUM || change->kind == OBJ_COMPOSITE ||
+                    change->kind == OBJ_DOMAIN || change->kind == OBJ_TABLE ||
+                    change->kind == OBJ_VIEW;
+        if (type && change->op == CHANGE_CREATE && object_compare(change->object.to, from) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void type_drop(Emit *emit, const char *word, Phase phase)
+{
+    const Object *from = emit->change->object.from;
+    if (is_taken(emit->all, from)) {
+        type_step_aside(emit, word, from);
+        old_type_drop(emit, word, from);
+    } else {
+        drop_object(emit, word, phase);
+    }
+}
