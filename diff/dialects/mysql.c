@@ -182,7 +182,7 @@ static size_t fold_token(Buf *buf, const char *at)
 const char *mysql_fold(Mem *mem, const char *text)
 {
     Buf buf = buf_new(mem);
-    text = expr_strip_parens(mem, mysql_expression(mem, text, NULL));
+    text = expr_strip_parens(mem, mysql_expression(mem, text, NULL, false));
     text = mysql_timestamp_text(mem, text);
     while (*text) {
         bool starts = !buf.len || !is_word(buf.at[buf.len - 1]) || char_is_space(text[-1]);

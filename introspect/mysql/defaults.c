@@ -51,9 +51,10 @@ static Default literal(DefaultKind kind, const char *value)
     return (Default){.kind = kind, .value = value};
 }
 
-static Default expression(Mem *mem, const char *text, const char *database)
+static Default expression(Mem *mem, const Server *server, const char *text, const char *database)
 {
-    const char *plain = expr_strip_parens(mem, mysql_expression(mem, text, database));
+    const char *plain = expr_strip_parens(
+        mem, mysql_expression(mem, text, database, server->flavor == FLAVOR_MARIADB));
     return (Default){.kind = DEFAULT_EXPRESSION,
                      .expr = {.text = mysql_timestamp_text(mem, plain)}};
 }
@@ -90,7 +91,7 @@ Default mysql_default(Mem *mem, const Server *server, const Type *type, const ch
     }
     bool now = type->cls == TYPE_TIMESTAMP && text_starts_nocase(text, "CURRENT_TIMESTAMP");
     if (generated || now) {
-        return expression(mem, mysql_unescape(mem, text), database);
+        return expression(mem, server, mysql_unescape(mem, text), database);
     }
     if (type->cls == TYPE_BIT || server->flavor == FLAVOR_MARIADB) {
         return mysql_default_sql(mem, server, type, text, database);
@@ -115,7 +116,7 @@ static Default hexadecimal(Mem *mem, const char *text, size_t len)
     return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = mem_strdup(mem, buf_text(&buf))}};
 }
 
-Default mysql_default_sql(Mem *mem, const Server *server UNUSED, const Type *type, const char *text,
+Default mysql_default_sql(Mem *mem, const Server *server, const Type *type, const char *text,
                           const char *database)
 {
     size_t len;
@@ -136,5 +137,5 @@ Default mysql_default_sql(Mem *mem, const Server *server UNUSED, const Type *typ
     if (bits || is_number(text)) {
         return literal(DEFAULT_NUMBER, bits ? bits : mem_strdup(mem, text));
     }
-    return expression(mem, text, database);
+    return expression(mem, server, text, database);
 }

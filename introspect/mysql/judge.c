@@ -85,7 +85,9 @@ static const DdlLine *find_line(const Ddl *ddl, const char *name, bool column)
 
 static const char *expression_text(Mem *mem, const Conn *conn, const char *text)
 {
-    return text ? expr_strip_parens(mem, mysql_expression(mem, text, conn->database)) : NULL;
+    return text ? expr_strip_parens(mem, mysql_expression(mem, text, conn->database,
+                                                          conn->server.flavor == FLAVOR_MARIADB))
+                : NULL;
 }
 
 static void answer_default(Mem *mem, const Conn *conn, const Ddl *ddl, Question *question)

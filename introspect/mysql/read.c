@@ -12,7 +12,7 @@ const char *reading_expression(const Reading *reading, const char *text)
     if (!reading->maria) {
         text = mysql_unescape(reading->mem, text);
     }
-    return expr_strip_parens(mem, mysql_expression(mem, text, reading->database));
+    return expr_strip_parens(mem, mysql_expression(mem, text, reading->database, reading->maria));
 }
 
 /* The statements of one introspection; the two flavors answer with the same columns. */

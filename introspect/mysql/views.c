@@ -79,7 +79,7 @@ static void parse_view(Mem *mem, const char *text, const char *database, View *v
         at = take_columns(mem, at + 1, view);
     }
     at = behind(mem, at, " AS ");
-    view->query = at ? mysql_expression(mem, cut_option(mem, at), database) : view->query;
+    view->query = at ? mysql_expression(mem, cut_option(mem, at), database, false) : view->query;
 }
 
 /* Only SHOW CREATE VIEW tells MySQL's algorithm and list of columns; who may not ask gets what
@@ -110,7 +110,7 @@ const char *mysql_view_query(Mem *mem, Conn *conn, const char *name, Error *err)
                                  "table_schema = database() AND table_name = %s",
                                  mysql_quote(mem, name));
     bool good = conn_value(conn, mem, sql, &text, err);
-    return good && text ? mysql_expression(mem, text, conn->database) : NULL;
+    return good && text ? mysql_expression(mem, text, conn->database, false) : NULL;
 }
 
 /* --- dependencies --------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ bool mysql_read_views(Reading *reading, const Rows *rows, Error *err)
             continue;
         }
         View *view = schema_add_view(reading->schema, NULL, name);
-        view->query = mysql_expression(mem, query, reading->database);
+        view->query = mysql_expression(mem, query, reading->database, false);
         set_option(reading, view, "check_option", rows_get(rows, i, V_CHECK), "NONE");
         set_option(reading, view, "security", rows_get(rows, i, V_SECURITY), "DEFINER");
         set_option(reading, view, "algorithm", rows_get(rows, i, V_ALGORITHM), "UNDEFINED");

@@ -188,12 +188,12 @@ static size_t qualifier_length(Mem *mem, const char *at, const char *database)
     return name && at[len] == '.' && strcmp(name, database) == 0 ? len + 1 : 0;
 }
 
-const char *mysql_expression(Mem *mem, const char *text, const char *database)
+const char *mysql_expression(Mem *mem, const char *text, const char *database, bool introducers)
 {
     Buf buf = buf_new(mem);
     bool in_word = false, after_dot = false;
     while (*text) {
-        size_t skip = in_word ? 0 : introducer_length(text);
+        size_t skip = in_word || introducers ? 0 : introducer_length(text);
         skip += after_dot ? 0 : qualifier_length(mem, text, database);
         text += skip;
         if (*text == '\'' || *text == '"' || *text == '`') {

@@ -19,10 +19,11 @@ const char *mysql_quote_name(Mem *mem, const char *name);
 /* One backslash level removed everywhere: MySQL's information_schema escapes whole expressions. */
 const char *mysql_unescape(Mem *mem, const char *text);
 
-/* An expression of the catalogue in the spelling that a model would use: `database`. prefixes and
- * the character set introducers of the connection (_utf8mb4'x') dropped, string literals as
- * mysql_quote() writes them. `database` may be NULL. */
-const char *mysql_expression(Mem *mem, const char *text, const char *database);
+/* An expression of the catalogue in the spelling that a model would use: without prefixes
+ * `database`. (may be NULL), string literals as mysql_quote() writes them, character set introducers
+ * like _utf8mb4'x' only if wanted: MySQL writes one before every literal, MariaDB those that its
+ * user wrote. */
+const char *mysql_expression(Mem *mem, const char *text, const char *database, bool introducers);
 
 /* current_timestamp(), now() … -> CURRENT_TIMESTAMP, digits kept; other texts as they are. */
 const char *mysql_timestamp_text(Mem *mem, const char *text);

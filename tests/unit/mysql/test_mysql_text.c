@@ -52,8 +52,9 @@ START_TEST(test_expressions)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *text =
             cases[i].escaped ? mysql_unescape(mem, cases[i].catalogue) : cases[i].catalogue;
-        ck_assert_str_eq(mysql_expression(mem, text, "shop"), cases[i].text);
+        ck_assert_str_eq(mysql_expression(mem, text, "shop", false), cases[i].text);
     }
+    ck_assert_str_eq(mysql_expression(mem, "_utf8mb4'x'", NULL, true), "_utf8mb4'x'");
     ck_assert_str_eq(mysql_timestamp_text(mem, "current_timestamp()"), "CURRENT_TIMESTAMP");
     ck_assert_str_eq(mysql_timestamp_text(mem, "now(6)"), "CURRENT_TIMESTAMP(6)");
     ck_assert_str_eq(mysql_timestamp_text(mem, "now() + 1"), "now() + 1");
