@@ -20,9 +20,9 @@ const char *mysql_quote_name(Mem *mem, const char *name);
 const char *mysql_unescape(Mem *mem, const char *text);
 
 /* An expression of the catalogue in the spelling that a model would use: without prefixes
- * `database`. (may be NULL), string literals as mysql_quote() writes them, character set introducers
- * like _utf8mb4'x' only if wanted: MySQL writes one before every literal, MariaDB those that its
- * user wrote. */
+ * `database`. (may be NULL), string literals as mysql_quote() writes them, character set
+ * introducers like _utf8mb4'x' only if wanted: MySQL writes one before every literal, MariaDB those
+ * that its user wrote. */
 const char *mysql_expression(Mem *mem, const char *text, const char *database, bool introducers);
 
 /* current_timestamp(), now() … -> CURRENT_TIMESTAMP, digits kept; other texts as they are. */
