@@ -245,8 +245,9 @@ static Match take_names(const Diff *diff, const Schema *model, const TablePair *
         Index *index = table->indexes.at[i];
         const Index *live =
             indexes.partner[i] != NO_MATCH ? pair->from->indexes.at[indexes.partner[i]] : NULL;
-        /* Every index is a b-tree, unless it says otherwise. */
-        bool usual = live && !index->method && text_equal(live->method, "btree");
+        /* Every index is a b-tree, unless it or MySQL's memory engine says otherwise. */
+        bool memory = text_equal_nocase(options_get(&table->options, "engine"), "memory");
+        bool usual = live && !memory && !index->method && text_equal(live->method, "btree");
         index->method = usual ? live->method : index->method;
         if (live && !index->base.name) {
             index->base.name = live->base.name;

@@ -22,7 +22,7 @@ typedef struct Place {
 
 bool scratch_read(Mem *mem, Conn *conn, const char *history_table, Schema **out, Error *err)
 {
-    Scope scope = {.history_table = history_table};
+    Scope scope = {.history_table = history_table, .thorough = true};
     if (server_can(&conn->server, CAP_SCHEMAS)) {
         list_push(mem, &scope.schemas, "*");
     }

@@ -44,8 +44,7 @@ const OptionDef option_defs[] = {
 
     {"index_note", OBJ_CONSTRAINT, PG, OPTION_TEXT, "Comment on the constraint's index.",
      .exact = true},
-    {"key_block_size", OBJ_CONSTRAINT, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE; never compared.",
-     .create_only = true},
+    {"key_block_size", OBJ_CONSTRAINT, MY, OPTION_INTEGER, "KEY_BLOCK_SIZE of a primary key."},
     {"tablespace", OBJ_CONSTRAINT, PG, OPTION_TEXT, "Tablespace of the constraint's index."},
     {"using", OBJ_CONSTRAINT, MY, OPTION_TEXT, "USING, where it is written out; never compared.",
      .create_only = true},

@@ -1,4 +1,5 @@
 #include "schema/dependencies.h"
+#include "schema/dialects/mysql_options.h"
 #include "schema/dialects/mysql_period.h"
 #include "schema/naming.h"
 #include "schema/schema.h"
@@ -276,6 +277,7 @@ static void fold_flavor(Schema *schema, Table *table, Error *err)
     }
     if (schema->server->flavor == FLAVOR_MARIADB) {
         mysql_fold_periods(schema, table, err);
+        mysql_fold_aria(schema, table);
     }
 }
 

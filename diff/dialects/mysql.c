@@ -225,6 +225,7 @@ static const char *option_default(const Server *server UNUSED, ObjectKind kind,
         ObjectKind kind;
         const char *name, *value;
     } defaults[] = {{OBJ_INDEX, "key_block_size", "0"},
+                    {OBJ_CONSTRAINT, "key_block_size", "0"},
                     {OBJ_TABLE, "row_format", "DEFAULT"},
                     {OBJ_VIEW, "algorithm", "undefined"},
                     {OBJ_VIEW, "security", "definer"}};

@@ -155,10 +155,7 @@ static void keep_generated(Alter *alter, Clauses *drops, Clauses *adds)
             continue;
         }
         clauses_name(drops, "DROP INDEX", index->base.name);
-        Sql sql = sql_new(alter->plan->mem, alter->server);
-        sql_kw(&sql, "ADD");
-        mysql_index(&sql, alter->all->to, index);
-        clauses_add(adds, &sql);
+        mysql_add_index(alter, adds, index);
     }
 }
 
@@ -328,11 +325,11 @@ static void index_visibility(Alter *alter, Clauses *clauses, const Index *index)
     clauses_add(clauses, &sql);
 }
 
-static void add_index(Alter *alter, Clauses *clauses, const Change *child)
+void mysql_add_index(const Alter *alter, Clauses *clauses, const Index *index)
 {
     Sql sql = sql_new(alter->plan->mem, alter->server);
     sql_kw(&sql, "ADD");
-    mysql_index(&sql, alter->all->to, child->index.to);
+    mysql_index(&sql, alter->all->to, index);
     clauses_add(clauses, &sql);
 }
 
@@ -346,10 +343,10 @@ static void add_keys(Alter *alter, Clauses *clauses)
                    (child->op == CHANGE_CREATE || replaces_index(child))) {
             bool fulltext = text_equal_nocase(child->index.to->method, "fulltext");
             if (fulltext && alter->fulltext) {
-                list_push(alter->plan->mem, &alter->later, child);
+                list_push(alter->plan->mem, &alter->later, child->index.to);
                 list_push(alter->plan->mem, &alter->explained, child);
             } else {
-                add_index(alter, clauses, child);
+                mysql_add_index(alter, clauses, child->index.to);
             }
             alter->fulltext |= fulltext;
         } else if (child->kind == OBJ_INDEX && child->op == CHANGE_ALTER) {
@@ -397,17 +394,29 @@ static void change_partitions(Alter *alter)
     }
 }
 
+static void explain_later(Alter *alter, const Index *index, Statement *statement)
+{
+    for (size_t i = 0; i < alter->explained.len; i++) {
+        if (alter->explained.at[i]->index.to == index) {
+            statement_explains(alter->plan, statement, alter->explained.at[i]);
+            return;
+        }
+    }
+    list_push(alter->plan->mem, &statement->comments,
+              mem_printf(alter->plan->mem, "%s: index \"%s\" is created again",
+                         object_label(alter->plan->mem, &alter->to->base), index->base.name));
+}
+
 /* InnoDB makes one FULLTEXT index in a statement: the others get one each. */
 static void add_later_indexes(Alter *alter)
 {
     for (size_t i = 0; i < alter->later.len; i++) {
-        const Change *child = alter->later.at[i];
+        const Index *index = alter->later.at[i];
         Clauses clauses = clauses_new(alter->plan->mem, alter->server);
-        add_index(alter, &clauses, child);
-        statement_explains(alter->plan,
-                           plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
-                                    clauses_sql(&clauses, &alter->to->base)),
-                           child);
+        mysql_add_index(alter, &clauses, index);
+        explain_later(alter, index,
+                      plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                               clauses_sql(&clauses, &alter->to->base)));
     }
 }
 

@@ -17,10 +17,11 @@ typedef struct Alter {
     NameList early_indexes;
     NameList replaced;  /* columns of `to` that are dropped and added again */
     bool moves_period;  /* the table's period goes, or becomes another one */
+    bool resizes;       /* its KEY_BLOCK_SIZE does, which the keys that are there would keep */
     NameList rewritten; /* indexes that go and come with them */
     bool renamed;
     bool fulltext;                  /* the main statement adds one */
-    LIST(const Change *) later;     /* indexes that need statements of their own */
+    LIST(const Index *) later;      /* that need statements of their own */
     LIST(const Change *) explained; /* by other statements than the main one */
     PartitionChange partition;
     LIST(const Column *) defaults; /* that MySQL takes in statements of their own only */
@@ -33,6 +34,7 @@ bool mysql_has_name(const NameList *names, const char *name);
 /* Is the member of `from` changed, apart from its name? */
 bool mysql_alters(const Alter *alter, const Object *from);
 void mysql_add_check(Alter *alter, Clauses *clauses, const Constraint *check);
+void mysql_add_index(const Alter *alter, Clauses *clauses, const Index *index);
 /* Unless it went already. */
 void mysql_drop_check(Alter *alter, Clauses *clauses, const Constraint *check);
 
@@ -46,11 +48,11 @@ void mysql_rename_members(Alter *alter);
  */
 
 /* Fills alter->replaced: columns that no MODIFY can change, and what is made of them; and says
- * whether the period moves. */
+ * what else makes keys go and come. */
 void mysql_find_replaced(Alter *alter);
 bool mysql_is_replaced(const Alter *alter, const Column *to);
-/* The period that changes, and keys and checks that name it or such a column, but stay as they
- * are. */
+/* The period that changes, and what stays as it is, but must go and come: keys and checks that name
+ * it or such a column, keys when their table's blocks get another size. */
 void mysql_replace_dependents(Alter *alter, Clauses *drops, Clauses *adds);
 /* A comment for each column that goes and comes although nothing of its own changed. */
 void mysql_explain_replaced(const Alter *alter, Statement *statement);

@@ -141,10 +141,7 @@ static void rewrite_indexes(Alter *alter, Clauses *clauses)
         list_push(alter->plan->mem, &alter->early_indexes, index->base.name);
         const Index *to = find_index(alter->to, index->base.name);
         if (to && !mysql_alters(alter, &index->base)) {
-            Sql sql = sql_new(alter->plan->mem, alter->server);
-            sql_kw(&sql, "ADD");
-            mysql_index(&sql, alter->all->to, to);
-            clauses_add(clauses, &sql);
+            mysql_add_index(alter, clauses, to);
         }
     }
 }

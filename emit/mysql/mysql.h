@@ -90,6 +90,8 @@ void mysql_table_options(Sql *sql, const Table *table);
 bool mysql_system_period(Sql *sql, const Table *table);
 /* PERIOD FOR the one that the application keeps; false = there is none. */
 bool mysql_application_period(Sql *sql, const Table *table);
+/* Is the KEY_BLOCK_SIZE that `from` has another one in `to`? */
+bool mysql_resizes_blocks(Mem *mem, const Table *from, const Table *to);
 /* What differs between two tables, as clauses. */
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
 

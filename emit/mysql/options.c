@@ -21,8 +21,9 @@ static bool is_number(const char *text)
 /* Values that are words of the grammar rather than strings. */
 static bool is_keyword(const char *name)
 {
-    static const char *const words[] = {"insert_method", "pack_keys", "stats_persistent",
-                                        "stats_auto_recalc", "stats_sample_pages"};
+    static const char *const words[] = {
+        "insert_method",      "pack_keys",     "stats_persistent", "stats_auto_recalc",
+        "stats_sample_pages", "page_checksum", "transactional"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(words[i], name) == 0) {
             return true;
@@ -31,11 +32,18 @@ static bool is_keyword(const char *name)
     return false;
 }
 
+/* Attributes of MariaDB's engines, whose names the server keeps as they are written. */
+static bool is_attribute(const char *name)
+{
+    return text_starts_nocase(name, "page_compress") || text_starts_nocase(name, "encrypt");
+}
+
 static void add_value(Sql *sql, const char *name, const char *value)
 {
-    sql_kw(sql, text_upper(sql->buf.mem, name));
+    bool kept = sql->server->flavor == FLAVOR_MARIADB && is_attribute(name);
+    sql_kw(sql, kept ? name : text_upper(sql->buf.mem, name));
     sql_raw(sql, "=");
-    if (is_number(value) || is_keyword(name)) {
+    if (is_number(value) || is_keyword(name) || strcmp(value, "DEFAULT") == 0) {
         sql_raw(sql, text_upper(sql->buf.mem, value));
     } else {
         Sql literal = sql_new(sql->buf.mem, sql->server);
@@ -80,10 +88,18 @@ static const char *find_pair(const Pairs *pairs, const char *name)
 }
 
 /* What the server has when the option is not written. */
-static const char *reset_value(const char *name, const char *value)
+static const char *reset_value(const Server *server, const char *name, const char *value)
 {
-    if (text_starts(name, "stats_") || strcmp(name, "pack_keys") == 0) {
+    static const char *const words[] = {"pack_keys", "page_checksum"};
+    bool word = text_starts(name, "stats_");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        word |= strcmp(name, words[i]) == 0;
+    }
+    if (word || (server->flavor == FLAVOR_MARIADB && is_attribute(name))) {
         return "DEFAULT";
+    }
+    if (strcmp(name, "transactional") == 0) {
+        return "1"; /* which Aria writes down itself when it is asked for nothing */
     }
     if (strcmp(name, "encryption") == 0) {
         return "N";
@@ -107,7 +123,8 @@ static void changed_pairs(Clauses *clauses, const char *from, const char *to)
             continue;
         }
         Sql sql = sql_new(clauses->mem, clauses->server);
-        add_value(&sql, old.at[i].name, reset_value(old.at[i].name, old.at[i].value));
+        add_value(&sql, old.at[i].name,
+                  reset_value(clauses->server, old.at[i].name, old.at[i].value));
         clauses_add(clauses, &sql);
     }
 }
@@ -220,6 +237,14 @@ static void changed_versioning(Clauses *clauses, const Table *from, const Table 
         sql_kw(&sql, is ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
         clauses_add(clauses, &sql);
     }
+}
+
+bool mysql_resizes_blocks(Mem *mem, const Table *from, const Table *to)
+{
+    Pairs old = split_pairs(mem, options_get(&from->options, "create_options"));
+    Pairs new = split_pairs(mem, options_get(&to->options, "create_options"));
+    const char *size = find_pair(&old, "key_block_size");
+    return size && !text_equal(size, find_pair(&new, "key_block_size"));
 }
 
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts)

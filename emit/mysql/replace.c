@@ -62,6 +62,7 @@ static bool moves_period(const Alter *alter)
 void mysql_find_replaced(Alter *alter)
 {
     alter->moves_period = moves_period(alter);
+    alter->resizes = mysql_resizes_blocks(alter->plan->mem, alter->from, alter->to);
     size_t known;
     do {
         known = alter->replaced.len;
@@ -120,16 +121,19 @@ static void replace_indexes(Alter *alter, Clauses *drops, Clauses *adds)
 {
     for (size_t i = 0; i < alter->to->indexes.len; i++) {
         const Index *index = alter->to->indexes.at[i];
-        if (!holds_replaced(alter, &index->keys) || is_written(alter, &index->base)) {
+        if (!(alter->resizes || holds_replaced(alter, &index->keys)) ||
+            is_written(alter, &index->base)) {
             continue;
         }
         clauses_name(drops, "DROP INDEX", index_name(alter->all->to, index));
         list_push(alter->plan->mem, &alter->rewritten, index->base.name);
-        Sql sql = sql_new(alter->plan->mem, alter->server);
-        sql_kw(&sql, "ADD");
-        mysql_index(&sql, alter->all->to, index);
-        clauses_add(adds, &sql);
-        alter->fulltext |= text_equal_nocase(index->method, "fulltext");
+        bool fulltext = text_equal_nocase(index->method, "fulltext");
+        if (fulltext && alter->fulltext) {
+            list_push(alter->plan->mem, &alter->later, index);
+        } else {
+            mysql_add_index(alter, adds, index);
+        }
+        alter->fulltext |= fulltext;
     }
 }
 
@@ -144,7 +148,8 @@ static void replace_constraints(Alter *alter, Clauses *drops, Clauses *adds)
             names_replaced(alter, own->check.text)) {
             mysql_drop_check(alter, drops, own);
             mysql_add_check(alter, adds, own);
-        } else if (own->type == CONSTRAINT_PRIMARY_KEY && holds_replaced(alter, &own->keys)) {
+        } else if (own->type == CONSTRAINT_PRIMARY_KEY &&
+                   (alter->resizes || holds_replaced(alter, &own->keys))) {
             Sql drop = sql_new(alter->plan->mem, alter->server), add = drop;
             sql_kw(&drop, "DROP PRIMARY KEY");
             clauses_add(drops, &drop);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 typedef struct Pair {
     const char *name, *value;
@@ -11,7 +12,7 @@ typedef struct Pair {
 
 static int by_pair(const void *a, const void *b)
 {
-    return strcmp(((const Pair *)a)->name, ((const Pair *)b)->name);
+    return strcasecmp(((const Pair *)a)->name, ((const Pair *)b)->name);
 }
 
 /* One token of CREATE_OPTIONS: row_format=DYNAMIC, COMPRESSION="zlib", `PAGE_COMPRESSED`='1'. */
@@ -24,9 +25,8 @@ static size_t take_pair(Mem *mem, const char *at, Pair *out)
     }
     if (!len) {
         len = strcspn(at, "= ");
-        out->name = mem_strndup(mem, at, len);
+        out->name = text_lower(mem, mem_strndup(mem, at, len));
     }
-    out->name = text_lower(mem, out->name);
     out->value = NULL;
     if (at[len] != '=') {
         return len;

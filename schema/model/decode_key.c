@@ -126,7 +126,9 @@ static void decode_method(Decoder *d, const Doc *object, Index *index)
     const char *text = decode_text(d, object, "type");
     const char *engine = index->table ? options_get(&index->table->options, "engine") : NULL;
     bool memory = text_equal_nocase(engine, "memory"); /* whose usual index is a hash */
-    if (text_empty(text) || text_equal_nocase(text, memory ? "hash" : "btree")) {
+    bool usual = text_equal_nocase(text, memory ? "hash" : "btree");
+    bool written = d->bit & (MODEL_MYSQL | MODEL_MARIADB); /* these keep a USING that says it */
+    if (text_empty(text) || (usual && (memory || !written))) {
         return;
     }
     const char *method = text_lower(d->mem, text);

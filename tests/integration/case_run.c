@@ -130,7 +130,7 @@ typedef struct Live {
 
 static Schema *look(Live *live)
 {
-    Scope scope = {.history_table = "schemadiff_revisions"};
+    Scope scope = {.history_table = "schemadiff_revisions", .thorough = true};
     list_push(live->mem, &scope.schemas, "*");
     if (!server_can(&live->conn->server, CAP_SCHEMAS)) {
         scope.schemas.len = 0;

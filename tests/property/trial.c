@@ -39,7 +39,7 @@ static const IntrospectOps *introspection(const Attempt *step)
 
 static Schema *look(Attempt *step)
 {
-    Scope scope = {0};
+    Scope scope = {.thorough = true};
     if (step->trial->engine->can & HAS_SCHEMAS) {
         list_push(step->trial->mem, &scope.schemas, "*");
     }
