@@ -271,7 +271,7 @@ START_TEST(memory_tables_hash)
         table_trip(&mysql_dialect, "'columns': {'a': {'type': 'int'}},"
                                    "'indexes': {'b': {'keys': ['a'], 'type': 'btree'},"
                                    "'h': {'keys': ['a'], 'type': 'hash'}}");
-    assert_has(usual, "'b':{'keys':['a']},'h':{'keys':['a'],'type':'hash'}");
+    assert_has(usual, "'b':{'keys':['a'],'type':'btree'},'h':{'keys':['a'],'type':'hash'}");
 }
 END_TEST
 
