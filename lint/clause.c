@@ -132,6 +132,9 @@ static void read_tail(Cursor *c, SqlAction *out)
             out->not_valid = true;
         } else if (cursor_take(c, "not enforced")) {
             out->not_valid = true;
+        } else if (cursor_take(c, "on")) { /* ON DELETE CASCADE drops nothing */
+            cursor_skip(c);
+            cursor_skip(c);
         } else if (cursor_take(c, "cascade")) {
             out->cascade = true;
         } else {

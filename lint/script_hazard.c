@@ -1,5 +1,7 @@
 #include "lint/script.h"
 
+#include <string.h>
+
 /* --- rows and names --------------------------------------------------------------------------- */
 
 static void say_drop_table(const Script *s, const ScriptStep *step, const char *table)
@@ -92,6 +94,24 @@ static void check_index(const Script *s, const ScriptStep *step)
     }
 }
 
+/* A type that makes room for its successor: running code goes on saying the name. */
+static bool is_succeeded(const Script *s, const ScriptStep *step)
+{
+    const char *dot = strrchr(step->sql.name ? step->sql.name : "", '.');
+    const char *name = dot ? dot + 1 : step->sql.name;
+    for (size_t i = (size_t)(step - s->up.at) + 1; i < s->up.len; i++) {
+        const SqlTokens *tokens = &s->up.at[i].sql.tokens;
+        size_t at = tokens->len > 4 && text_equal(tokens->at[3].text, ".") ? 4 : 2;
+        if (tokens->len > at && text_equal_nocase(tokens->at[0].text, "create") &&
+            (text_equal_nocase(tokens->at[1].text, "type") ||
+             text_equal_nocase(tokens->at[1].text, "domain")) &&
+            text_equal(tokens->at[at].text, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_statement(const Script *s, const ScriptStep *step)
 {
     const SqlStatement *sql = &step->sql;
@@ -106,7 +126,7 @@ static void check_statement(const Script *s, const ScriptStep *step)
     } else if (sql->kind == SQL_DROP_INDEX && postgres && !sql->concurrently) {
         SAY(s, step, RULE_DROP_INDEX_LOCK, NULL,
             "DROP INDEX \"%s\" takes an ACCESS EXCLUSIVE lock on its table", sql->name);
-    } else if (sql->kind == SQL_RENAME_OBJECT) {
+    } else if (sql->kind == SQL_RENAME_OBJECT && !is_succeeded(s, step)) {
         SAY(s, step, RULE_RENAME, NULL, "running code still uses the old name of \"%s\"",
             sql->name);
     } else if (sql->kind == SQL_EXCLUSIVE && !sql->concurrently) {

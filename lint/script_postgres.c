@@ -1,3 +1,4 @@
+#include "emit/postgres/postgres.h"
 #include "lint/script.h"
 
 #include <string.h>
@@ -85,28 +86,6 @@ static bool is_text(const Type *type)
     return type->cls == TYPE_VARCHAR || type->cls == TYPE_TEXT;
 }
 
-/* Changes that PostgreSQL makes in the catalogue only. */
-static bool is_free(const Type *from, const Type *to)
-{
-    if (from->dimensions || to->dimensions) {
-        return false;
-    }
-    if (is_text(from) && is_text(to)) {
-        return limit_grows(from->length, to->length);
-    }
-    if (from->cls == TYPE_NUMERIC && to->cls == TYPE_NUMERIC) {
-        return to->precision == TYPE_UNSET ||
-               (from->precision != TYPE_UNSET && to->precision >= from->precision &&
-                from->scale == to->scale);
-    }
-    if (from->cls == to->cls && text_equal(from->name, to->name)) {
-        return (from->cls == TYPE_TIMESTAMP || from->cls == TYPE_TIME ||
-                from->cls == TYPE_INTERVAL) &&
-               limit_grows(from->fraction, to->fraction);
-    }
-    return text_equal(from->name, "cidr") && text_equal(to->name, "inet");
-}
-
 static int integer_rank(const Type *type)
 {
     return text_equal(type->name, "smallint") ? 1 : text_equal(type->name, "integer") ? 2 : 3;
@@ -136,7 +115,7 @@ static void change_type(const Script *s, const ScriptStep *step, const SqlAction
     Type from, to;
     bool known = old_type(s, step, a, &from) &&
                  syntax->parse_type(s->lint->mem, s->server, a->type ? a->type : "", &to);
-    if (!known || !is_free(&from, &to)) {
+    if (!known || type_rewrites(&from, &to)) {
         SAY(s, step, RULE_REWRITE, table,
             "the type of \"%s\" changes%s: \"%s\" and its indexes are written again under an "
             "ACCESS "

@@ -16,12 +16,19 @@ static bool fits(int32_t from, int32_t to)
     return to == TYPE_UNSET || (from != TYPE_UNSET && from <= to);
 }
 
+/* The only change of an array's elements that leaves its values alone. */
+static bool loses_limit(const Type *from, const Type *to)
+{
+    return from->cls == to->cls && text_equal(from->name, to->name) && to->length == TYPE_UNSET &&
+           to->cls == TYPE_VARCHAR;
+}
+
 /* As measured on 15 to 18: what only changes the catalogue. */
 bool type_rewrites(const Type *from, const Type *to)
 {
     bool text = is_text(from) && is_text(to) && from->cls != TYPE_CHAR && to->cls != TYPE_CHAR;
-    if ((from->dimensions > 0) != (to->dimensions > 0)) {
-        return true;
+    if (from->dimensions || to->dimensions) {
+        return !from->dimensions || !to->dimensions || !loses_limit(from, to);
     }
     if (text) {
         return !fits(from->length, to->length);
@@ -40,7 +47,8 @@ bool type_rewrites(const Type *from, const Type *to)
     case TYPE_TIME:
     case TYPE_TIMESTAMP:
     case TYPE_INTERVAL:
-        return !fits(from->fraction, to->fraction) || !text_equal(from->fields, to->fields);
+        return !fits(from->fraction, to->fraction) ||
+               (to->fields && !text_equal(from->fields, to->fields));
     case TYPE_BIT:
         return !text_equal(to->name, "varbit") || !fits(from->length, to->length);
     case TYPE_NONE:

@@ -18,6 +18,7 @@ typedef struct Proving {
     const char *kind; /* "pg15" */
     Conn *work, *watch, *other;
     size_t number, failed; /* TAP */
+    bool metadata_locks;   /* MySQL: the server shows them */
 } Proving;
 
 /* Prints one line of TAP; `format` says what was seen when it is not `ok`. */
