@@ -14,7 +14,7 @@ typedef struct Arguments {
     /* one command or another */
     const char *message, *output, *range, *revision_id;
     bool allow_empty_only, prove, no_prove;
-    const char *scratch;
+    const char *scratch, *from_dump;
     bool no_hooks, verify, force;
     bool check, exit_code, autogenerate, indicate, check_heads, draw;
     /* revisions and history */

@@ -1,5 +1,6 @@
 #include "cmd/backup.h"
 
+#include "cmd/dump.h"
 #include "cmd/shell.h"
 
 #include <stdlib.h>
@@ -64,14 +65,8 @@ static bool backup_postgres(Context *ctx, const Url *url, Error *err)
     add(ctx, &argv, "--format=", "custom");
     add(ctx, &argv, "--file=", ctx->args->backup);
     list_push(ctx->mem, &argv, NULL);
-    const char *host = url->host ? url->host : url_param(url, "host");
-    const Variable variables[] = {{"PGHOST", host},
-                                  {"PGPORT", url->port ? url->port : url_param(url, "port")},
-                                  {"PGUSER", url->user},
-                                  {"PGPASSWORD", url->password},
-                                  {"PGDATABASE", url->database},
-                                  {"PGSSLMODE", url_param(url, "sslmode")},
-                                  {"PGSERVICE", url_param(url, "service")}};
+    Variable variables[POSTGRES_VARIABLES];
+    dump_postgres_variables(url, url->database, variables);
     return run_program(ctx, argv.at, variables, COUNT_OF(variables), "pg_dump", err);
 }
 

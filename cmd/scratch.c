@@ -1,6 +1,7 @@
 #include "cmd/scratch.h"
 
 #include "cmd/dialects.h"
+#include "cmd/dump.h"
 
 static bool no_database(Error *err)
 {
@@ -31,6 +32,19 @@ bool scratch_open(Context *ctx, const char *url, Scratch **out, Error *err)
         out_note(ctx->out, "scratch: %s", (*out)->label);
     }
     return ok;
+}
+
+bool scratch_open_filled(Context *ctx, const char *url, Scratch **out, Error *err)
+{
+    const char *dump = ctx->args->from_dump;
+    Url sqlite = {0};
+    const Dialect *dialect = NULL;
+    if (dump && dump_is_database(dump)) {
+        return url_parse(ctx->mem, "sqlite://", &sqlite, err) &&
+               dialect_for_url(&sqlite, &dialect, err) &&
+               scratch_copy(ctx->mem, dialect, dump, out, err);
+    }
+    return scratch_open(ctx, url, out, err) && (!dump || dump_load(ctx->mem, *out, dump, err));
 }
 
 Runner scratch_runner(Context *ctx, Scratch *scratch, const Graph *graph)

@@ -9,6 +9,9 @@
  * the environment's database and dropped. */
 NODISCARD bool scratch_open(Context *ctx, const char *url, Scratch **out, Error *err);
 
+/* The same, filled with the dump of --from-dump, where there is one. */
+NODISCARD bool scratch_open_filled(Context *ctx, const char *url, Scratch **out, Error *err);
+
 /* A runner on it that says nothing but stops at Ctrl-C. */
 Runner scratch_runner(Context *ctx, Scratch *scratch, const Graph *graph);
 

@@ -6,6 +6,7 @@ typedef struct Verify {
     Context *ctx;
     Graph graph;
     Scratch *scratch;
+    Migrations todo;     /* all; behind a dump, what it lacks */
     LIST(Stair) stairs;  /* those that were climbed, the failed one last */
     const Changes *rest; /* what the model needs at the end; NULL = no model, or not got there */
 } Verify;
@@ -26,6 +27,30 @@ static void tell_stair(const Verify *v, const Stair *stair)
     }
 }
 
+/* A dump says by its own history where it is. */
+static bool find_todo(Verify *v, Error *err)
+{
+    Context *ctx = v->ctx;
+    Conn *conn = v->scratch->conn;
+    History history = {0};
+    v->todo = v->graph.list;
+    if (!ctx->args->from_dump) {
+        return true;
+    }
+    if (!session_history(ctx, conn, &v->graph, true, &history, err)) {
+        return false;
+    }
+    if (!history.rows.len) {
+        error_at(err, ERR_HISTORY, (Location){.file = ctx->args->from_dump},
+                 "the dump holds no rows of the history \"%s\"", ctx->config.history_table);
+        return error_hint(err, "dump the whole database, that table, too; one without a history "
+                               "needs \"schemadiff stamp\" before");
+    }
+    v->todo = (Migrations){0};
+    history_pending(ctx->mem, &v->graph, &history, NULL, &v->todo);
+    return true;
+}
+
 /* A schema lives until the next one is compared with it. */
 static bool climb_all(Verify *v, Error *err)
 {
@@ -36,8 +61,8 @@ static bool climb_all(Verify *v, Error *err)
     if (!scratch_read(below, v->scratch->conn, ctx->config.history_table, &before, err)) {
         return false;
     }
-    for (size_t i = 0; i < v->graph.list.len; i++) {
-        Migration *migration = v->graph.list.at[i];
+    for (size_t i = 0; i < v->todo.len; i++) {
+        Migration *migration = v->todo.at[i];
         Stair stair = {0};
         Schema *after = NULL;
         runner.mem = mem_child(ctx->mem, "stair");
@@ -124,15 +149,18 @@ static void tell_text(Verify *v)
         describe_changes(ctx->out, v->rest, "  ", true);
         return;
     }
-    out_line(ctx->out, "%zu revision%s: up, down and up again on %s%s.", v->stairs.len,
+    const char *dump = ctx->args->from_dump;
+    out_line(ctx->out, "%zu revision%s: up, down and up again on %s%s%s%s.", v->stairs.len,
              v->stairs.len == 1 ? "" : "s", server_label(ctx->mem, &v->scratch->conn->server),
+             dump ? " with the rows of " : "", dump ? dump : "",
              v->rest ? "; the end equals the model" : "");
 }
 
 static bool verify_run(Context *ctx, Error *err)
 {
     Verify v = {.ctx = ctx};
-    if (!session_graph(ctx, &v.graph, err) || !scratch_open(ctx, ctx->args->url, &v.scratch, err) ||
+    if (!session_graph(ctx, &v.graph, err) ||
+        !scratch_open_filled(ctx, ctx->args->url, &v.scratch, err) || !find_todo(&v, err) ||
         !climb_all(&v, err) || !compare_end(&v, err)) {
         return false;
     }
@@ -145,7 +173,11 @@ static bool verify_run(Context *ctx, Error *err)
     return scratch_end(v.scratch, err);
 }
 
-static const Flag verify_flags[] = {SCRATCH_FLAG};
+static const Flag verify_flags[] = {
+    FLAG("from-dump", 0, FLAG_VALUE, "FILE", from_dump,
+         "load a dump with its rows first; only what it lacks is run"),
+    SCRATCH_FLAG,
+};
 
 const Command command_verify = {
     .name = "verify",
@@ -154,7 +186,9 @@ const Command command_verify = {
     .details = "Each downgrade must restore exactly what was there, and the end must equal the\n"
                "model; else exit status 1. --url names the scratch database, which must be\n"
                "empty and is emptied again. Without it one is made for the environment's\n"
-               "database (SQLite: in memory) and dropped. Irreversible revisions only go up.",
+               "database (SQLite: in memory) and dropped. Irreversible revisions only go up.\n"
+               "--from-dump: SQL of pg_dump, mysqldump or sqlite3, an archive of pg_dump, or an\n"
+               "SQLite file. What is pending behind it runs on its rows.",
     .example = "schemadiff verify --url sqlite://",
     .flags = verify_flags,
     .flag_count = COUNT_OF(verify_flags),

@@ -1,10 +1,13 @@
 #include "migrate/scratch.h"
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "diff/diff.h"
 #include "emit/sql.h"
 #include "migrate/history.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +17,7 @@ typedef struct Place {
     Conn *maker;               /* the connection that made it and will drop it; NULL = neither */
     const char *drop;          /* statement */
     const char *history_table; /* borrowed: what to drop besides all others; else NULL */
+    const char *folder;        /* a copy: what holds it; else NULL */
     bool ended;
 } Place;
 
@@ -85,6 +89,20 @@ static bool make_empty(Place *place, Error *err)
 /* --- the end -----------------------------------------------------------------------------------
  */
 
+/* The copy, and what the database and the lock put beside it. */
+static void remove_folder(Mem *mem, const char *folder)
+{
+    PathList names = {0};
+    Error *ignored = error_new(mem);
+    if (!folder || !file_list(mem, folder, &names, ignored)) {
+        return;
+    }
+    for (size_t i = 0; i < names.len; i++) {
+        (void)remove(path_join(mem, folder, names.at[i]));
+    }
+    (void)rmdir(folder);
+}
+
 bool scratch_end(Scratch *scratch, Error *err)
 {
     Place *place = (Place *)scratch;
@@ -98,7 +116,11 @@ bool scratch_end(Scratch *scratch, Error *err)
     } else if (place->maker) {
         ok = conn_exec(place->maker, place->drop, err);
     }
-    mem_destroy(place->mem);
+    Mem *left = mem_root("scratch folder");
+    const char *folder = place->folder ? mem_strdup(left, place->folder) : NULL;
+    mem_destroy(place->mem); /* closes the connections */
+    remove_folder(left, folder);
+    mem_destroy(left);
     return ok;
 }
 
@@ -133,6 +155,7 @@ static const char *statement(Mem *mem, const Server *server, const char *form, c
 static bool open_url(Place *place, const Dialect *dialect, const char *text, Conn **out, Error *err)
 {
     Url *url = MEM_NEW(place->mem, Url);
+    place->scratch.url = url;
     return url_parse(place->mem, text, url, err) &&
            dialect->introspect->open(place->mem, dialect, url, out, err);
 }
@@ -240,6 +263,50 @@ bool scratch_borrow(Mem *mem, const Dialect *dialect, const Url *url, const char
     }
     place->scratch.label = mem_strdup(mem, place->scratch.conn->safe_url);
     place->history_table = mem_strdup(mem, history_table);
+    *out = &place->scratch;
+    return true;
+}
+
+/* --- copying one -------------------------------------------------------------------------------
+ */
+
+static bool make_folder(Place *place, Error *err)
+{
+    const char *base = getenv("TMPDIR");
+    char *folder = mem_printf(place->mem, "%s/schemadiff_scratch_XXXXXX", base ? base : "/tmp");
+    if (!mkdtemp(folder)) {
+        error_set(err, ERR_FILE, "cannot make the folder \"%s\"", folder);
+        return error_hint(err, "set $TMPDIR to a folder that can be written");
+    }
+    place->folder = folder;
+    return true;
+}
+
+static bool open_file(Place *place, const Dialect *dialect, const char *path, Conn **out,
+                      Error *err)
+{
+    Url *url = MEM_NEW(place->mem, Url);
+    *url = (Url){.text = path, .scheme = "sqlite", .database = path, .safe = path};
+    place->scratch.url = url;
+    return dialect->introspect->open(place->mem, dialect, url, out, err);
+}
+
+bool scratch_copy(Mem *mem, const Dialect *dialect, const char *path, Scratch **out, Error *err)
+{
+    Place *place = place_new(mem);
+    Conn *from = NULL;
+    bool ok = make_folder(place, err) && open_file(place, dialect, path, &from, err);
+    const char *copy = ok ? path_join(place->mem, place->folder, "copy.db") : NULL;
+    ok = ok &&
+         conn_exec(from,
+                   mem_printf(place->mem, "VACUUM INTO %s", conn_literal(from, place->mem, copy)),
+                   err) &&
+         open_file(place, dialect, copy, &place->scratch.conn, err);
+    if (!ok) {
+        end_quietly(&place->scratch);
+        return false;
+    }
+    place->scratch.label = mem_printf(mem, "copy of \"%s\"", path);
     *out = &place->scratch;
     return true;
 }

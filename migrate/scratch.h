@@ -8,6 +8,7 @@
 typedef struct Scratch {
     Conn *conn;
     const char *label; /* for people: what it is */
+    const Url *url;
 } Scratch;
 
 /* A new one for the dialect of `url`: in memory where the dialect has that, else on the server of
@@ -19,6 +20,10 @@ NODISCARD bool scratch_make(Mem *mem, const Dialect *dialect, const Url *url, Sc
 /* The user's own: ERR_SAFETY unless it is empty. It is emptied with `mem` at the latest. */
 NODISCARD bool scratch_borrow(Mem *mem, const Dialect *dialect, const Url *url,
                               const char *history_table, Scratch **out, Error *err);
+
+/* A copy of a whole SQLite database, rows and all; its file goes with `mem` at the latest. */
+NODISCARD bool scratch_copy(Mem *mem, const Dialect *dialect, const char *path, Scratch **out,
+                            Error *err);
 
 /* Drops or empties it now; what goes wrong is told. */
 NODISCARD bool scratch_end(Scratch *scratch, Error *err);
