@@ -28,14 +28,39 @@ def point(ok, name, output=""):
 
 def run(*words, env=None, **options):
     """-> (exit status, stdout, what a reader of the failure needs)"""
+    if "input" not in options:
+        options["stdin"] = subprocess.DEVNULL
     done = subprocess.run(words, text=True, capture_output=True, check=False, timeout=120,
-                          stdin=subprocess.DEVNULL, env=dict(os.environ, **(env or {})), **options)
+                          env=dict(os.environ, **(env or {})), **options)
     return done.returncode, done.stdout, "$ %s\n%s%s\n(exit %d)" % (
         " ".join(words), done.stdout, done.stderr, done.returncode)
 
 
 def server_url():
     return os.environ.get("SCHEMADIFF_%s_URL" % KIND.upper())
+
+
+def at_database(url, name):
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path="/" + name))
+
+
+def must(url, *statements):
+    status, out, said = run(CRASH, url, "sql", *statements)
+    if status:
+        raise AssertionError(said)
+    return out
+
+
+def drop_database(server, name):
+    must(server, "DROP DATABASE IF EXISTS %s%s" % (name, " WITH (FORCE)" if IS_PG else ""))
+
+
+def fresh_database(server, name):
+    """-> the URL of an empty one"""
+    drop_database(server, name)
+    must(server, "CREATE DATABASE %s" % name)
+    return at_database(server, name)
 
 
 class Place:
@@ -58,7 +83,7 @@ class Place:
         parts = urlsplit(url)
         if user:
             parts = parts._replace(netloc="%s:%s@%s" % (user, password, parts.netloc.rsplit("@", 1)[-1]))
-        return urlunsplit(parts._replace(path="/" + self.name))
+        return at_database(urlunsplit(parts), self.name)
 
     def drop(self):
         if IS_SQLITE:
@@ -66,19 +91,18 @@ class Place:
                 if name.startswith("a.db"):
                     os.unlink(os.path.join(self.folder, name))
             return
-        self.must(self.server, "DROP DATABASE IF EXISTS %s%s" % (self.name, " WITH (FORCE)" if IS_PG else ""))
+        drop_database(self.server, self.name)
 
     def again(self):
         """Empty once more."""
-        self.drop()
-        if not IS_SQLITE:
-            self.must(self.server, "CREATE DATABASE %s" % self.name)
+        if IS_SQLITE:
+            self.drop()
+        else:
+            fresh_database(self.server, self.name)
 
-    def must(self, url, *statements):
-        status, out, said = run(CRASH, url, "sql", *statements)
-        if status:
-            raise AssertionError(said)
-        return out
+    @staticmethod
+    def must(url, *statements):
+        return must(url, *statements)
 
     def sql(self, *statements):
         return self.must(self.url, *statements)
@@ -91,9 +115,15 @@ class Place:
         return run(TOOL, *words, "--url", url or self.url, "--dir", self.dir, "--model", self.model, **options)
 
 
-def main(scenarios):
-    """Runs each function of the list with a folder of its own."""
-    if not IS_SQLITE and not server_url():
+def skip(why):
+    """Nothing of this program can run here."""
+    print("1..0 # SKIP " + why.replace("\n", " "))
+    sys.exit(0)
+
+
+def main(scenarios, own_server=False):
+    """Runs each function of the list with a folder; `own_server`: none of the suite's is needed."""
+    if not IS_SQLITE and not own_server and not server_url():
         print("1..0 # SKIP SCHEMADIFF_%s_URL is not set" % KIND.upper())
         return 0
     with tempfile.TemporaryDirectory(prefix="schemadiff-test-") as work:
