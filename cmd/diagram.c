@@ -1,5 +1,6 @@
 #include "report/diagram.h"
 
+#include "cmd/describe.h"
 #include "cmd/offline.h"
 
 static bool of_changes(Context *ctx, Pairs *out, Error *err)
@@ -78,13 +79,69 @@ static bool choose_rows(const Context *ctx, size_t tables, DiagramRows *out, Err
     return error_hint(err, "say all, keys or none");
 }
 
+/* --- json ------------------------------------------------------------------------------------- */
+
+static Doc *column_json(Mem *mem, const DiagramRow *row)
+{
+    Doc *doc = json_object(mem);
+    json_text(mem, doc, "name", row->column->base.name);
+    json_text(mem, doc, "type", row->column->type.text);
+    json_text(mem, doc, "change", mark_word(row->mark));
+    json_flag(mem, doc, "primary", row->primary);
+    json_flag(mem, doc, "foreign", row->foreign);
+    return doc;
+}
+
+static Doc *table_json(Mem *mem, const DiagramTable *table)
+{
+    Doc *doc = json_object(mem), *columns = json_array(mem);
+    json_text(mem, doc, "name", table->label);
+    json_text(mem, doc, "change", mark_word(table->mark));
+    for (size_t i = 0; i < table->rows.len; i++) {
+        list_push(mem, &columns->items, column_json(mem, &table->rows.at[i]));
+    }
+    json_value(mem, doc, "columns", columns);
+    return doc;
+}
+
+static Doc *link_json(Mem *mem, const Diagram *diagram, const DiagramLink *link)
+{
+    Doc *doc = json_object(mem);
+    json_text(mem, doc, "from", diagram->tables.at[link->child].label);
+    json_text(mem, doc, "to", diagram->tables.at[link->parent].label);
+    json_text(mem, doc, "columns", link->label);
+    json_text(mem, doc, "change", mark_word(link->mark));
+    json_flag(mem, doc, "optional", link->optional);
+    json_flag(mem, doc, "single", link->single);
+    return doc;
+}
+
+static void diagram_json(const Diagram *diagram, Buf *out)
+{
+    Mem *mem = diagram->mem;
+    Doc *doc = describe_document(mem, 0), *tables = json_array(mem), *links = json_array(mem);
+    for (size_t i = 0; i < diagram->tables.len; i++) {
+        list_push(mem, &tables->items, table_json(mem, &diagram->tables.at[i]));
+    }
+    for (size_t i = 0; i < diagram->links.len; i++) {
+        list_push(mem, &links->items, link_json(mem, diagram, &diagram->links.at[i]));
+    }
+    json_value(mem, doc, "tables", tables);
+    json_value(mem, doc, "links", links);
+    json_write(doc, out);
+}
+
+/* --- the command ------------------------------------------------------------------------------ */
+
 typedef struct Format {
     const char *name;
     void (*write)(const Diagram *diagram, Buf *out);
 } Format;
 
-static const Format formats[] = {
-    {"svg", diagram_svg}, {"mermaid", diagram_mermaid}, {"dot", diagram_dot}};
+static const Format formats[] = {{"svg", diagram_svg},
+                                 {"mermaid", diagram_mermaid},
+                                 {"dot", diagram_dot},
+                                 {"json", diagram_json}};
 
 static bool diagram_run(Context *ctx, Error *err)
 {
@@ -111,6 +168,12 @@ static bool diagram_run(Context *ctx, Error *err)
     }
     out_note(ctx->out, "%zu table%s drawn in %s", diagram->tables.len,
              diagram->tables.len == 1 ? "" : "s", path);
+    if (ctx->out->json) {
+        Doc *doc = describe_document(ctx->mem, 0);
+        json_text(ctx->mem, doc, "file", path);
+        json_number(ctx->mem, doc, "tables", (int64_t)diagram->tables.len);
+        out_document(ctx->out, doc);
+    }
     return true;
 }
 
@@ -129,10 +192,10 @@ const Command command_diagram = {
     .summary = "Draws the tables and what refers to what.",
     .details = "Of the model; with --url (and no --model) of that database; with --changes of\n"
                "the tables that differ between the two. svg is a picture for light and dark\n"
-               "pages, mermaid and dot are texts for other programs.",
+               "pages, mermaid and dot are texts for other programs, json is all that they draw.",
     .example = "schemadiff diagram --format svg -o model.svg",
     .flags = diagram_flags,
     .flag_count = COUNT_OF(diagram_flags),
-    .formats = "svg mermaid dot",
+    .formats = "svg mermaid dot json",
     .run = diagram_run,
 };

@@ -33,6 +33,17 @@ static void add_name(const Pair *pair, Buf *out)
     markup_text(out, object->name ? object->name : "unnamed");
 }
 
+/* What differs but is no part of the definitions: that is said in words. */
+static void add_unseen(Mem *mem, const Pair *pair, Buf *out)
+{
+    if (pair->mark == MARK_CHANGED && pair->change && pair->change->kind != OBJ_TABLE &&
+        text_equal(definition_of(mem, pair->from), definition_of(mem, pair->to))) {
+        buf_add(out, "<span class=\"unseen\">");
+        markup_text(out, change_describe(mem, pair->change, false));
+        buf_add(out, "</span>");
+    }
+}
+
 static void add_row(Mem *mem, const Pair *pair, bool both, Buf *out)
 {
     buf_fmt(out, "<tr class=\"%s\"><th scope=\"row\"><span class=\"kind\">%s</span> ",
@@ -40,6 +51,7 @@ static void add_row(Mem *mem, const Pair *pair, bool both, Buf *out)
     add_name(pair, out);
     buf_char(out, ' ');
     page_badge(both ? pair->mark : MARK_SAME, out);
+    add_unseen(mem, pair, out);
     buf_add(out, "</th>");
     if (both) {
         page_before_after(mem, pair, out);
