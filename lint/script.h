@@ -46,6 +46,10 @@ static inline Location script_place(const Script *script, const ScriptStep *step
 #define SAY(script, step, rule, table, ...) \
     lint_add((script)->lint, rule, script_place(script, step), table, __VA_ARGS__)
 
+/* Says so when values of the column's type before may not fit the one that the clause gives. */
+void script_fit(const Script *script, const ScriptStep *step, const SqlAction *action,
+                const Type *from, const Type *to);
+
 /* Clauses on tables that are there already. */
 void script_postgres(const Script *script, const ScriptStep *step, const SqlAction *action);
 void script_mysql(const Script *script, const ScriptStep *step);

@@ -11,6 +11,16 @@ static void say_drop_table(const Script *s, const ScriptStep *step, const char *
     }
 }
 
+void script_fit(const Script *s, const ScriptStep *step, const SqlAction *a, const Type *from,
+                const Type *to)
+{
+    const char *table = step->sql.table;
+    if (!type_widens(from, to)) {
+        SAY(s, step, RULE_MAY_NOT_FIT, table, "values of \"%s\".\"%s\" may not fit %s (it was %s)",
+            table, a->name, a->type, from->text);
+    }
+}
+
 static void check_action(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
     const char *table = step->sql.table;

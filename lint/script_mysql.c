@@ -73,13 +73,24 @@ static bool appends_values(const Type *from, const Type *to)
     return true;
 }
 
-static Price price_of_change(const Script *s, const ScriptStep *step, const SqlAction *a)
+/* The column before, and both types; NULL = not known. */
+static const SqlAction *change_of(const Script *s, const ScriptStep *step, const SqlAction *a,
+                                  Type *from, Type *to)
 {
     const SqlAction *old = before(s, step, a);
     const SyntaxOps *syntax = s->server->dialect->syntax;
+    bool known = old && a->type && old->type &&
+                 syntax->parse_type(s->lint->mem, s->server, old->type, from) &&
+                 syntax->parse_type(s->lint->mem, s->server, a->type, to);
+    return known ? old : NULL;
+}
+
+static Price price_of_change(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    const SyntaxOps *syntax = s->server->dialect->syntax;
     Type from, to;
-    if (!old || !syntax->parse_type(s->lint->mem, s->server, old->type, &from) ||
-        !syntax->parse_type(s->lint->mem, s->server, a->type, &to)) {
+    const SqlAction *old = change_of(s, step, a, &from, &to);
+    if (!old) {
         return PRICE_COPY;
     }
     if (syntax->type_equal(s->server, &from, &to)) {
@@ -213,9 +224,20 @@ Price script_price(const Script *s, const ScriptStep *step)
     return worst;
 }
 
+static void check_fit(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    Type from, to;
+    if (a->kind == ACT_MODIFY_COLUMN && change_of(s, step, a, &from, &to)) {
+        script_fit(s, step, a, &from, &to);
+    }
+}
+
 void script_mysql(const Script *s, const ScriptStep *step)
 {
     Price worst = PRICE_INSTANT;
+    for (size_t i = 0; i < step->sql.actions.len; i++) {
+        check_fit(s, step, &step->sql.actions.at[i]);
+    }
     if (is_guarded(&step->sql)) {
         return;
     }

@@ -76,38 +76,6 @@ static bool old_type(const Script *s, const ScriptStep *step, const SqlAction *a
     return false;
 }
 
-static bool limit_grows(int32_t from, int32_t to)
-{
-    return to == TYPE_UNSET || (from != TYPE_UNSET && to >= from);
-}
-
-static bool is_text(const Type *type)
-{
-    return type->cls == TYPE_VARCHAR || type->cls == TYPE_TEXT;
-}
-
-static int integer_rank(const Type *type)
-{
-    return text_equal(type->name, "smallint") ? 1 : text_equal(type->name, "integer") ? 2 : 3;
-}
-
-static bool fits(const Type *from, const Type *to)
-{
-    if (is_text(to) || to->cls == TYPE_CHAR) {
-        bool texts = is_text(from) || from->cls == TYPE_CHAR;
-        return texts ? limit_grows(from->length, to->length) : to->length == TYPE_UNSET;
-    }
-    if (from->cls == TYPE_INTEGER && to->cls == TYPE_INTEGER) {
-        return integer_rank(to) >= integer_rank(from);
-    }
-    if (from->cls == TYPE_NUMERIC && to->cls == TYPE_NUMERIC) {
-        return to->precision == TYPE_UNSET ||
-               (from->precision != TYPE_UNSET && to->scale >= from->scale &&
-                to->precision - to->scale >= from->precision - from->scale);
-    }
-    return from->cls == to->cls && limit_grows(from->fraction, to->fraction);
-}
-
 static void change_type(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
     const char *table = step->sql.table;
@@ -122,9 +90,8 @@ static void change_type(const Script *s, const ScriptStep *step, const SqlAction
             "EXCLUSIVE lock",
             a->name, known ? "" : " (from what is not known here)", table);
     }
-    if (known && !fits(&from, &to)) {
-        SAY(s, step, RULE_MAY_NOT_FIT, table, "values of \"%s\".\"%s\" may not fit %s (it was %s)",
-            table, a->name, a->type, from.text);
+    if (known) {
+        script_fit(s, step, a, &from, &to);
     }
 }
 

@@ -16,6 +16,21 @@ static int integer_bytes(const char *name)
     return 0;
 }
 
+/* The sizes of MySQL's texts and blobs, in bytes of the length; 0 = unlimited or another type. */
+static int size_rank(const char *name)
+{
+    static const char *const sizes[][2] = {{"tinytext", "tinyblob"},
+                                           {"text", "blob"},
+                                           {"mediumtext", "mediumblob"},
+                                           {"longtext", "longblob"}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        if (text_equal(name, sizes[i][0]) || text_equal(name, sizes[i][1])) {
+            return (int)i + 1;
+        }
+    }
+    return 0;
+}
+
 static bool is_text(const Type *type)
 {
     return type->cls == TYPE_TEXT || type->cls == TYPE_VARCHAR || type->cls == TYPE_CHAR;
@@ -24,6 +39,14 @@ static bool is_text(const Type *type)
 static bool shorter(int32_t from, int32_t to)
 {
     return to != TYPE_UNSET && (from == TYPE_UNSET || from > to);
+}
+
+/* Not said is none for MySQL's datetime, and 6 or none for what others call timestamp: 6 is the
+ * most anywhere. */
+static bool loses_fraction(const Type *from, const Type *to)
+{
+    bool none = from->fraction == TYPE_UNSET && text_equal(from->name, "datetime");
+    return !none && to->fraction != 6 && shorter(from->fraction, to->fraction);
 }
 
 static bool keeps_values(const Type *from, const Type *to)
@@ -76,6 +99,12 @@ bool type_widens(const Type *from, const Type *to)
     if (from->dimensions != to->dimensions) {
         return false;
     }
+    if (from->cls == TYPE_BOOLEAN && to->cls == TYPE_INTEGER) {
+        return !to->is_unsigned;
+    }
+    if (from->cls == TYPE_BINARY && to->cls == TYPE_BINARY && size_rank(from->name)) {
+        return size_rank(to->name) >= size_rank(from->name);
+    }
     if (from->cls == TYPE_INTEGER && (to->cls == TYPE_INTEGER || to->cls == TYPE_NUMERIC)) {
         return integer_widens(from, to);
     }
@@ -83,8 +112,10 @@ bool type_widens(const Type *from, const Type *to)
         return false;
     }
     if (is_text(from) && is_text(to)) {
+        int rank = size_rank(from->name);
         return to->cls == TYPE_TEXT
-                   ? text_equal(to->name, "text") || text_equal(from->name, to->name)
+                   ? text_equal(from->name, to->name) || size_rank(to->name) > (rank ? rank : 1) ||
+                         (!rank && text_equal(to->name, "text"))
                    : from->cls != TYPE_TEXT && !shorter(from->length, to->length);
     }
     if (from->cls == TYPE_NUMERIC && to->cls == TYPE_NUMERIC) {
@@ -95,7 +126,7 @@ bool type_widens(const Type *from, const Type *to)
                 from->precision - a_scale <= to->precision - b_scale);
     }
     if (from->cls == to->cls && (from->cls == TYPE_TIMESTAMP || from->cls == TYPE_TIME)) {
-        return from->with_time_zone == to->with_time_zone && !shorter(from->fraction, to->fraction);
+        return from->with_time_zone == to->with_time_zone && !loses_fraction(from, to);
     }
     return from->cls == to->cls && text_equal(from->name, to->name) &&
            text_equal(from->user_schema, to->user_schema) &&

@@ -103,6 +103,20 @@ static const EffectProof effects[] = {
      "ALTER TABLE t DROP COLUMN x", "SELECT max(x) FROM t", "0"},
     {RULE_NEEDS_DEFAULT, false, BOTH, "ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 3",
      "ALTER TABLE t DROP COLUMN x", "SELECT max(x) FROM t", "3"},
+    {RULE_MAY_NOT_FIT, true, BOTH, "ALTER TABLE t MODIFY code varchar(0)",
+     "ALTER TABLE t MODIFY code varchar(20)", 0, "error"},
+    {RULE_MAY_NOT_FIT, true, BOTH, "ALTER TABLE t MODIFY state enum('a')",
+     "ALTER TABLE t MODIFY state enum('a','b')", 0, "error"},
+    {RULE_MAY_NOT_FIT, true, BOTH, "ALTER TABLE t MODIFY spare tinyint, ALGORITHM=COPY",
+     "ALTER TABLE t MODIFY spare int", 0, "error"},
+    {RULE_MAY_NOT_FIT, true, BOTH, "ALTER TABLE t MODIFY n int unsigned",
+     "ALTER TABLE t MODIFY n int", "SELECT n FROM t WHERE id = 1", "10"},
+    {RULE_MAY_NOT_FIT, false, BOTH, "ALTER TABLE t MODIFY n bigint", "ALTER TABLE t MODIFY n int",
+     "SELECT n FROM t WHERE id = 1", "10"},
+    {RULE_MAY_NOT_FIT, false, BOTH, "ALTER TABLE t MODIFY name mediumtext",
+     "ALTER TABLE t MODIFY name varchar(100)", "SELECT name FROM t WHERE id = 1", "b"},
+    {RULE_MAY_NOT_FIT, false, BOTH, "ALTER TABLE t MODIFY state enum('a','b','c')",
+     "ALTER TABLE t MODIFY state enum('a','b')", "SELECT state FROM t WHERE id = 1", "a"},
     {RULE_RENAME, true, BOTH, "ALTER TABLE t RENAME COLUMN spare TO reserve",
      "ALTER TABLE t RENAME COLUMN reserve TO spare", "SELECT spare FROM t", "error"},
     {RULE_RENAME, true, BOTH, "ALTER TABLE t CHANGE spare reserve int",
@@ -136,7 +150,8 @@ static const char *const table[] = {
     "CREATE TABLE t (id int PRIMARY KEY, n int, n2 int NOT NULL, code varchar(20), name "
     "varchar(100), total decimal(10,2), state enum('a','b'), spare int, other_id int, place point "
     "NOT NULL, KEY ix_code (code), KEY ix_other (other_id))",
-    ("INSERT INTO t VALUES (1, 10, 1, 'a', 'b', 1, 'a', 1, 1, ST_GeomFromText('POINT(1 1)')), (2, "
+    ("INSERT INTO t VALUES (1, 10, 1, 'a', 'b', 1, 'a', 1000, 1, ST_GeomFromText('POINT(1 1)')), "
+     "(2, "
      "20, 2, 'c', 'd', 2, 'b', 2, 2, ST_GeomFromText('POINT(2 2)'))"),
 };
 
@@ -299,8 +314,9 @@ static bool waits_for_lock(Proving *p, const char *id)
 static bool holds(Proving *p, const char *id, bool against_writers)
 {
     const char *held = p->metadata_locks ? locks_of(p, id, "GRANTED") : NULL;
-    return !held || (text_mentions(held, "SHARED_NO_WRITE") == against_writers &&
-                     !text_mentions(held, "EXCLUSIVE"));
+    const char *wanted = against_writers ? "SHARED_NO_WRITE" : "SHARED_UPGRADABLE";
+    return !held || (text_mentions(held, wanted) && !text_mentions(held, "EXCLUSIVE") &&
+                     text_mentions(held, "SHARED_NO_WRITE") == against_writers);
 }
 
 static bool works(const char *state)
@@ -326,7 +342,7 @@ static void prove_writer(Proving *p, const WriterProof *proof)
     while (!alter.done && !waited && !through) {
         through = write.done && works(state_of(p, worker));
         waited = waits_for_lock(p, writer) && works(state_of(p, worker));
-        held |= holds(p, worker, proof->waits) && works(state_of(p, worker));
+        held |= holds(p, worker, proof->waits);
     }
     bool done = running_end(&alter);
     done &= running_end(&write);
