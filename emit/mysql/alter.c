@@ -37,7 +37,7 @@ static void create_foreign_keys(Alter *alter)
             list_push(alter->plan->mem, &changes, child);
         }
     }
-    mysql_add_foreign_keys(alter->plan, alter->all->to, alter->to, keys.at, keys.len);
+    mysql_add_foreign_keys(alter->plan, alter->all->to, alter->from, alter->to, keys.at, keys.len);
     for (size_t i = 0; i < changes.len; i++) {
         Statement *last = alter->plan->statements.at[alter->plan->statements.len - 1];
         statement_explains(alter->plan, last, changes.at[i]);
@@ -236,10 +236,10 @@ static bool is_filled_before(const Change *child)
            !mysql_column_is_replaced(child->column.from, child->column.to);
 }
 
-/* A value of the new type needs the new type. */
+/* A value of the new type needs the new type, and a column that was generated takes none. */
 static bool is_retyped_before(const Change *child)
 {
-    return is_filled_before(child) && (child->parts & PART_TYPE);
+    return is_filled_before(child) && (child->parts & (PART_TYPE | PART_GENERATED));
 }
 
 /* Those that change, in the order of the table: each may be made of those before it. */
@@ -609,6 +609,7 @@ bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Err
     mysql_find_replaced(&alter);
     mysql_drop_foreign_keys(&alter);
     mysql_drop_spatial_indexes(&alter);
+    mysql_drop_taken_checks(&alter);
     mysql_rename_members(&alter);
     fill_columns(&alter);
     alter_members(&alter);

@@ -42,6 +42,8 @@ void mysql_drop_check(Alter *alter, Clauses *clauses, const Constraint *check);
 
 void mysql_drop_foreign_keys(Alter *alter);
 void mysql_drop_spatial_indexes(Alter *alter);
+/* Whose names another table takes. */
+void mysql_drop_taken_checks(Alter *alter);
 void mysql_rename_members(Alter *alter);
 
 /* --- replace.c ----------------------------------------------------------------------------------

@@ -176,24 +176,79 @@ static void rewrite_dependents(Alter *alter, Clauses *clauses)
     }
 }
 
-/* MySQL changes no SRID under a spatial index, not even one that goes in the same statement. */
-void mysql_drop_spatial_indexes(Alter *alter)
+/* How the index itself changes; NULL = it stays. */
+static const Change *change_of(const Alter *alter, const Index *from)
 {
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
-        const Index *from = child->kind == OBJ_INDEX ? child->index.from : NULL;
-        if (from && child->op != CHANGE_RENAME && text_equal_nocase(from->method, "spatial") &&
-            mysql_alters(alter, &table_column(alter->from, from->keys.at[0].column)->base)) {
-            Clauses clauses = clauses_new(alter->plan->mem, alter->server);
-            clauses_name(&clauses, "DROP INDEX", from->base.name);
-            list_push(alter->plan->mem, &alter->early_indexes, from->base.name);
-            Statement *statement = plan_add(alter->plan, PHASE_DROP_CONSTRAINT, &from->base,
-                                            clauses_sql(&clauses, &alter->from->base));
-            if (child->op == CHANGE_DROP) {
-                statement_explains(alter->plan, statement, child);
-                list_push(alter->plan->mem, &alter->explained, child);
-            }
+        if (child->kind == OBJ_INDEX && child->index.from == from && child->op != CHANGE_RENAME) {
+            return child;
         }
+    }
+    return NULL;
+}
+
+/* Does the column get another type or SRID, and stays the same column? */
+static bool is_reshaped(const Alter *alter, const Column *from)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_COLUMN && child->column.from == from && child->op == CHANGE_ALTER &&
+            (child->parts & (PART_OPTIONS | PART_TYPE))) {
+            return !mysql_is_replaced(alter, child->column.to);
+        }
+    }
+    return false;
+}
+
+/* MySQL changes no SRID under a spatial index, not even one that goes in the same statement. */
+void mysql_drop_spatial_indexes(Alter *alter)
+{
+    for (size_t i = 0; i < alter->from->indexes.len; i++) {
+        const Index *from = alter->from->indexes.at[i];
+        const Column *column = table_column(alter->from, from->keys.at[0].column);
+        const Change *change = change_of(alter, from);
+        bool alters = change ? column && mysql_alters(alter, &column->base)
+                             : column && is_reshaped(alter, column);
+        if (!text_equal_nocase(from->method, "spatial") || !alters) {
+            continue;
+        }
+        Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+        clauses_name(&clauses, "DROP INDEX", from->base.name);
+        list_push(alter->plan->mem, &alter->early_indexes, from->base.name);
+        Statement *statement = plan_add(alter->plan, PHASE_DROP_CONSTRAINT, &from->base,
+                                        clauses_sql(&clauses, &alter->from->base));
+        if (change && change->op == CHANGE_DROP) {
+            statement_explains(alter->plan, statement, change);
+            list_push(alter->plan->mem, &alter->explained, change);
+        } else if (!change && find_index(alter->to, from->base.name)) {
+            list_push(alter->plan->mem, &alter->later, find_index(alter->to, from->base.name));
+        }
+    }
+}
+
+/* --- checks ------------------------------------------------------------------------------------
+ */
+
+void mysql_drop_taken_checks(Alter *alter)
+{
+    if (alter->server->flavor != FLAVOR_MYSQL) {
+        return; /* there each table has names of its own */
+    }
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        const Constraint *from = child->kind == OBJ_CONSTRAINT ? child->constraint.from : NULL;
+        if (!from || from->type != CONSTRAINT_CHECK || child->op != CHANGE_DROP ||
+            !mysql_check_is_taken(alter->all, alter->from, from->base.name)) {
+            continue;
+        }
+        Clauses clauses = clauses_new(alter->plan->mem, alter->server);
+        mysql_drop_check(alter, &clauses, from);
+        list_push(alter->plan->mem, &alter->early, from->base.name);
+        Statement *statement = plan_add(alter->plan, PHASE_DROP_CONSTRAINT, &from->base,
+                                        clauses_sql(&clauses, &alter->from->base));
+        statement_explains(alter->plan, statement, child);
+        list_push(alter->plan->mem, &alter->explained, child);
     }
 }
 

@@ -95,11 +95,18 @@ bool mysql_resizes_blocks(Mem *mem, const Table *from, const Table *to);
 /* What differs between two tables, as clauses. */
 void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to, unsigned parts);
 
+/* --- names.c -------------------------------------------------------------------------------------
+ */
+
+/* Does another table than `table` get a check of this name? On MySQL no two tables have one. */
+bool mysql_check_is_taken(const Changes *all, const Table *table, const char *name);
+
 /* --- alter.c, table.c, other.c, program.c
  * ----------------------------------------------------------------------- */
 
 bool mysql_alter_table(Plan *plan, const Changes *all, const Change *change, Error *err);
-void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table,
+/* `from` is the table as it was, NULL = it is new. */
+void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *from, const Table *table,
                             const Constraint *const *keys, size_t n);
 void mysql_create_trigger(Plan *plan, const Server *server, const Trigger *trigger,
                           const Change *change);

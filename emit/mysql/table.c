@@ -63,12 +63,46 @@ static const char *create_sql(Plan *plan, const Schema *schema, const Table *tab
     return sql_text(&sql);
 }
 
-void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *table,
+/* The index that InnoDB made for an earlier key, named after its first column: it would make way
+ * for one named after the new key. */
+static bool may_vanish(const Table *from, const Index *index, const Constraint *key)
+{
+    bool same = index->keys.len == key->keys.len && !index->unique && !index->method &&
+                !index->options.len && !text_equal(index->base.name, key->base.name);
+    for (size_t i = 0; same && i < index->keys.len; i++) {
+        const KeyPart *part = &index->keys.at[i];
+        same = !part->length && part->order != SORT_DESC &&
+               text_equal(part->column, key->keys.at[i].column);
+    }
+    bool was_there = false;
+    for (size_t i = 0; same && i < from->indexes.len; i++) {
+        was_there |= text_equal(from->indexes.at[i]->base.name, index->base.name);
+    }
+    return was_there && text_starts(index->base.name, key->keys.at[0].column);
+}
+
+static void keep_indexes(Clauses *clauses, const Schema *schema, const Table *from,
+                         const Table *table, const Constraint *key)
+{
+    for (size_t i = 0; from && i < table->indexes.len; i++) {
+        const Index *index = table->indexes.at[i];
+        if (may_vanish(from, index, key)) {
+            Sql sql = sql_new(clauses->mem, schema->server);
+            clauses_name(clauses, "DROP INDEX", index->base.name);
+            sql_kw(&sql, "ADD");
+            mysql_index(&sql, schema, index);
+            clauses_add(clauses, &sql);
+        }
+    }
+}
+
+void mysql_add_foreign_keys(Plan *plan, const Schema *schema, const Table *from, const Table *table,
                             const Constraint *const *keys, size_t n)
 {
     Clauses clauses = clauses_new(plan->mem, schema->server);
     for (size_t i = 0; i < n; i++) {
         Sql sql = sql_new(plan->mem, schema->server);
+        keep_indexes(&clauses, schema, from, table, keys[i]);
         sql_kw(&sql, "ADD");
         mysql_foreign_key(&sql, schema, keys[i]);
         clauses_add(&clauses, &sql);
@@ -91,7 +125,7 @@ static void create_table(Plan *plan, const Changes *all, const Change *change)
             list_push(plan->mem, &keys, table->constraints.at[i]);
         }
     }
-    mysql_add_foreign_keys(plan, all->to, table, keys.at, keys.len);
+    mysql_add_foreign_keys(plan, all->to, NULL, table, keys.at, keys.len);
     for (size_t i = 0; i < table->triggers.len; i++) {
         mysql_create_trigger(plan, all->to->server, table->triggers.at[i], NULL);
     }
@@ -111,13 +145,26 @@ static bool is_taken(const Changes *all, const Object *dropped)
     return false;
 }
 
+static bool gives_check(const Changes *all, const Table *table)
+{
+    bool one_space = all->to->server->flavor == FLAVOR_MYSQL;
+    for (size_t i = 0; one_space && i < table->constraints.len; i++) {
+        const Constraint *check = table->constraints.at[i];
+        if (check->type == CONSTRAINT_CHECK && mysql_check_is_taken(all, table, check->base.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void drop_table(Plan *plan, const Changes *all, const Change *change)
 {
     const Table *table = change->table.from;
     Sql sql = sql_new(plan->mem, all->to->server);
     sql_kw(&sql, "DROP TABLE");
     sql_object(&sql, &table->base);
-    Phase phase = is_taken(all, &table->base) ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
+    bool early = is_taken(all, &table->base) || gives_check(all, table);
+    Phase phase = early ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
     statement_explains(plan, plan_add(plan, phase, &table->base, sql_text(&sql)), change);
 }
 
