@@ -252,9 +252,12 @@ static void add_columns(Alter *alter, Clauses *clauses)
             continue;
         }
         const Column *to = child->column.to;
-        if (is_added_before(child)) {
+        bool unsafe = mysql_default_is_unsafe(alter->plan->mem, alter->server, to);
+        if (unsafe && child->op == CHANGE_ALTER && child->parts == PART_DEFAULT) {
+            default_later(alter, to); /* and without a MODIFY, after which MySQL may lose it */
+        } else if (is_added_before(child)) {
             modify(alter, to->not_null ? to->base.name : NULL);
-            if (mysql_default_is_unsafe(alter->plan->mem, alter->server, to)) {
+            if (unsafe) {
                 default_later(alter, to);
             }
         } else if (child->op == CHANGE_CREATE) {
