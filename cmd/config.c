@@ -33,13 +33,23 @@ static const char *find_project(Mem *mem)
     return path;
 }
 
+static bool check_format(Mem *mem, const Doc *doc, Error *err)
+{
+    const Doc *format = doc_get(mem, doc, "schemadiff");
+    if (!format || text_equal(format->text, "1")) {
+        return true;
+    }
+    error_at(err, ERR_MODEL, format->where, "file format \"%s\" is not known", format->text);
+    return error_hint(err, "this program reads format 1: is it too old for this file?");
+}
+
 static bool read_project(Mem *mem, const char *path, Doc **out, Error *err)
 {
     char *text = NULL;
     size_t len = 0;
     return file_read(mem, path, &text, &len, err) &&
            json_read(mem, path, text, len, text_ends(path, "c"), out, err) &&
-           shape_check(mem, &project_shape, *out, err);
+           check_format(mem, *out, err) && shape_check(mem, &project_shape, *out, err);
 }
 
 static const char *text_of(Mem *mem, const Doc *doc, const char *name)
