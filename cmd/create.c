@@ -27,6 +27,8 @@ static const Object *any_object(const Schema *live)
     FIRST(functions);
     FIRST(procedures);
     FIRST(events);
+    FIRST(collations);
+    FIRST(ranges);
 #undef FIRST
     return any;
 }

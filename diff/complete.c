@@ -49,7 +49,9 @@ static void adopt_kinds(Schema *model, const Schema *live)
     ADOPT_KIND(model, live, OBJ_FUNCTION, Routine, functions);
     ADOPT_KIND(model, live, OBJ_PROCEDURE, Routine, procedures);
     ADOPT_KIND(model, live, OBJ_VIEW, View, views);
-    ADOPT_KIND(model, live, OBJ_EVENT, Event, events);
+    ADOPT_KIND(model, live, OBJ_EVENT, Declared, events);
+    ADOPT_KIND(model, live, OBJ_COLLATION, Declared, collations);
+    ADOPT_KIND(model, live, OBJ_RANGE, Declared, ranges);
 }
 
 /* A schema that the model names without declaring it is made, too. */

@@ -162,6 +162,8 @@ static bool needs_new(const Diff *diff, const Change *change)
     case OBJ_TRIGGER:
     case OBJ_RULE:
     case OBJ_POLICY:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         return false;
     }
@@ -296,7 +298,7 @@ static void change_columns(const Replacing *all, TablePair *pair)
 
 static bool is_type_kind(ObjectKind kind)
 {
-    return kind == OBJ_ENUM || kind == OBJ_COMPOSITE || kind == OBJ_DOMAIN;
+    return kind == OBJ_ENUM || kind == OBJ_COMPOSITE || kind == OBJ_DOMAIN || kind == OBJ_RANGE;
 }
 
 /* A type of another kind takes the name of one that goes. */

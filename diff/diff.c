@@ -121,8 +121,10 @@ static unsigned parts_of(const Diff *diff, ObjectKind kind, const Object *from, 
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE:
         return routine_parts(diff, (const Routine *)from, (const Routine *)to);
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
-        return event_parts(diff, (const Event *)from, (const Event *)to);
+        return declared_parts(diff, (const Declared *)from, (const Declared *)to);
     case OBJ_DOMAIN:
         return domain_parts(diff, (const Domain *)from, (const Domain *)to);
     case OBJ_SEQUENCE:
@@ -244,6 +246,8 @@ Changes *diff_schemas(Mem *mem, const Schema *from, const Schema *to)
     diff_tables(&diff);
     DIFF_KIND(&diff, OBJ_VIEW, views);
     DIFF_KIND(&diff, OBJ_EVENT, events);
+    DIFF_KIND(&diff, OBJ_COLLATION, collations);
+    DIFF_KIND(&diff, OBJ_RANGE, ranges);
     diff_dependents(&diff);
     if (diff.changes->list.len > 1) {
         qsort(diff.changes->list.at, diff.changes->list.len, sizeof(Change *), by_change);

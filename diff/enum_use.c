@@ -101,6 +101,8 @@ static bool object_uses(const Search *search, const Object *object)
     case OBJ_ENUM:
     case OBJ_COMPOSITE:
     case OBJ_SEQUENCE:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         return false;
     }

@@ -96,7 +96,7 @@ unsigned trigger_parts(const Diff *diff, const Trigger *from, const Trigger *to)
 unsigned policy_parts(const Diff *diff, const TablePair *pair, const Policy *from,
                       const Policy *to);
 unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to);
-unsigned event_parts(const Diff *diff, const Event *from, const Event *to);
+unsigned declared_parts(const Diff *diff, const Declared *from, const Declared *to);
 /* The change of the table; made when there is none. */
 Change *diff_alter(Diff *diff, TablePair *pair);
 Change *diff_child(Diff *diff, TablePair *pair, ChangeOp op, ObjectKind kind, const void *from,

@@ -212,7 +212,7 @@ unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to)
            bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT);
 }
 
-unsigned event_parts(const Diff *diff, const Event *from, const Event *to)
+unsigned declared_parts(const Diff *diff, const Declared *from, const Declared *to)
 {
     bool same =
         equal_statement(diff, from->definition, from->canonical, to->definition, to->canonical);

@@ -190,15 +190,28 @@ static void ask_routines(const Diff *diff, Schema *model, const Schema *live, Qu
     }
 }
 
-static void ask_events(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
+static void ask_declared(const Diff *diff, Declared *to, const Declared *from, Questions *ask)
+{
+    if (from && from != to && (declared_parts(diff, from, to) & PART_DEFINITION)) {
+        ask_statement(ask, QUESTION_DECLARED, to->definition, from->definition, &to->canonical)
+            ->declared = to;
+    }
+}
+
+/* Events, collations, range types. */
+static void ask_all_declared(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
 {
     for (size_t i = 0; i < model->events.len && schema_manages(model, OBJ_EVENT); i++) {
-        Event *to = model->events.at[i];
-        const Event *from = schema_event(live, to->base.schema, to->base.name);
-        if (from && from != to && (event_parts(diff, from, to) & PART_DEFINITION)) {
-            ask_statement(ask, QUESTION_EVENT, to->definition, from->definition, &to->canonical)
-                ->event = to;
-        }
+        Declared *to = model->events.at[i];
+        ask_declared(diff, to, schema_event(live, to->base.schema, to->base.name), ask);
+    }
+    for (size_t i = 0; i < model->collations.len && schema_manages(model, OBJ_COLLATION); i++) {
+        Declared *to = model->collations.at[i];
+        ask_declared(diff, to, schema_collation(live, to->base.schema, to->base.name), ask);
+    }
+    for (size_t i = 0; i < model->ranges.len && schema_manages(model, OBJ_RANGE); i++) {
+        Declared *to = model->ranges.at[i];
+        ask_declared(diff, to, schema_range(live, to->base.schema, to->base.name), ask);
     }
 }
 
@@ -288,7 +301,7 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
         ask_view_members(&diff, model, live, ask);
     }
     ask_routines(&diff, model, live, ask);
-    ask_events(&diff, model, live, ask);
+    ask_all_declared(&diff, model, live, ask);
 }
 
 void diff_answer(Questions *questions)

@@ -128,6 +128,7 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
     case OBJ_ENUM:
     case OBJ_COMPOSITE:
     case OBJ_DOMAIN:
+    case OBJ_RANGE:
         return type_goes(graph->diff, object);
     case OBJ_NAMESPACE:
     case OBJ_EXTENSION:
@@ -138,6 +139,7 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
     case OBJ_TRIGGER:
     case OBJ_RULE:
     case OBJ_POLICY:
+    case OBJ_COLLATION:
     case OBJ_EVENT:
         return false;
     }
@@ -295,6 +297,8 @@ static bool member_calls(const Callees *callees, ObjectKind kind, const Object *
     case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         return false;
     }

@@ -193,6 +193,8 @@ static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind ki
     case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         break;
     }

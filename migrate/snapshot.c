@@ -178,6 +178,8 @@ Doc *snapshot_model(Mem *mem, const Schema *target, const Schema *live)
     KEEP_MANAGED(own, OBJ_PROCEDURE, procedures);
     KEEP_MANAGED(own, OBJ_VIEW, views);
     KEEP_MANAGED(own, OBJ_EVENT, events);
+    KEEP_MANAGED(own, OBJ_COLLATION, collations);
+    KEEP_MANAGED(own, OBJ_RANGE, ranges);
     memset(&own.tables, 0, sizeof own.tables);
     for (size_t i = 0; i < target->tables.len; i++) {
         Table *table = target->tables.at[i];

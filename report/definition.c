@@ -306,8 +306,10 @@ const char *definition_of(Mem *mem, const Object *object)
     case OBJ_POLICY:
         add_policy(&out, (const Policy *)object);
         break;
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
-        buf_add(&out, ((const Event *)object)->definition);
+        buf_add(&out, ((const Declared *)object)->definition);
         break;
     }
     add_comment(&out, object);

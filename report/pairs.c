@@ -158,6 +158,8 @@ static Members members_of(const Table *table, ObjectKind kind)
     case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         break;
     }

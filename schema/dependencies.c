@@ -15,6 +15,7 @@ static void depend_on_type(Schema *schema, Object *object, const Type *type)
         depend(schema, object, schema_enum(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_composite(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_domain(schema, type->user_schema, type->user_name));
+        depend(schema, object, schema_range(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_table(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_view(schema, type->user_schema, type->user_name));
     }
@@ -67,6 +68,7 @@ static void depend_on_name(Schema *schema, Object *object, const char *ns, const
     depend(schema, object, schema_enum(schema, ns, name));
     depend(schema, object, schema_composite(schema, ns, name));
     depend(schema, object, schema_domain(schema, ns, name));
+    depend(schema, object, schema_range(schema, ns, name));
     depend(schema, object, schema_sequence(schema, ns, name));
     depend_on_routines(schema, object, schema->functions.at, schema->functions.len, ns, name);
 }
@@ -278,6 +280,10 @@ void schema_fill_dependencies(Schema *schema)
     }
     for (size_t i = 0; i < schema->composites.len; i++) {
         composite_dependencies(schema, schema->composites.at[i]);
+    }
+    for (size_t i = 0; i < schema->ranges.len; i++) {
+        Declared *range = schema->ranges.at[i];
+        depend_on_words(schema, &range->base, range->definition);
     }
     for (size_t i = 0; i < schema->domains.len; i++) {
         domain_dependencies(schema, schema->domains.at[i]);

@@ -62,10 +62,11 @@ struct Routine {
                                "name(types)" */
 };
 
-/* A scheduled event (MySQL, MariaDB). */
-struct Event {
+/* What one statement declares as a whole: a scheduled event (MySQL, MariaDB), a collation or range
+ * type (PostgreSQL). */
+struct Declared {
     Object base;
-    const char *definition; /* the whole CREATE EVENT statement, without a final semicolon */
+    const char *definition; /* the whole CREATE statement, without a final semicolon */
     const char *canonical;
 };
 

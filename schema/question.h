@@ -14,7 +14,7 @@ typedef enum QuestionKind {
     QUESTION_VIEW,         /* query of view */
     QUESTION_ROUTINE,      /* definition of routine */
     QUESTION_TRIGGER,      /* definition of trigger, which may be a rule */
-    QUESTION_EVENT,        /* definition of event */
+    QUESTION_DECLARED,     /* definition of declared: an event, a collation, a range type */
     QUESTION_POLICY_USING, /* using of policy */
     QUESTION_POLICY_CHECK  /* check of policy */
 } QuestionKind;
@@ -29,7 +29,7 @@ typedef struct Question {
     const View *view;
     const Routine *routine;
     const Trigger *trigger; /* of a table or view */
-    const Event *event;
+    const Declared *declared;
     const Policy *policy;
     size_t key;
     const char *text; /* the model's text; NULL for a literal default (column->default_value) */

@@ -70,9 +70,19 @@ Routine *schema_add_procedure(Schema *schema, const char *ns, const char *name)
     ADD(schema, Routine, &schema->procedures, OBJ_PROCEDURE, ns, name);
 }
 
-Event *schema_add_event(Schema *schema, const char *ns, const char *name)
+Declared *schema_add_collation(Schema *schema, const char *ns, const char *name)
 {
-    ADD(schema, Event, &schema->events, OBJ_EVENT, ns, name);
+    ADD(schema, Declared, &schema->collations, OBJ_COLLATION, ns, name);
+}
+
+Declared *schema_add_range(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Declared, &schema->ranges, OBJ_RANGE, ns, name);
+}
+
+Declared *schema_add_event(Schema *schema, const char *ns, const char *name)
+{
+    ADD(schema, Declared, &schema->events, OBJ_EVENT, ns, name);
 }
 
 View *schema_add_view(Schema *schema, const char *ns, const char *name)
@@ -217,7 +227,17 @@ Routine *schema_procedure(const Schema *schema, const char *ns, const char *name
     return find((void *const *)schema->procedures.at, schema->procedures.len, ns, name);
 }
 
-Event *schema_event(const Schema *schema, const char *ns, const char *name)
+Declared *schema_collation(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->collations.at, schema->collations.len, ns, name);
+}
+
+Declared *schema_range(const Schema *schema, const char *ns, const char *name)
+{
+    return find((void *const *)schema->ranges.at, schema->ranges.len, ns, name);
+}
+
+Declared *schema_event(const Schema *schema, const char *ns, const char *name)
 {
     return find((void *const *)schema->events.at, schema->events.len, ns, name);
 }

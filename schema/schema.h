@@ -59,7 +59,9 @@ typedef struct Schema {
     LIST(Routine *) procedures;
     LIST(Table *) tables;
     LIST(View *) views;
-    LIST(Event *) events;
+    LIST(Declared *) collations;
+    LIST(Declared *) ranges;
+    LIST(Declared *) events;
     /* Kinds that the model manages (bit 1 << ObjectKind); what is not managed is never touched.
      * Introspection sets all bits that the dialect can read. */
     unsigned managed;
@@ -83,7 +85,9 @@ Table *schema_add_table(Schema *schema, const char *ns, const char *name);
 Routine *schema_add_function(Schema *schema, const char *ns, const char *name);
 Routine *schema_add_procedure(Schema *schema, const char *ns, const char *name);
 View *schema_add_view(Schema *schema, const char *ns, const char *name);
-Event *schema_add_event(Schema *schema, const char *ns, const char *name);
+Declared *schema_add_collation(Schema *schema, const char *ns, const char *name);
+Declared *schema_add_range(Schema *schema, const char *ns, const char *name);
+Declared *schema_add_event(Schema *schema, const char *ns, const char *name);
 Column *table_add_column(Schema *schema, Table *table, const char *name);
 Constraint *table_add_constraint(Schema *schema, Table *table, ConstraintType type,
                                  const char *name);
@@ -110,7 +114,9 @@ View *schema_view(const Schema *schema, const char *ns, const char *name);
 /* `name` as in Routine. */
 Routine *schema_function(const Schema *schema, const char *ns, const char *name);
 Routine *schema_procedure(const Schema *schema, const char *ns, const char *name);
-Event *schema_event(const Schema *schema, const char *ns, const char *name);
+Declared *schema_collation(const Schema *schema, const char *ns, const char *name);
+Declared *schema_range(const Schema *schema, const char *ns, const char *name);
+Declared *schema_event(const Schema *schema, const char *ns, const char *name);
 
 /* The name of a routine before the types of its arguments. */
 Str routine_name(const Object *routine);

@@ -629,6 +629,8 @@ static void check_all_objects(const Schema *schema, Error *err)
     CHECK_OBJECTS(schema, procedures, err);
     CHECK_OBJECTS(schema, tables, err);
     CHECK_OBJECTS(schema, views, err);
+    CHECK_OBJECTS(schema, collations, err);
+    CHECK_OBJECTS(schema, ranges, err);
     CHECK_OBJECTS(schema, events, err);
 }
 
@@ -644,6 +646,8 @@ bool schema_finish(Schema *schema, Error *err)
     SORT(&schema->procedures, by_object);
     SORT(&schema->tables, by_object);
     SORT(&schema->views, by_object);
+    SORT(&schema->collations, by_object);
+    SORT(&schema->ranges, by_object);
     SORT(&schema->events, by_object);
     check_all_objects(schema, err);
     for (size_t i = 0; i < schema->tables.len; i++) {

@@ -80,6 +80,8 @@ const Object *object_owner(const Object *object)
     case OBJ_PROCEDURE:
     case OBJ_TABLE:
     case OBJ_VIEW:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         break;
     }

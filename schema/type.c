@@ -142,6 +142,11 @@ static const Object *find_declared(const Schema *schema, const TypeName *name, c
             return &schema->composites.at[i]->base;
         }
     }
+    for (size_t i = 0; i < schema->ranges.len; i++) {
+        if (is_called(&schema->ranges.at[i]->base, name, where)) {
+            return &schema->ranges.at[i]->base;
+        }
+    }
     for (size_t i = 0; i < schema->domains.len; i++) {
         if (is_called(&schema->domains.at[i]->base, name, where)) {
             return &schema->domains.at[i]->base;

@@ -154,8 +154,8 @@ static void add_schedule(Sql *sql, const MysqlStatement *event)
 }
 
 /* ALTER EVENT with what differs. */
-static const char *alter_event(const Plan *plan, const Server *server, const Event *from,
-                               const Event *to)
+static const char *alter_event(const Plan *plan, const Server *server, const Declared *from,
+                               const Declared *to)
 {
     MysqlStatement was, is;
     if (!mysql_parse_statement(plan->mem, from->definition, &was) ||
@@ -194,7 +194,7 @@ static const char *alter_event(const Plan *plan, const Server *server, const Eve
 }
 
 /* An event that ran for the last time may be gone already. */
-static const char *drop_event(const Plan *plan, const Server *server, const Event *event)
+static const char *drop_event(const Plan *plan, const Server *server, const Declared *event)
 {
     MysqlStatement statement;
     bool ends = mysql_parse_statement(plan->mem, event->definition, &statement) &&
@@ -202,8 +202,8 @@ static const char *drop_event(const Plan *plan, const Server *server, const Even
     return named_sql(plan, server, ends ? "DROP EVENT IF EXISTS" : "DROP EVENT", event->base.name);
 }
 
-static const char *rename_event(const Plan *plan, const Server *server, const Event *from,
-                                const Event *to)
+static const char *rename_event(const Plan *plan, const Server *server, const Declared *from,
+                                const Declared *to)
 {
     Sql sql = sql_new(plan->mem, server);
     sql_kw(&sql, "ALTER EVENT");
@@ -216,7 +216,7 @@ static const char *rename_event(const Plan *plan, const Server *server, const Ev
 bool mysql_render_event(Plan *plan, const Changes *all, const Change *change, Error *err)
 {
     const Server *server = all->to->server;
-    const Event *from = change->event.from, *to = change->event.to;
+    const Declared *from = change->event.from, *to = change->event.to;
     Statement *statement = NULL;
     const char *altered;
     if (to && !check_definition(plan->mem, &to->base, to->definition, err)) {

@@ -123,8 +123,8 @@ static bool is_taken(const Changes *all, const Object *from)
     for (size_t i = 0; i < all->list.len; i++) {
         const Change *change = all->list.at[i];
         bool type = change->kind == OBJ_ENUM || change->kind == OBJ_COMPOSITE ||
-                    change->kind == OBJ_DOMAIN || change->kind == OBJ_TABLE ||
-                    change->kind == OBJ_VIEW;
+                    change->kind == OBJ_DOMAIN || change->kind == OBJ_RANGE ||
+                    change->kind == OBJ_TABLE || change->kind == OBJ_VIEW;
         if (type && change->op == CHANGE_CREATE && object_compare(change->object.to, from) == 0) {
             return true;
         }

@@ -216,6 +216,8 @@ static void alter_members(Emit *emit)
         case OBJ_PROCEDURE:
         case OBJ_TABLE:
         case OBJ_VIEW:
+        case OBJ_COLLATION:
+        case OBJ_RANGE:
         case OBJ_EVENT:
             break;
         }

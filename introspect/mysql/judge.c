@@ -130,7 +130,7 @@ static void answer_question(Mem *mem, const Conn *conn, const Ddl *ddl, Question
     case QUESTION_VIEW:
     case QUESTION_ROUTINE:
     case QUESTION_TRIGGER:
-    case QUESTION_EVENT:
+    case QUESTION_DECLARED:
     case QUESTION_POLICY_USING:
     case QUESTION_POLICY_CHECK:
         break;
@@ -220,7 +220,7 @@ static bool judge_view(Mem *mem, Conn *conn, Question *question, Questions *ques
 /* Routines, triggers and events have no temporary form: their texts are compared as they are. */
 static bool is_statement(const Question *question)
 {
-    return question->routine || question->trigger || question->event;
+    return question->routine || question->trigger || question->declared;
 }
 
 bool mysql_judge(Mem *mem, Conn *conn, Questions *questions, Error *err)

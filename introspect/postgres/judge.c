@@ -291,6 +291,28 @@ static size_t ask_routine(Script *script, const Question *question)
     return script->queries.len - 1;
 }
 
+static size_t ask_declared(Script *script, const Question *question)
+{
+    Str name = postgres_declared_name(question->text);
+    if (!name.len) {
+        return 0;
+    }
+    static const char *const scope[] = {"{pg_temp}"};
+    bool range = question->declared->base.kind == OBJ_RANGE;
+    const Query query = {range ? postgres_ranges_query : postgres_collations_query, scope, 1};
+    say(script, renamed(script->mem, question->text, name, "pg_temp.schemadiff_declared"));
+    list_push(script->mem, &script->queries, query);
+    return script->queries.len - 1;
+}
+
+/* Under its own name again. */
+static const char *declared_answer(Mem *mem, const Rows *rows, const char *live)
+{
+    const char *text = rows->len ? rows_get(rows, 0, DECLARED_TEXT) : NULL;
+    Str temp = postgres_declared_name(text), name = postgres_declared_name(live);
+    return temp.len && name.len ? renamed(mem, text, temp, str_dup(mem, name)) : NULL;
+}
+
 /* A table stands there already, under its own name; a view is made here. */
 static size_t ask_trigger(Script *script, const Question *question)
 {
@@ -344,8 +366,8 @@ static size_t ask(Script *script, const Question *question)
         return ask_routine(script, question);
     case QUESTION_TRIGGER:
         return ask_trigger(script, question);
-    case QUESTION_EVENT:
-        return 0;
+    case QUESTION_DECLARED:
+        return ask_declared(script, question);
     case QUESTION_POLICY_USING:
     case QUESTION_POLICY_CHECK:
         return ask_policy(script, question);
@@ -361,7 +383,7 @@ static void write_script(Script *script, const Questions *questions, const TypeC
     say(script, "SAVEPOINT schemadiff_table");
     for (size_t i = 0; i < questions->list.len; i++) {
         const Question *question = &questions->list.at[i];
-        bool on_table = !question->view && !question->routine && !question->event;
+        bool on_table = !question->view && !question->routine && !question->declared;
         if (question->table != current) {
             say(script, "ROLLBACK TO SAVEPOINT schemadiff_table");
             if (question->table) {
@@ -393,6 +415,8 @@ static void take_answer(Mem *mem, Question *question, const Rows *rows)
         question->answer = postgres_stable(mem, text);
     } else if (question->kind == QUESTION_ROUTINE) {
         question->answer = routine_answer(mem, rows, question->live);
+    } else if (question->kind == QUESTION_DECLARED) {
+        question->answer = declared_answer(mem, rows, question->live);
     } else if (question->kind == QUESTION_TRIGGER) {
         question->answer = trigger_answer(mem, text, question->live);
     } else if (text) {

@@ -12,13 +12,17 @@ static const char *const query_texts[QUERY_COUNT] = {
 };
 
 const char *const postgres_routines_query = sql_routines;
+const char *const postgres_collations_query = sql_collations_own;
+const char *const postgres_ranges_query = sql_ranges;
 
 /* The queries that take the scope as $1. */
 static const bool query_scoped[QUERY_COUNT] = {
-    [Q_namespaces] = true, [Q_enums] = true,        [Q_domains] = true,     [Q_relations] = true,
-    [Q_columns] = true,    [Q_sequences] = true,    [Q_constraints] = true, [Q_indexes] = true,
-    [Q_triggers] = true,   [Q_dependencies] = true, [Q_composites] = true,  [Q_policies] = true,
-    [Q_routines] = true,   [Q_rules] = true,
+    [Q_namespaces] = true,     [Q_enums] = true,      [Q_domains] = true,
+    [Q_relations] = true,      [Q_columns] = true,    [Q_sequences] = true,
+    [Q_constraints] = true,    [Q_indexes] = true,    [Q_triggers] = true,
+    [Q_dependencies] = true,   [Q_composites] = true, [Q_policies] = true,
+    [Q_routines] = true,       [Q_rules] = true,      [Q_ranges] = true,
+    [Q_collations_own] = true,
 };
 
 const char postgres_settings[] =
@@ -105,6 +109,8 @@ static void build(Reader *reader)
     read_namespaces(reader);
     read_extensions(reader);
     read_collations(reader);
+    read_own_collations(reader);
+    read_ranges(reader);
     read_enums(reader);
     read_composites(reader);
     read_relations(reader);

@@ -223,6 +223,7 @@ static const char **commented(const Reader *reader, const char *class, uint32_t 
                         : text_equal(class, "pg_constraint") ? &reader->constraint_objects
                         : text_equal(class, "pg_type")       ? &reader->type_objects
                         : text_equal(class, "pg_trigger")    ? &reader->trigger_objects
+                        : text_equal(class, "pg_collation")  ? &reader->collation_objects
                         : text_equal(class, "pg_rewrite")    ? &reader->rule_objects
                         : text_equal(class, "pg_policy")     ? &reader->policy_objects
                         : text_equal(class, "pg_proc")       ? &reader->routine_objects

@@ -10,6 +10,8 @@
 #define READER_QUERIES(QUERY) \
     QUERY(namespaces)         \
     QUERY(extensions)         \
+    QUERY(collations_own)     \
+    QUERY(ranges)             \
     QUERY(enums)              \
     QUERY(composites)         \
     QUERY(domains)            \
@@ -75,8 +77,8 @@ typedef struct Reader {
     OidMap backed;                            /* oid of an index -> its Constraint */
     OidMap not_enforced, periods;             /* oids of constraints */
     OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
-    OidMap type_objects, namespace_objects, trigger_objects, rule_objects, policy_objects,
-        routine_objects;
+    OidMap collation_objects, type_objects, namespace_objects, trigger_objects, rule_objects,
+        policy_objects, routine_objects;
     OidMap composites; /* oid of the relation behind the type -> struct FieldNumbers */
 } Reader;
 
@@ -93,6 +95,8 @@ bool reader_namespace(const Reader *reader, const char *oid_cell, const char **s
 void read_namespaces(Reader *reader);
 void read_extensions(Reader *reader);
 void read_collations(Reader *reader);
+void read_own_collations(Reader *reader);
+void read_ranges(Reader *reader);
 void read_enums(Reader *reader);
 void read_domains(Reader *reader);
 /* Columns may be of this type, or of arrays of it. */
@@ -127,6 +131,9 @@ void read_routines(Reader *reader);
 void read_dependencies(Reader *reader);
 /* The query of read_routines(), for a scope of {pg_temp}. */
 extern const char *const postgres_routines_query;
+/* The same of collations and range types. */
+extern const char *const postgres_collations_query, *const postgres_ranges_query;
+enum { DECLARED_OID, DECLARED_ARRAY, DECLARED_SCHEMA, DECLARED_NAME, DECLARED_TEXT };
 /* The definition of the one routine of the routines' query, under the name that `live` gives it. */
 const char *routine_answer(Mem *mem, const Rows *rows, const char *live);
 

@@ -363,3 +363,19 @@ Str postgres_trigger_relation(const char *definition)
     }
     return (Str){text, 0};
 }
+
+/* --- collations and types ------------------------------------------------------------------------
+ */
+
+Str postgres_declared_name(const char *definition)
+{
+    const char *at = definition ? definition : "";
+    Str none = {at, 0};
+    if (!take(&at, "create") || !(take(&at, "collation") || take(&at, "type"))) {
+        return none;
+    }
+    if (take(&at, "if") && !(take(&at, "not") && take(&at, "exists"))) {
+        return none;
+    }
+    return take_name(&at);
+}

@@ -31,4 +31,7 @@ bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
  * is neither. */
 Str postgres_trigger_relation(const char *definition);
 
+/* The name, as written, of what CREATE COLLATION or CREATE TYPE makes; empty = it is neither. */
+Str postgres_declared_name(const char *definition);
+
 #endif

@@ -115,6 +115,8 @@ typedef enum ElementKind {
     ELEMENT_FUNCTION,
     ELEMENT_PROCEDURE,
     ELEMENT_EVENT,
+    ELEMENT_COLLATION,
+    ELEMENT_RANGE,
     ELEMENT_METADATA
 } ElementKind;
 

@@ -203,6 +203,8 @@ void lower_element(Lower *lower, const ElementNode *node)
         [ELEMENT_COMPOSITE] = {"composites", "composite type", CONTEXT_COMPOSITE},
         [ELEMENT_FUNCTION] = {"functions", "function", CONTEXT_FUNCTION},
         [ELEMENT_PROCEDURE] = {"procedures", "procedure", CONTEXT_PROCEDURE},
+        [ELEMENT_COLLATION] = {"collations", "collation", CONTEXT_COLLATION},
+        [ELEMENT_RANGE] = {"ranges", "range type", CONTEXT_RANGE},
         [ELEMENT_EVENT] = {"events", "event", CONTEXT_EVENT},
         [ELEMENT_METADATA] = {NULL, NULL, CONTEXT_TABLE},
     };

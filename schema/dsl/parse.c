@@ -47,6 +47,8 @@ static const Keyword keywords[] = {
     {"composite", STARTS_KEYS, ELEMENT_COMPOSITE, false},
     {"function", STARTS_KEYS, ELEMENT_FUNCTION, false},
     {"procedure", STARTS_KEYS, ELEMENT_PROCEDURE, false},
+    {"collation", STARTS_KEYS, ELEMENT_COLLATION, false},
+    {"range", STARTS_KEYS, ELEMENT_RANGE, false},
     {"event", STARTS_KEYS, ELEMENT_EVENT, false},
     {"metadata", STARTS_KEYS, ELEMENT_METADATA, false},
 };

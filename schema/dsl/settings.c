@@ -74,6 +74,8 @@ static const ContextDef contexts[] = {
                                  false},
     [CONTEXT_FUNCTION] = {"a function", "functions", none, none, none, none, false},
     [CONTEXT_PROCEDURE] = {"a procedure", "procedures", none, none, none, none, false},
+    [CONTEXT_COLLATION] = {"a collation", "collations", none, none, none, none, false},
+    [CONTEXT_RANGE] = {"a range type", "ranges", none, none, none, none, false},
     [CONTEXT_EVENT] = {"an event", "events", none, none, none, none, false},
 };
 

@@ -147,6 +147,8 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
         case CONTEXT_COMPOSITE_FIELD:
         case CONTEXT_FUNCTION:
         case CONTEXT_PROCEDURE:
+        case CONTEXT_COLLATION:
+        case CONTEXT_RANGE:
         case CONTEXT_EVENT:
             write_element(writer, keyword, context, key, doc);
             break;
@@ -161,9 +163,11 @@ void dsl_write(Mem *mem, const Doc *doc, Buf *out)
         Context context;
     } elements[] = {{"schemas", "Schema", CONTEXT_SCHEMA},
                     {"extensions", "Extension", CONTEXT_EXTENSION},
+                    {"collations", "Collation", CONTEXT_COLLATION},
                     {"enums", "Enum", CONTEXT_ENUM},
                     {"composites", "Composite", CONTEXT_COMPOSITE},
                     {"domains", "Domain", CONTEXT_DOMAIN},
+                    {"ranges", "Range", CONTEXT_RANGE},
                     {"sequences", "Sequence", CONTEXT_SEQUENCE},
                     {"functions", "Function", CONTEXT_FUNCTION},
                     {"procedures", "Procedure", CONTEXT_PROCEDURE},

@@ -4,8 +4,8 @@
 
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
 static const char *const manage_words[] = {
-    "schema",    "extension", "enum",    "composite", "domain", "sequence", "function",
-    "procedure", "view",      "trigger", "rule",      "policy", "event",    NULL};
+    "schema",   "extension", "collation", "range",   "enum", "composite", "domain", "sequence",
+    "function", "procedure", "view",      "trigger", "rule", "policy",    "event",  NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const char *const tenant_rule_words[] = {"column",    "foreign_key", "index", "unique",
@@ -173,17 +173,19 @@ static const Field routine_fields[] = {
 };
 static const Shape shape_routine = {.name = "routine", FIELDS(routine_fields)};
 
-static const Field event_fields[] = {
+static const Field declared_fields[] = {
     {.name = "definition",
      .type = FIELD_UNION,
      .alternatives = text_forms,
      .required = true,
-     .help = "The whole CREATE EVENT statement."},
+     .help = "The whole CREATE statement."},
     DIALECTS_FIELD,
     RENAMED_FIELD,
     NOTE_FIELD,
 };
-static const Shape shape_event = {.name = "event", FIELDS(event_fields)};
+static const Shape shape_event = {.name = "event", FIELDS(declared_fields)};
+static const Shape shape_collation = {.name = "collation", FIELDS(declared_fields)};
+static const Shape shape_range = {.name = "range type", FIELDS(declared_fields)};
 
 static const Field column_note_value = {.name = "note", .type = FIELD_STRING};
 
@@ -236,9 +238,11 @@ static const Field model_fields[] = {
      .help = "More model files: paths relative to this one, folders or patterns."},
     {.name = "schemas", .type = FIELD_MAP, .shape = &shape_schema},
     {.name = "extensions", .type = FIELD_MAP, .shape = &shape_extension},
+    {.name = "collations", .type = FIELD_MAP, .shape = &shape_collation},
     {.name = "enums", .type = FIELD_MAP, .shape = &shape_enum},
     {.name = "composites", .type = FIELD_MAP, .shape = &shape_composite},
     {.name = "domains", .type = FIELD_MAP, .shape = &shape_domain},
+    {.name = "ranges", .type = FIELD_MAP, .shape = &shape_range},
     {.name = "sequences", .type = FIELD_MAP, .shape = &shape_sequence},
     {.name = "functions",
      .type = FIELD_MAP,

@@ -183,13 +183,13 @@ static void decode_composite(Decoder *d, const Item *item, Composite *composite)
 /* --- domains and composite types: all names first, for one may be the type of another ----------
  */
 
-typedef struct Declared {
+typedef struct DeclaredType {
     const Item *item;
     Domain *domain;
     Composite *composite;
-} Declared;
+} DeclaredType;
 
-typedef LIST(Declared) DeclaredTypes;
+typedef LIST(DeclaredType) DeclaredTypes;
 
 static void declare_types(Decoder *d, const Items *items, bool domains, DeclaredTypes *out)
 {
@@ -203,7 +203,7 @@ static void declare_types(Decoder *d, const Items *items, bool domains, Declared
             decode_unsupported(d, item->where, "%s \"%s\"", domains ? "domain" : "composite type",
                                item->name ? item->name : "");
         } else if (decode_name(d, item->name, item->where, &name)) {
-            Declared one = {.item = item};
+            DeclaredType one = {.item = item};
             if (domains) {
                 one.domain = schema_add_domain(d->schema, name.ns, name.name);
             } else {

@@ -118,6 +118,10 @@ static bool holds(const Schema *schema, ObjectKind kind)
         return schema->procedures.len;
     case OBJ_EVENT:
         return schema->events.len;
+    case OBJ_COLLATION:
+        return schema->collations.len;
+    case OBJ_RANGE:
+        return schema->ranges.len;
     case OBJ_TRIGGER:
     case OBJ_RULE:
         return holds_triggers(schema, kind);
@@ -204,6 +208,8 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
     decode_project(&d);
     decode_schemas(&d);
     decode_extensions(&d);
+    decode_collations(&d);
+    decode_ranges(&d);
     decode_enums(&d);
     declare_tables(&d);
     decode_types(&d);

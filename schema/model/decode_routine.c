@@ -71,32 +71,48 @@ void decode_routines(Decoder *d)
     }
 }
 
-/* --- events ----------------------------------------------------------------------------------- */
+/* --- events, collations, range types ------------------------------------------------------------
+ */
 
-static void decode_event(Decoder *d, const Item *item)
+typedef Declared *(*AddDeclared)(Schema *schema, const char *ns, const char *name);
+
+static void decode_declared(Decoder *d, const char *section, const char *word, unsigned dialects,
+                            AddDeclared add)
 {
-    QualifiedName name;
-    if (d->bit != MODEL_MYSQL && d->bit != MODEL_MARIADB) {
-        decode_unsupported(d, item->where, "event \"%s\"", item->name ? item->name : "");
-        return;
-    }
-    const char *definition = definition_of(d, item, "event");
-    if (definition && decode_name(d, item->name, item->where, &name)) {
-        Event *event = schema_add_event(d->schema, name.ns, name.name);
-        decode_base(d, item, &event->base);
-        event->definition = definition;
+    Items items = {0};
+    decode_items(d, d->model, section, &items);
+    for (size_t i = 0; i < items.len; i++) {
+        const Item *item = &items.at[i];
+        QualifiedName name;
+        if (!decode_applies(d, item->value)) {
+            continue;
+        }
+        if (!(d->bit & dialects)) {
+            decode_unsupported(d, item->where, "%s \"%s\"", word, item->name ? item->name : "");
+            continue;
+        }
+        const char *definition = definition_of(d, item, word);
+        if (definition && decode_name(d, item->name, item->where, &name)) {
+            Declared *declared = add(d->schema, name.ns, name.name);
+            decode_base(d, item, &declared->base);
+            declared->definition = definition;
+        }
     }
 }
 
 void decode_events(Decoder *d)
 {
-    Items items = {0};
-    decode_items(d, d->model, "events", &items);
-    for (size_t i = 0; i < items.len; i++) {
-        if (decode_applies(d, items.at[i].value)) {
-            decode_event(d, &items.at[i]);
-        }
-    }
+    decode_declared(d, "events", "event", MODEL_MYSQL | MODEL_MARIADB, schema_add_event);
+}
+
+void decode_collations(Decoder *d)
+{
+    decode_declared(d, "collations", "collation", MODEL_POSTGRESQL, schema_add_collation);
+}
+
+void decode_ranges(Decoder *d)
+{
+    decode_declared(d, "ranges", "range type", MODEL_POSTGRESQL, schema_add_range);
 }
 
 /* --- triggers and rules ----------------------------------------------------------------------- */

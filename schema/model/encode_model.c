@@ -79,6 +79,8 @@ static bool is_always_managed(ObjectKind kind)
     case OBJ_TRIGGER:
     case OBJ_RULE:
     case OBJ_POLICY:
+    case OBJ_COLLATION:
+    case OBJ_RANGE:
     case OBJ_EVENT:
         return false;
     }
@@ -148,9 +150,11 @@ Doc *model_encode(Mem *mem, const Schema *schema)
     encode_project(&e, model);
     encode_schemas(&e, model);
     encode_extensions(&e, model);
+    encode_collations(&e, model);
     encode_enums(&e, model);
     encode_composites(&e, model);
     encode_domains(&e, model);
+    encode_ranges(&e, model);
     encode_sequences(&e, model);
     encode_routines(&e, model);
     encode_tables(&e, model);

@@ -30,19 +30,34 @@ void encode_routines(Encoder *e, Doc *model)
     put_routines(e, model, "procedures", schema->procedures.at, schema->procedures.len);
 }
 
-void encode_events(Encoder *e, Doc *model)
+static void put_declared(Encoder *e, Doc *model, const char *section, Declared *const *at, size_t n)
 {
     Doc *map = encode_object(e);
-    for (size_t i = 0; i < e->schema->events.len; i++) {
-        const Event *event = e->schema->events.at[i];
+    for (size_t i = 0; i < n; i++) {
+        const Object *base = &at[i]->base;
         Doc *object = encode_object(e);
-        encode_put_text(e, object, "definition", event->definition);
-        encode_put_base(e, object, &event->base);
-        encode_put(e, map, names_join(e->mem, event->base.schema, event->base.name), object);
+        encode_put_text(e, object, "definition", at[i]->definition);
+        encode_put_base(e, object, base);
+        encode_put(e, map, names_join(e->mem, base->schema, base->name), object);
     }
-    if (map->members.len) {
-        encode_put(e, model, "events", map);
+    if (n) {
+        encode_put(e, model, section, map);
     }
+}
+
+void encode_events(Encoder *e, Doc *model)
+{
+    put_declared(e, model, "events", e->schema->events.at, e->schema->events.len);
+}
+
+void encode_collations(Encoder *e, Doc *model)
+{
+    put_declared(e, model, "collations", e->schema->collations.at, e->schema->collations.len);
+}
+
+void encode_ranges(Encoder *e, Doc *model)
+{
+    put_declared(e, model, "ranges", e->schema->ranges.at, e->schema->ranges.len);
 }
 
 void encode_put_triggers(Encoder *e, Doc *object, const char *section, Trigger *const *at, size_t n)

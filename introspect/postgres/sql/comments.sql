@@ -6,5 +6,6 @@ LEFT JOIN pg_attribute a ON d.objsubid > 0 AND d.classoid = 'pg_class'::regclass
 WHERE d.objoid >= 16384
   AND d.classoid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass,
                      'pg_namespace'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
-                     'pg_proc'::regclass, 'pg_rewrite'::regclass)
+                     'pg_proc'::regclass, 'pg_rewrite'::regclass,
+                     'pg_collation'::regclass)
 ORDER BY 1, 2, 3

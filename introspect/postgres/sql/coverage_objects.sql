@@ -3,10 +3,7 @@
 -- what an extension owns (class and id: the object that it would own), nor what initdb made.
 -- kind, namespace, relation, name
 WITH listed (class, id, namespace, relation, kind, name) AS (
-  SELECT 'pg_collation'::regclass, oid, collnamespace, NULL::text, 'collation', collname
-  FROM pg_collation
-  UNION ALL
-  SELECT 'pg_conversion'::regclass, oid, connamespace, NULL, 'conversion', conname
+  SELECT 'pg_conversion'::regclass, oid, connamespace, NULL::text, 'conversion', conname
   FROM pg_conversion
   UNION ALL
   SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, NULL, 'text search configuration', cfgname

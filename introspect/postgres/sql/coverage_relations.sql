@@ -34,10 +34,9 @@ WITH listed (class, id, namespace, relation, kind, name) AS (
   FROM pg_statistic_ext s JOIN pg_class c ON c.oid = s.stxrelid
   UNION ALL
   SELECT 'pg_type'::regclass, t.oid, t.typnamespace, NULL,
-         CASE WHEN t.typtype = 'r' THEN 'range type' WHEN t.typisdefined THEN 'base type'
-              ELSE 'shell type' END, t.typname
+         CASE WHEN t.typisdefined THEN 'base type' ELSE 'shell type' END, t.typname
   FROM pg_type t
-  WHERE t.typtype IN ('b', 'r', 'p')
+  WHERE t.typtype IN ('b', 'p')
     AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
   UNION ALL
   SELECT 'pg_operator'::regclass, o.oid, o.oprnamespace, NULL, 'operator',

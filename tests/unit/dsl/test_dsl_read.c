@@ -289,6 +289,10 @@ START_TEST(test_elements)
         {"Extension \"uuid-ossp\" {\n version: '1.1'\n}\nSchema shop {\n note: 'x'\n}",
          "\"schemas\": {\"shop\": {\"note\": \"x\"}}, \"extensions\": {\"uuid-ossp\": "
          "{\"version\": \"1.1\"}}"},
+        {"Collation app.c {\n definition: 'd'\n}\nRange r {\n definition: 'e'\n note: 'n'\n}",
+         "\"collations\": {\"app.c\": {\"definition\": \"d\"}}, \"ranges\": {\"r\": "
+         "{\"definition\": "
+         "\"e\", \"note\": \"n\"}}"},
         {"Table t {\n a int\n}\nTrigger t.g {\n definition: '''\n  create trigger g\n'''\n}",
          "\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"int\"}}, \"triggers\": {\"g\": "
          "{\"definition\": "

@@ -162,9 +162,9 @@ static Doc *object_of(const Shape *shape, const char *path)
 
 static bool is_qualified(const char *path)
 {
-    static const char *const maps[] = {"/tables",     "/enums",  "/domains",
-                                       "/sequences",  "/views",  "/functions",
-                                       "/composites", "/events", "/procedures"};
+    static const char *const maps[] = {"/tables",     "/enums",      "/domains",    "/sequences",
+                                       "/views",      "/functions",  "/composites", "/events",
+                                       "/procedures", "/collations", "/ranges"};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
         if (strcmp(path, maps[i]) == 0) {
             return true;

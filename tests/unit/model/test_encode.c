@@ -376,6 +376,8 @@ static const char programs_model[] =
     "'functions': {'app.area(integer, text)': {'definition': 'CREATE FUNCTION `x`;',"
     " 'depends_on': ['t', 'money'], 'renamed_from': 'size', 'note': 'N'}},"
     "'procedures': {'p': {'definition': 'CREATE PROCEDURE'}},"
+    "'collations': {'c': {'definition': 'CREATE COLLATION c;', 'note': 'N'}},"
+    "'ranges': {'app.r': {'definition': 'CREATE TYPE r', 'renamed_from': 's'}},"
     "'tables': {'t': {'columns': {'id': {'type': 'money'}}, 'policies': {'r': {'command':"
     " 'select', 'restrictive': true, 'roles': ['b', 'a'], 'using': 'id > 1', 'check': 'id > 2',"
     " 'note': 'N'}, 'all': {'command': 'all'}}, 'triggers': {'g': {'definition': 'CREATE',"
@@ -388,13 +390,15 @@ static const char programs_model[] =
 START_TEST(programs)
 {
     const char *text = round_trip(model_for(&pg_dialect, programs_model));
-    assert_has(text,
-               "'manage':['composite','function','procedure','view','trigger','rule','policy']");
+    assert_has(text, "'manage':['collation','composite','range','function','procedure','view','"
+                     "trigger','rule','policy']");
     assert_has(text, "'composites':{'money':{'fields':{'amount':'numeric(10,2)','cur':{'type':"
                      "'text','collate':'C','note':'N'}},'renamed_from':'m','note':'N'}}");
     assert_has(text, "'functions':{'app.area(integer, text)':{'definition':'CREATE FUNCTION `x`',"
                      "'depends_on':['t','money'],'renamed_from':'size','note':'N'}}");
     assert_has(text, "'procedures':{'p':{'definition':'CREATE PROCEDURE'}}");
+    assert_has(text, "'collations':{'c':{'definition':'CREATE COLLATION c','note':'N'}}");
+    assert_has(text, "'ranges':{'app.r':{'definition':'CREATE TYPE r','renamed_from':'s'}}");
     assert_has(text, "'policies':{'all':{},'r':{'command':'select','restrictive':true,'roles':"
                      "['b','a'],'using':'id > 1','check':'id > 2','note':'N'}}");
     assert_has(text, "'triggers':{'g':{'definition':'CREATE','postgresql':{'enabled':'always'}}}");

@@ -92,6 +92,16 @@ START_TEST(names_of_arguments_are_not_what_a_routine_uses)
 }
 END_TEST
 
+START_TEST(the_name_of_a_collation_or_type_is_found)
+{
+    check_part(postgres_declared_name("create collation if not exists app.\"De\" (locale = 'de')"),
+               "app.\"De\"");
+    check_part(postgres_declared_name("CREATE TYPE r AS RANGE (subtype = text)"), "r");
+    ck_assert_uint_eq(postgres_declared_name("CREATE DOMAIN r AS text").len, 0);
+    ck_assert_uint_eq(postgres_declared_name(NULL).len, 0);
+}
+END_TEST
+
 START_TEST(the_relation_of_a_trigger_or_rule_is_found)
 {
     check_part(postgres_trigger_relation("CREATE CONSTRAINT TRIGGER \"on\" AFTER INSERT OR UPDATE "
@@ -111,4 +121,4 @@ END_TEST
 HARNESS_MAIN("schema/postgres_statement", the_parts_of_a_function_are_found_wherever_they_stand,
              null_input_is_no_type_that_is_returned, bodies_that_the_server_reads_are_bound,
              a_replacement_keeps_what_callers_see, names_of_arguments_are_not_what_a_routine_uses,
-             the_relation_of_a_trigger_or_rule_is_found)
+             the_relation_of_a_trigger_or_rule_is_found, the_name_of_a_collation_or_type_is_found)
