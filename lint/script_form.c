@@ -234,7 +234,8 @@ static void group_statement(Groups *g, const SqlStatement *sql)
     size_t group = group_of(g, sql->table);
     for (size_t i = 0; i < sql->actions.len; i++) {
         if (sql->actions.at[i].references) {
-            g->parent.at[group_of(g, sql->actions.at[i].references)] = group;
+            size_t other = group_of(g, sql->actions.at[i].references); /* may move the list */
+            g->parent.at[other] = group;
         }
     }
 }

@@ -91,7 +91,7 @@ static void check_index(const Script *s, const ScriptStep *step)
     if (!sql->table || script_creates(s, sql->table) || s->server->flavor == FLAVOR_SQLITE) {
         return;
     }
-    if (postgres && !sql->concurrently) {
+    if (postgres && !sql->concurrently && !sql->only) { /* ONLY a parent has no rows */
         SAY(s, step, RULE_INDEX_LOCK, sql->table,
             "CREATE INDEX takes a SHARE lock: nobody writes to \"%s\" until it is built",
             sql->table);

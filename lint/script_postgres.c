@@ -126,13 +126,30 @@ static bool added_here(const Script *s, const ScriptStep *step, const SqlAction 
     return false;
 }
 
+/* On the partitions: their parent adopts what they have. */
+static bool is_validated_before(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    for (size_t i = 0; i < s->up.len && &s->up.at[i] != step; i++) {
+        const SqlStatement *sql = &s->up.at[i].sql;
+        for (size_t j = 0; j < sql->actions.len; j++) {
+            if (sql->actions.at[j].kind == ACT_VALIDATE && a->name &&
+                text_equal(sql->actions.at[j].name, a->name) &&
+                !sql_same_table(sql->table, step->sql.table)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void add_constraint(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
     const char *table = step->sql.table, *name = a->name ? a->name : "";
     if (a->not_valid) {
         return;
     }
-    if (a->kind == ACT_ADD_FOREIGN_KEY && !script_creates(s, a->references)) {
+    if (a->kind == ACT_ADD_FOREIGN_KEY && !script_creates(s, a->references) &&
+        !is_validated_before(s, step, a)) {
         SAY(s, step, RULE_VALIDATED, table,
             "the foreign key \"%s\" reads all of \"%s\" while nobody can write to it or to \"%s\"",
             name, table, a->references ? a->references : "");

@@ -73,7 +73,7 @@ static void create_index(Cursor *c, SqlStatement *out)
     while (!cursor_ends(c) && !cursor_take(c, "on")) {
         cursor_skip(c);
     }
-    cursor_take(c, "only");
+    out->only = cursor_take(c, "only");
     out->table = cursor_name(c);
     if (cursor_take(c, "using")) {
         cursor_skip(c);

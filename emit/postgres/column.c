@@ -98,7 +98,7 @@ static void set_not_null_online(Emit *emit, const Column *to)
 
 static void set_not_null(Emit *emit, const Column *to)
 {
-    if (to->not_null && is_concurrent(emit, to->table)) {
+    if (to->not_null && is_used(emit, to->table)) {
         set_not_null_online(emit, to);
         return;
     }

@@ -172,24 +172,22 @@ void constraint_comments(Emit *emit, const Constraint *to)
 
 /* --- with others at work ---------------------------------------------------------------------- */
 
-static Statement *add_step(Emit *emit, const Constraint *constraint, const Sql *sql)
+static void add_step(Emit *emit, const Constraint *constraint, const Object *object, const Sql *sql)
 {
-    Statement *statement = emit_add(emit, create_phase(constraint), &constraint->base, sql);
+    Statement *statement = emit_add(emit, create_phase(constraint), object, sql);
     statement->tx = TX_OFF; /* its lock must not last until the next step is done */
-    return statement;
 }
 
-/* Rows are tested under a lock that lets others read and write. */
-static void create_validated(Emit *emit, const Constraint *constraint)
+void constraint_create_validated(Emit *emit, const Constraint *constraint, const Object *object)
 {
     Constraint untested = *constraint;
     untested.not_valid = true;
     Sql add = alter_table(emit, constraint, "ADD");
     put_constraint(&add, emit->all->to, &untested);
-    add_step(emit, constraint, &add);
+    add_step(emit, constraint, object, &add);
     Sql validate = alter_table(emit, constraint, "VALIDATE CONSTRAINT");
     sql_ident(&validate, constraint_name(emit->all->to, constraint));
-    add_step(emit, constraint, &validate);
+    add_step(emit, constraint, object, &validate);
 }
 
 /* The index is built beforehand, and becomes that of the key. */
@@ -204,36 +202,56 @@ static void create_from_index(Emit *emit, const Constraint *key)
                    .nulls_not_distinct = key->nulls_not_distinct,
                    .options = key->options};
     Sql build = emit_sql(emit, "CREATE UNIQUE INDEX CONCURRENTLY");
-    put_index(&build, emit->all->to, &key->table->base, &index);
-    add_step(emit, key, &build);
+    put_index(&build, emit->all->to, &key->table->base, &index, false);
+    add_step(emit, key, &key->base, &build);
     Sql add = alter_table(emit, key, "ADD CONSTRAINT");
     sql_ident(&add, name);
     sql_kw(&add,
            key->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY USING INDEX" : "UNIQUE USING INDEX");
     sql_ident(&add, name);
     put_deferrable(&add, key->deferrable);
-    add_step(emit, key, &add);
+    add_step(emit, key, &key->base, &add);
+}
+
+/* What the partitions have is not tested again when the parent gets it. */
+static void create_foreign_key(Emit *emit, const Constraint *key)
+{
+    if (!key->table->partition_by) {
+        constraint_create_validated(emit, key, &key->base);
+        return;
+    }
+    foreign_key_create_on_partitions(emit, key, key->table);
+    Sql add = alter_table(emit, key, "ADD");
+    put_constraint(&add, emit->all->to, key);
+    add_step(emit, key, &key->base, &add);
 }
 
 static bool create_online(Emit *emit, const Constraint *constraint)
 {
     bool named = constraint_name(emit->all->to, constraint) != NULL;
     bool period = constraint->period && constraint->type != CONSTRAINT_FOREIGN_KEY;
-    if (!is_concurrent(emit, constraint->table) || !named || period) {
+    bool tested = !constraint->not_valid && !constraint->not_enforced;
+    if (!is_used(emit, constraint->table) || !named || period) {
         return false;
     }
     switch (constraint->type) {
     case CONSTRAINT_PRIMARY_KEY:
     case CONSTRAINT_UNIQUE:
+        if (constraint->table->partition_by) {
+            return false;
+        }
         create_from_index(emit, constraint);
         return true;
     case CONSTRAINT_FOREIGN_KEY:
-    case CONSTRAINT_CHECK:
-        if (constraint->not_valid || constraint->not_enforced) {
-            return false;
+        if (tested) {
+            create_foreign_key(emit, constraint);
         }
-        create_validated(emit, constraint);
-        return true;
+        return tested;
+    case CONSTRAINT_CHECK:
+        if (tested) {
+            constraint_create_validated(emit, constraint, &constraint->base);
+        }
+        return tested;
     case CONSTRAINT_EXCLUSION:
         return false;
     }

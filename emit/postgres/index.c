@@ -1,19 +1,24 @@
 #include "emit/postgres/postgres.h"
 
+bool is_used(const Emit *emit, const Table *table)
+{
+    return emit->plan->online && table && !is_new_table(emit);
+}
+
 /* Nobody waits for an index that is built or dropped concurrently. The parent of partitions has no
  * such form. */
 bool is_concurrent(const Emit *emit, const Table *table)
 {
-    return emit->plan->online && table && !table->partition_by && !table->partition_of &&
-           !is_new_table(emit);
+    return is_used(emit, table) && !table->partition_by;
 }
 
-void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index)
+void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index,
+               bool only)
 {
     const char *with = options_get(&index->options, "with");
     const char *space = options_get(&index->options, "tablespace");
     sql_ident(sql, index_name(schema, index));
-    sql_kw(sql, "ON");
+    sql_kw(sql, only ? "ON ONLY" : "ON");
     sql_object(sql, relation);
     if (index->method && !text_equal(index->method, "btree")) {
         sql_kw(sql, "USING");
@@ -39,9 +44,14 @@ void put_index(Sql *sql, const Schema *schema, const Object *relation, const Ind
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
 {
     bool concurrently = is_concurrent(emit, index->table);
+    if (is_used(emit, index->table) && !concurrently) {
+        index_create_on_partitions(emit, phase, index);
+        comment_new(emit, "INDEX", &index->base, NULL);
+        return;
+    }
     Sql sql = emit_sql(emit, index->unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX");
     sql_kw(&sql, concurrently ? "CONCURRENTLY" : NULL);
-    put_index(&sql, emit->all->to, relation, index);
+    put_index(&sql, emit->all->to, relation, index, false);
     Statement *statement = emit_add(emit, phase, index->table ? &index->base : relation, &sql);
     if (concurrently) {
         statement->tx = TX_OFF;

@@ -89,6 +89,14 @@ bool children_keep(Emit *emit, const Table *parent, const char *column);
 bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check);
 /* The table by its "name" or "schema.name"; NULL = there is none. */
 const Table *labelled_table(const Schema *schema, const char *label);
+
+/* --- partition_online.c --- */
+void index_create_on_partitions(Emit *emit, Phase phase, const Index *index);
+/* On every partition of the table, and on theirs; `table` itself is left to the caller. */
+void foreign_key_create_on_partitions(Emit *emit, const Constraint *key, const Table *table);
+/* constraint.c: added NOT VALID and validated under a lock that lets others read and write. The
+ * steps are those of `object`. */
+void constraint_create_validated(Emit *emit, const Constraint *constraint, const Object *object);
 /* Before the table gets that parent: columns and checks become what the parent wants. */
 void agree_with_parent(Emit *emit, const Table *from, const Table *to, const char *label);
 
@@ -134,9 +142,13 @@ void generated_take(Emit *emit);
 void generated_give(Emit *emit);
 
 /* constraint.c, index.c, trigger.c, policy.c */
+/* plan->online, and the table is there already. */
+bool is_used(const Emit *emit, const Table *table);
 bool is_concurrent(const Emit *emit, const Table *table);
 /* What follows CREATE INDEX. */
-void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index);
+/* `only`: without those of partitions. */
+void put_index(Sql *sql, const Schema *schema, const Object *relation, const Index *index,
+               bool only);
 void put_constraint(Sql *sql, const Schema *schema, const Constraint *constraint);
 void constraint_create(Emit *emit, const Constraint *constraint);
 /* The comments of a new one and of its index. */

@@ -144,6 +144,8 @@ static const LockProof locks[] = {
     {RULE_UNIQUE_LOCK, false, "CREATE UNIQUE INDEX u ON t (n)",
      "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX u", "ALTER TABLE t DROP CONSTRAINT u",
      ACCESS_EXCLUSIVE, 0, 0, 0},
+    {RULE_INDEX_LOCK, false, 0, "CREATE INDEX i ON ONLY parts (a)", "DROP INDEX i", LOCK_NONE, 0, 0,
+     "part"},
     {RULE_INDEX_LOCK, true, 0, "CREATE INDEX i ON t (n)", "DROP INDEX i", SHARE, READ, 0, 0},
     {RULE_DROP_INDEX_LOCK, true, "CREATE INDEX i ON t (n)", "DROP INDEX i",
      "CREATE INDEX i ON t (n)", ACCESS_EXCLUSIVE, 0, 0, 0},
