@@ -33,9 +33,10 @@ struct Object {
     /* As stored by the server (already folded), unquoted. NULL for a constraint or index that has
      * no name: in a model it then matches by what it is. */
     const char *name;
-    const char *comment;       /* NULL = none; never "" */
-    const char *renamed_from;  /* hint of the model: the former name; NULL = none */
-    Location where;            /* in the model; zero when introspected */
+    const char *comment;      /* NULL = none; never "" */
+    const char *renamed_from; /* hint of the model: the former name; NULL = none */
+    Location where;           /* in the model; zero when introspected */
+    bool granted; /* a live view or routine on which others than its owner have rights */
     LIST(const Object *) deps; /* what must exist before this; filled by schema_finish() */
 };
 

@@ -24,6 +24,8 @@ void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const 
 /* ALTER word … RENAME TO, DROP word: what the emit's change says of its object. */
 void rename_object(Emit *emit, const char *word);
 void drop_object(Emit *emit, const char *word, Phase phase);
+/* The object is dropped and comes back: rights on it do not. Either may be NULL. */
+void emit_rights(const Emit *emit, Statement *statement, const Object *from, const Object *to);
 /* "table"."column" for texts of hazards. */
 const char *emit_label(const Emit *emit, const Object *table, const char *column);
 

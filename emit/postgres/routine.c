@@ -320,7 +320,9 @@ static void drop_routine(Emit *emit, const Routine *from, bool comes_back)
     Sql sql = emit_sql(emit, "DROP");
     sql_kw(&sql, word_of(from));
     put_signature(&sql, from);
-    emit_add(emit, drop_phase(emit, from, comes_back), &from->base, &sql);
+    Statement *statement = emit_add(emit, drop_phase(emit, from, comes_back), &from->base, &sql);
+    const Object *to = emit->change->object.to;
+    emit_rights(emit, statement, &from->base, comes_back && !to ? &from->base : to);
 }
 
 static void replace_routine(Emit *emit, const Routine *to)

@@ -56,7 +56,9 @@ void view_drop(Emit *emit, const View *from)
     Sql sql = emit_sql(emit, "DROP");
     sql_kw(&sql, view_words(from));
     sql_object(&sql, &from->base);
-    emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
+    Statement *statement = emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
+    const View *to = schema_view(emit->all->to, from->base.schema, from->base.name);
+    emit_rights(emit, statement, &from->base, to ? &to->base : NULL);
     rules_drop(emit, from->rules.at, from->rules.len);
 }
 

@@ -15,7 +15,8 @@ enum {
     ROUTINE_WORD,
     ROUTINE_QUOTED_SCHEMA,
     ROUTINE_QUOTED_NAME,
-    ROUTINE_TEXT
+    ROUTINE_TEXT,
+    ROUTINE_GRANTED
 };
 enum {
     DEPENDENCY_OBJECT,
@@ -58,6 +59,7 @@ static void read_routine(Reader *reader, size_t row, const char *ns)
                            : schema_add_function(reader->schema, ns, name);
     routine->definition = definition(reader->mem, word, quoted_name(reader, row, ns),
                                      rows_get(rows, row, ROUTINE_TEXT));
+    routine->base.granted = cell_true(rows_get(rows, row, ROUTINE_GRANTED));
     oid_put(reader->temp, &reader->routine_objects, cell_oid(rows_get(rows, row, ROUTINE_OID)),
             &routine->base);
 }

@@ -22,7 +22,8 @@ enum {
     RELATION_QUERY,
     RELATION_TYPE,
     RELATION_TYPE_ARRAY,
-    RELATION_REPLICA_IDENTITY
+    RELATION_REPLICA_IDENTITY,
+    RELATION_GRANTED
 };
 enum { INHERITS_CHILD, INHERITS_PARENT, INHERITS_PARENT_NAME, INHERITS_PARENT_SCHEMA };
 enum {
@@ -144,6 +145,7 @@ static void read_view(Reader *reader, size_t row, Relation *relation)
     View *view = schema_add_view(reader->schema, relation->schema, relation->name);
     relation->view = view;
     view->materialized = relation->kind == 'm';
+    view->base.granted = cell_true(rows_get(rows, row, RELATION_GRANTED));
     view->query = postgres_stable(
         reader->mem, without_semicolon(reader->temp, rows_get(rows, row, RELATION_QUERY)));
     read_view_options(reader, rows_get(rows, row, RELATION_OPTIONS), view);

@@ -41,7 +41,8 @@ SELECT p.oid, p.pronamespace, p.proname,
                WHERE o.oid = g.aggsortop),
               'PARALLEL = ' || CASE p.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END,
               CASE WHEN g.aggkind = 'h' THEN 'HYPOTHETICAL' END), E'\n)')
-       END
+       END,
+       p.proacl IS NOT NULL
 FROM pg_proc p
 JOIN pg_namespace n ON n.oid = p.pronamespace
 LEFT JOIN pg_aggregate g ON g.aggfnoid = p.oid
