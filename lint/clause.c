@@ -78,6 +78,50 @@ static void read_generated(Cursor *c, SqlAction *out)
     out->stored = cursor_take(c, "stored") || cursor_take(c, "persistent");
 }
 
+static const char *joined(const Cursor *c, size_t from)
+{
+    Buf buf = buf_new(c->mem);
+    for (size_t i = from; i < c->at; i++) {
+        buf_add(&buf, c->tokens->at[i].kind == SQL_STRING ? "'" : c->tokens->at[i].text);
+    }
+    return buf_text(&buf);
+}
+
+/* What stands from `from` to here. */
+static Default given_default(const Cursor *c, size_t from)
+{
+    const SqlToken *first = &c->tokens->at[from];
+    const char *text = joined(c, from);
+    bool single = c->at == from + 1;
+    if (single && first->kind == SQL_STRING) {
+        return (Default){.kind = DEFAULT_STRING, .value = first->text};
+    }
+    if (sql_is_number(text)) {
+        return (Default){.kind = DEFAULT_NUMBER, .value = text};
+    }
+    if (single && (text_equal_nocase(text, "true") || text_equal_nocase(text, "false"))) {
+        return (Default){.kind = DEFAULT_BOOLEAN, .value = text_lower(c->mem, text)};
+    }
+    if (single && text_equal_nocase(text, "null")) {
+        return (Default){.kind = DEFAULT_NULL};
+    }
+    return (Default){.kind = DEFAULT_EXPRESSION, .expr.text = cursor_text(c, from)};
+}
+
+/* Behind the word DEFAULT. */
+static void read_default(Cursor *c, SqlAction *out)
+{
+    size_t from = c->at;
+    cursor_skip(c);
+    while (!cursor_ends(c) && !ends_type(c)) {
+        cursor_skip(c);
+    }
+    if (c->at > from) {
+        out->default_ = cursor_text(c, from);
+        out->given = given_default(c, from);
+    }
+}
+
 static void read_attribute(Cursor *c, SqlAction *out)
 {
     if (cursor_take(c, "not null")) {
@@ -85,12 +129,7 @@ static void read_attribute(Cursor *c, SqlAction *out)
     } else if (cursor_take(c, "null")) {
         out->null_said = true;
     } else if (cursor_take(c, "default")) {
-        size_t from = c->at;
-        cursor_skip(c);
-        while (!cursor_ends(c) && !ends_type(c)) {
-            cursor_skip(c);
-        }
-        out->default_ = cursor_text(c, from);
+        read_default(c, out);
     } else if (cursor_take(c, "primary key") || cursor_take(c, "key")) {
         out->primary = out->not_null = true;
     } else if (cursor_take(c, "unique")) {
@@ -322,7 +361,10 @@ static SqlAction alter_clause(Cursor *c)
         out.kind = ACT_SET_NOT_NULL;
     } else if (cursor_take(c, "drop not null")) {
         out.kind = ACT_DROP_NOT_NULL;
-    } else if (cursor_take(c, "set default") || cursor_take(c, "drop default")) {
+    } else if (cursor_take(c, "set default")) {
+        out.kind = ACT_SET_DEFAULT;
+        read_default(c, &out);
+    } else if (cursor_take(c, "drop default")) {
         out.kind = ACT_SET_DEFAULT;
     } else if (cursor_take(c, "set data type") || cursor_take(c, "type")) {
         out.kind = ACT_MODIFY_COLUMN;

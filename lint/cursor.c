@@ -110,6 +110,17 @@ bool cursor_group(Cursor *c, Cursor *inside)
     return true;
 }
 
+static void put_string(Buf *buf, const char *text)
+{
+    buf_char(buf, '\'');
+    for (const char *at = text; *at; at++) {
+        bool doubled = *at == '\'' && (at == text || at[-1] != '\\');
+        buf_add(buf, doubled ? "'" : "");
+        buf_char(buf, *at);
+    }
+    buf_char(buf, '\'');
+}
+
 const char *cursor_text(const Cursor *c, size_t from)
 {
     Buf buf = buf_new(c->mem);
@@ -118,7 +129,11 @@ const char *cursor_text(const Cursor *c, size_t from)
         bool tight = !before || t->kind == SQL_SYMBOL ||
                      (before->kind == SQL_SYMBOL && before->text[0] != ')' && *before->text != ',');
         buf_add(&buf, tight ? "" : " ");
-        buf_fmt(&buf, t->kind == SQL_STRING ? "'%s'" : "%s", t->text);
+        if (t->kind == SQL_STRING) {
+            put_string(&buf, t->text);
+        } else {
+            buf_add(&buf, t->text);
+        }
     }
     return buf_text(&buf);
 }

@@ -1,3 +1,4 @@
+#include "lint/fit.h"
 #include "lint/lint.h"
 
 #include <string.h>
@@ -175,9 +176,37 @@ static bool is_money(Mem *mem, const char *name)
     return false;
 }
 
+static const char *misfit_of(const Review *r, const Column *column)
+{
+    const Type *type = &column->type;
+    const Enum *declared =
+        type->cls == TYPE_USER ? schema_enum(r->schema, type->user_schema, type->user_name) : NULL;
+    NameList values = {0};
+    for (size_t i = 0; declared && i < declared->values.len; i++) {
+        list_push(r->lint->mem, &values, declared->values.at[i].name);
+    }
+    if (column->default_value.kind == DEFAULT_NULL) {
+        return column->not_null && column->null_said ? "stands on a column that is NOT NULL" : NULL;
+    }
+    return default_misfit(r->lint->mem, r->schema->server, type, declared ? &values : NULL,
+                          &column->default_value);
+}
+
+static void check_default(const Review *r, const Column *column)
+{
+    const char *why = misfit_of(r, column);
+    if (why) {
+        lint_add(r->lint, RULE_BAD_DEFAULT, place(r, &column->base), r->label,
+                 "the default %s of \"%s\".\"%s\" %s",
+                 default_shown(r->lint->mem, &column->default_value), r->label, column->base.name,
+                 why);
+    }
+}
+
 static void check_column(const Review *r, const Column *column)
 {
     check_name(r, &column->base, "column");
+    check_default(r, column);
     if (column->type.cls == TYPE_FLOAT && is_money(r->lint->mem, column->base.name)) {
         lint_add(r->lint, RULE_FLOAT_MONEY, place(r, &column->base), r->label,
                  "\"%s\" of \"%s\" looks like money, but is a floating point number",

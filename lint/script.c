@@ -152,6 +152,7 @@ void lint_script(Lint *lint, const Migration *migration, const Server *server, c
     read_section(&s, &migration->downgrade, &s.down);
     script_find_created(&s);
     script_hazards(&s);
+    script_defaults(&s);
     script_form(&s);
     if (tenant && tenant->column) {
         script_tenants(&s);

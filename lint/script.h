@@ -53,6 +53,8 @@ void script_fit(const Script *script, const ScriptStep *step, const SqlAction *a
 /* Clauses on tables that are there already. */
 void script_postgres(const Script *script, const ScriptStep *step, const SqlAction *action);
 void script_mysql(const Script *script, const ScriptStep *step);
+/* Defaults that do not fit their columns, in both sections. */
+void script_defaults(const Script *script);
 void script_hazards(const Script *script);
 void script_form(const Script *script);
 void script_tenants(const Script *script);

@@ -90,3 +90,30 @@ bool sql_names_have(const NameList *names, const char *name)
     }
     return false;
 }
+
+/* --- numbers ---------------------------------------------------------------------------------- */
+
+static size_t digits(const char **at)
+{
+    const char *from = *at;
+    while (char_is_digit(**at)) {
+        ++*at;
+    }
+    return (size_t)(*at - from);
+}
+
+bool sql_is_number(const char *text)
+{
+    text += *text == '-' || *text == '+';
+    size_t mantissa = digits(&text);
+    text += *text == '.';
+    mantissa += digits(&text);
+    if (*text == 'e' || *text == 'E') {
+        text++;
+        text += *text == '-' || *text == '+';
+        if (!digits(&text)) {
+            return false;
+        }
+    }
+    return mantissa && !*text;
+}

@@ -46,7 +46,7 @@ typedef enum SqlActionKind {
     ACT_MODIFY_COLUMN, /* PostgreSQL ALTER … TYPE; MySQL MODIFY and CHANGE */
     ACT_SET_NOT_NULL,
     ACT_DROP_NOT_NULL,
-    ACT_SET_DEFAULT, /* and DROP DEFAULT */
+    ACT_SET_DEFAULT, /* and DROP DEFAULT: given.kind is DEFAULT_NONE */
     ACT_ADD_PRIMARY_KEY,
     ACT_ADD_UNIQUE,
     ACT_ADD_FOREIGN_KEY,
@@ -76,6 +76,7 @@ typedef struct SqlAction {
     const char *name, *new_name; /* of the column, constraint or index; NULL = not said */
     const char *type;            /* columns: "varchar(20)" */
     const char *default_;        /* its text; NULL = none */
+    Default given;               /* the same, a literal as its value */
     NameList columns;            /* of a key, in order; expressions as "" */
     const char *references;      /* table */
     bool not_null, null_said, unique, primary, check, stored, generated, identity;
@@ -99,6 +100,9 @@ SqlStatement sql_statement(Mem *mem, const char *text, const Dialect *dialect);
 
 /* Are both names of one table? A name without a schema equals it in any. */
 bool sql_same_table(const char *a, const char *b);
+
+/* "-1.5e3" */
+bool sql_is_number(const char *text);
 
 bool sql_names_have(const NameList *names, const char *name); /* letter case ignored */
 

@@ -55,6 +55,9 @@ typedef struct Type {
 
 Type type_none(void); /* all fields unset */
 
+/* The width of an integer type, by its name; 0 = unknown, or no integer. */
+int type_integer_bytes(const Type *type);
+
 /* Every value of `from` fits into `to` unchanged, as far as the types tell. */
 bool type_widens(const Type *from, const Type *to);
 

@@ -1,7 +1,6 @@
 #include "schema/type.h"
 
-/* The width of an integer type; 0 = unknown. */
-static int integer_bytes(const char *name)
+int type_integer_bytes(const Type *type)
 {
     static const struct {
         const char *name;
@@ -9,7 +8,7 @@ static int integer_bytes(const char *name)
     } widths[] = {{"tinyint", 1}, {"smallint", 2}, {"mediumint", 3},
                   {"integer", 4}, {"int", 4},      {"bigint", 8}};
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
-        if (text_equal(widths[i].name, name)) {
+        if (text_equal(widths[i].name, type->name)) {
             return widths[i].bytes;
         }
     }
@@ -75,7 +74,7 @@ static bool takes_any_text(const Type *from, const Type *to)
 static bool integer_widens(const Type *from, const Type *to)
 {
     static const int digits[] = {0, 3, 5, 8, 10, 0, 0, 0, 19}; /* by bytes */
-    int bytes = integer_bytes(from->name), other = integer_bytes(to->name);
+    int bytes = type_integer_bytes(from), other = type_integer_bytes(to);
     if (to->cls == TYPE_NUMERIC) {
         int32_t scale = to->scale == TYPE_UNSET ? 0 : to->scale;
         return bytes && !text_equal(to->name, "money") && (from->is_unsigned || !to->is_unsigned) &&
