@@ -164,7 +164,7 @@ static void check_column(const Script *s, const ScriptStep *step, const SqlActio
     const char *table = final_name(s, step->sql.table), *column = s->tenant->column;
     bool mysql = s->server->dialect->model_bit == MODEL_MYSQL;
     bool key = has_key(s, step->sql.table, column);
-    if (!a->not_null && !a->primary) {
+    if (s->tenant->rules & TENANT_COLUMN && !a->not_null && !a->primary) {
         SAY(s, step, RULE_TENANT_NULL, table, "\"%s\" of \"%s\" may be NULL", column, table);
     }
     if (s->tenant->rules & TENANT_FOREIGN_KEY && s->tenant->table && !key) {
@@ -211,12 +211,14 @@ void script_tenants(const Script *s)
             SqlAction one = sql->actions.at[a];
             if (one.kind == ACT_ADD_COLUMN && text_equal_nocase(one.name, column)) {
                 one.not_null |= becomes_not_null(s, sql->table, column);
-                check_column(s, step, &one);
                 found = true;
+                if (!is_exempt(s, final_name(s, sql->table))) {
+                    check_column(s, step, &one);
+                }
             }
         }
         const char *table = final_name(s, sql->table);
-        if (!found && table && !is_exempt(s, table)) {
+        if (!found && table && s->tenant->rules & TENANT_COLUMN && !is_exempt(s, table)) {
             SAY(s, step, RULE_TENANT_COLUMN, table,
                 "\"%s\" is created without \"%s\": whose are its rows?", table, column);
         }
