@@ -269,7 +269,7 @@ static void remove_files(const Adoption *a)
 /* --- the stamp ---------------------------------------------------------------------------------
  */
 
-static bool record(Runner *runner, Error *err)
+static bool record(Context *ctx UNUSED, Runner *runner, Error *err)
 {
     if (runner->history.rows.len) {
         error_set(err, ERR_HISTORY, "the database has a history: %zu revision%s, \"%s\" among them",
@@ -280,19 +280,10 @@ static bool record(Runner *runner, Error *err)
     return runner_record(runner, runner->graph->list.at[0], err);
 }
 
-static bool stamp(Adoption *a, Error *err)
+static bool stamp(const Adoption *a, Error *err)
 {
-    Graph graph = {0};
-    if (!session_graph(a->ctx, &graph, err)) {
-        return false;
-    }
-    Runner runner = session_runner(a->ctx, a->conn, &graph);
-    runner.accepted = FLAW_HALF_WAY | FLAW_EDITED | FLAW_NO_FILE;
-    if (!session_open_runner(a->ctx, &runner, true, err)) {
-        return false;
-    }
-    bool ok = record(&runner, err);
-    return session_close_runner(&runner, ok, err);
+    const RunMode mode = {.accepted = FLAW_HALF_WAY | FLAW_EDITED | FLAW_NO_FILE, .creates = true};
+    return session_run_on(a->ctx, a->conn, &mode, record, err);
 }
 
 static void tell(const Adoption *a)

@@ -105,17 +105,7 @@ static bool create_all(Context *ctx, Runner *runner, Error *err)
 
 static bool create_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
-    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    if (!session_open_runner(ctx, &runner, graph.list.len > 0, err)) {
-        return false;
-    }
-    bool ok = create_all(ctx, &runner, err);
-    return session_close_runner(&runner, ok, err);
+    return session_run(ctx, &(RunMode){.creates = true}, create_all, err);
 }
 
 static const Flag create_flags[] = {NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};

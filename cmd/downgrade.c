@@ -68,8 +68,9 @@ static bool revert(Context *ctx, Runner *runner, const Migrations *todo, Error *
                           hook_after(ctx, conn, HOOK_AFTER_DOWNGRADE, todo, err));
 }
 
-static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
+static bool run_todo(Context *ctx, Runner *runner, Error *err)
 {
+    const char *text = ctx->args->rest.len ? ctx->args->rest.at[0] : "-1";
     Migrations todo = {0};
     if (!find_todo(ctx, runner, text, &todo, err)) {
         return false;
@@ -93,21 +94,10 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 
 static bool downgrade_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
     if (ctx->args->sql) {
         return script_of_downgrade(ctx, err);
     }
-    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    runner.accepted = FLAW_HALF_WAY;
-    if (!session_open_runner(ctx, &runner, false, err)) {
-        return false;
-    }
-    bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "-1", err);
-    return session_close_runner(&runner, ok, err);
+    return session_run(ctx, &(RunMode){.accepted = FLAW_HALF_WAY}, run_todo, err);
 }
 
 static const Flag downgrade_flags[] = {SQL_FLAGS, BACKUP_FLAG, NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG,

@@ -124,22 +124,17 @@ static bool repair_all(Context *ctx, Runner *runner, Error *err)
     return true;
 }
 
+static bool repair(Context *ctx, Runner *runner, Error *err)
+{
+    /* An older table has no room for what is recorded now. */
+    return (!runner->history.exists ||
+            history_create(ctx->mem, runner->conn, runner->table, err)) &&
+           repair_all(ctx, runner, err);
+}
+
 static bool repair_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
-    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    runner.accepted = FLAW_EDITED;
-    if (!session_open_runner(ctx, &runner, false, err)) {
-        return false;
-    }
-    /* An older table has no room for what is recorded now. */
-    bool ok = (!runner.history.exists || history_create(ctx->mem, conn, runner.table, err)) &&
-              repair_all(ctx, &runner, err);
-    return session_close_runner(&runner, ok, err);
+    return session_run(ctx, &(RunMode){.accepted = FLAW_EDITED}, repair, err);
 }
 
 static const Flag repair_flags[] = {LOCK_TIMEOUT_FLAG, LOG_FLAG};

@@ -98,19 +98,8 @@ static bool reset_database(Context *ctx, Runner *runner, Error *err)
 
 static bool reset_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
-    if (!is_allowed(ctx, err) || !session_graph(ctx, &graph, err) ||
-        !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    runner.accepted = FLAW_EDITED | FLAW_HALF_WAY | FLAW_NO_FILE;
-    if (!session_open_runner(ctx, &runner, true, err)) {
-        return false;
-    }
-    bool ok = reset_database(ctx, &runner, err);
-    return session_close_runner(&runner, ok, err);
+    const RunMode mode = {.accepted = FLAW_EDITED | FLAW_HALF_WAY | FLAW_NO_FILE, .creates = true};
+    return is_allowed(ctx, err) && session_run(ctx, &mode, reset_database, err);
 }
 
 static const Flag reset_flags[] = {BACKUP_FLAG, NO_HOOKS_FLAG, LOCK_TIMEOUT_FLAG, LOG_FLAG};

@@ -58,19 +58,9 @@ static bool resume_half_way(Context *ctx, Runner *runner, Error *err)
 
 static bool resume_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
-    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    runner.accepted = FLAW_HALF_WAY;
-    if (!answer_from(ctx->args, &runner.answer, err) ||
-        !session_open_runner(ctx, &runner, false, err)) {
-        return false;
-    }
-    bool ok = resume_half_way(ctx, &runner, err);
-    return session_close_runner(&runner, ok, err);
+    RunMode mode = {.accepted = FLAW_HALF_WAY};
+    return answer_from(ctx->args, &mode.answer, err) &&
+           session_run(ctx, &mode, resume_half_way, err);
 }
 
 static const Flag resume_flags[] = {

@@ -31,10 +31,20 @@ Scope session_scope_whole(const Context *ctx);
 /* A runner that reports on `ctx->out` and stops at Ctrl-C. */
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph);
 
-/* runner_open(), waiting for the lock as long as --lock-timeout or the environment says. */
-NODISCARD bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err);
-/* Returns `ok`; `err` tells the log why it is not. */
-bool session_close_runner(Runner *runner, bool ok, const Error *err);
+/* How a command works with the history. */
+typedef struct RunMode {
+    unsigned accepted;   /* flaws of the history that do not stop it (Runner.accepted) */
+    bool creates;        /* makes the history's table, where there are revisions */
+    ResumeAnswer answer; /* resume: about the statement that may be in force */
+} RunMode;
+
+typedef bool (*RunFn)(Context *ctx, Runner *runner, Error *err);
+
+/* Reads the migrations, connects and gives `run` a runner that holds the lock, waiting for it as
+ * long as --lock-timeout or the environment says. The log (--log) gets how it ended. */
+NODISCARD bool session_run(Context *ctx, const RunMode *mode, RunFn run, Error *err);
+/* The same on a connection that is there. */
+NODISCARD bool session_run_on(Context *ctx, Conn *conn, const RunMode *mode, RunFn run, Error *err);
 
 /* Seconds to wait for the migration lock when nothing else is said. */
 #define LOCK_SECONDS 10

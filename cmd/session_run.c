@@ -158,7 +158,7 @@ static bool lock_seconds(const Context *ctx, int *out, Error *err)
     return true;
 }
 
-bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
+static bool open_runner(Context *ctx, Runner *runner, bool create, Error *err)
 {
     Watch *watch = runner->events.context;
     int seconds = 0;
@@ -177,11 +177,33 @@ bool session_open_runner(Context *ctx, Runner *runner, bool create, Error *err)
     return false;
 }
 
-bool session_close_runner(Runner *runner, bool ok, const Error *err)
+static bool run_under_lock(Context *ctx, Conn *conn, const Graph *graph, const RunMode *mode,
+                           RunFn run, Error *err)
 {
-    const Watch *watch = runner->events.context;
+    Runner runner = session_runner(ctx, conn, graph);
+    runner.accepted = mode->accepted;
+    runner.answer = mode->answer;
+    if (!open_runner(ctx, &runner, mode->creates && graph->list.len, err)) {
+        return false;
+    }
+    bool ok = run(ctx, &runner, err);
+    const Watch *watch = runner.events.context;
     end_progress(watch);
     log_run(watch->log, "end", ok ? NULL : err);
-    runner_close(runner);
+    runner_close(&runner);
     return ok;
+}
+
+bool session_run(Context *ctx, const RunMode *mode, RunFn run, Error *err)
+{
+    Conn *conn = NULL;
+    Graph graph = {0};
+    return session_graph(ctx, &graph, err) && session_connect(ctx, &conn, err) &&
+           run_under_lock(ctx, conn, &graph, mode, run, err);
+}
+
+bool session_run_on(Context *ctx, Conn *conn, const RunMode *mode, RunFn run, Error *err)
+{
+    Graph graph = {0};
+    return session_graph(ctx, &graph, err) && run_under_lock(ctx, conn, &graph, mode, run, err);
 }

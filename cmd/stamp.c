@@ -145,22 +145,14 @@ static bool stamp(Context *ctx, Runner *runner, Error *err)
 
 static bool stamp_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
     if (ctx->args->sql) {
         return script_of_stamp(ctx, err);
     }
-    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    runner.accepted = FLAW_HALF_WAY | FLAW_EDITED | (ctx->args->purge ? FLAW_NO_FILE : 0);
-    if (!session_open_runner(ctx, &runner, true, err)) {
-        return false;
-    }
-    bool ok = stamp(ctx, &runner, err);
-    runner_close(&runner);
-    return ok;
+    const RunMode mode = {
+        .accepted = FLAW_HALF_WAY | FLAW_EDITED | (ctx->args->purge ? FLAW_NO_FILE : 0),
+        .creates = true,
+    };
+    return session_run(ctx, &mode, stamp, err);
 }
 
 static const Flag stamp_flags[] = {
@@ -168,6 +160,7 @@ static const Flag stamp_flags[] = {
     FLAG("force", 0, FLAG_SWITCH, NULL, force, "without comparing the database first"),
     SQL_FLAGS,
     LOCK_TIMEOUT_FLAG,
+    LOG_FLAG,
 };
 
 const Command command_stamp = {

@@ -171,19 +171,8 @@ static bool sync_database(Context *ctx, Runner *runner, Error *err)
 
 static bool sync_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
-    if (!is_allowed(ctx, err) || !session_graph(ctx, &graph, err) ||
-        !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    runner.accepted = FLAW_EDITED | FLAW_HALF_WAY | FLAW_NO_FILE;
-    if (!session_open_runner(ctx, &runner, false, err)) {
-        return false;
-    }
-    bool ok = sync_database(ctx, &runner, err);
-    return session_close_runner(&runner, ok, err);
+    const RunMode mode = {.accepted = FLAW_EDITED | FLAW_HALF_WAY | FLAW_NO_FILE};
+    return is_allowed(ctx, err) && session_run(ctx, &mode, sync_database, err);
 }
 
 static const Flag sync_flags[] = {

@@ -126,8 +126,9 @@ static bool verify(Context *ctx, Conn *conn, const Changes **rest, Error *err)
     return true;
 }
 
-static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
+static bool run_todo(Context *ctx, Runner *runner, Error *err)
 {
+    const char *text = ctx->args->rest.len ? ctx->args->rest.at[0] : "head";
     Migrations todo = {0};
     bool stamped = false;
     if (!adopt_take_over(ctx, runner, err) || !unversioned_check(ctx, runner, &stamped, err) ||
@@ -152,20 +153,10 @@ static bool run_todo(Context *ctx, Runner *runner, const char *text, Error *err)
 
 static bool upgrade_run(Context *ctx, Error *err)
 {
-    Conn *conn = NULL;
-    Graph graph = {0};
     if (ctx->args->sql) {
         return script_of_upgrade(ctx, err);
     }
-    if (!session_graph(ctx, &graph, err) || !session_connect(ctx, &conn, err)) {
-        return false;
-    }
-    Runner runner = session_runner(ctx, conn, &graph);
-    if (!session_open_runner(ctx, &runner, graph.list.len > 0, err)) {
-        return false;
-    }
-    bool ok = run_todo(ctx, &runner, ctx->args->rest.len ? ctx->args->rest.at[0] : "head", err);
-    return session_close_runner(&runner, ok, err);
+    return session_run(ctx, &(RunMode){.creates = true}, run_todo, err);
 }
 
 static const Flag upgrade_flags[] = {FLAG("verify", 0, FLAG_SWITCH, NULL, verify,

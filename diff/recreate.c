@@ -287,46 +287,24 @@ static bool member_calls(const Callees *callees, ObjectKind kind, const Object *
         return calls(callees, ((const Trigger *)member)->definition);
     case OBJ_POLICY:
         return calls(callees, policy->using_.text) || calls(callees, policy->check.text);
-    case OBJ_NAMESPACE:
-    case OBJ_EXTENSION:
-    case OBJ_ENUM:
-    case OBJ_COMPOSITE:
-    case OBJ_DOMAIN:
-    case OBJ_SEQUENCE:
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_TABLE:
-    case OBJ_VIEW:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+    case STANDALONE_KINDS:
         return false;
     }
     return false;
 }
 
-static void recreate_members(Callees *callees, TablePair *pair, ObjectKind kind,
-                             const Object *const *from, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (!member_calls(callees, kind, from[i])) {
-            continue;
-        }
-        bool blocked = table_blocks(pair);
-        diff_recreate(callees->diff, pair, kind, from[i]);
-        callees->blocks |= !blocked && table_blocks(pair);
-    }
-}
-
 static void recreate_callers(Callees *callees, TablePair *pair)
 {
-    const Table *table = pair->from;
-    recreate_members(callees, pair, OBJ_COLUMN, OBJECTS(&table->columns));
-    recreate_members(callees, pair, OBJ_CONSTRAINT, OBJECTS(&table->constraints));
-    recreate_members(callees, pair, OBJ_INDEX, OBJECTS(&table->indexes));
-    recreate_members(callees, pair, OBJ_TRIGGER, OBJECTS(&table->triggers));
-    recreate_members(callees, pair, OBJ_RULE, OBJECTS(&table->rules));
-    recreate_members(callees, pair, OBJ_POLICY, OBJECTS(&table->policies));
+    for (size_t k = 0; k < MEMBER_KINDS; k++) {
+        const Members members = table_members(pair->from, member_kinds[k]);
+        for (size_t i = 0; i < members.len; i++) {
+            if (member_calls(callees, member_kinds[k], members.at[i])) {
+                bool blocked = table_blocks(pair);
+                diff_recreate(callees->diff, pair, member_kinds[k], members.at[i]);
+                callees->blocks |= !blocked && table_blocks(pair);
+            }
+        }
+    }
 }
 
 static void recreate_on_view(Callees *callees, const View *from, const View *to, Trigger *const *at,

@@ -65,26 +65,31 @@ static unsigned parts_of_policy(const Diff *diff, const TablePair *pair, const O
     return policy_parts(diff, pair, (const Policy *)from, (const Policy *)to);
 }
 
+static const PartsFn parts_of[OBJ_KIND_COUNT] = {
+    [OBJ_COLUMN] = parts_of_column, [OBJ_CONSTRAINT] = parts_of_constraint,
+    [OBJ_INDEX] = parts_of_index,   [OBJ_TRIGGER] = parts_of_trigger,
+    [OBJ_RULE] = parts_of_trigger,  [OBJ_POLICY] = parts_of_policy,
+};
+
 /* The members of one kind of both tables. */
-typedef struct Members {
+typedef struct MemberPairs {
     ObjectKind kind;
     const Object *const *from, *const *to;
     Match match;
-    PartsFn parts;
     bool renames; /* the dialect can rename them; otherwise another name is drop and create */
-} Members;
+} MemberPairs;
 
-static bool is_renamed(const Members *members, const Object *from, const Object *to)
+static bool is_renamed(const MemberPairs *members, const Object *from, const Object *to)
 {
     return members->renames && from->name && to->name && !text_equal(from->name, to->name);
 }
 
-static bool is_replaced(const Members *members, const Object *from, const Object *to)
+static bool is_replaced(const MemberPairs *members, const Object *from, const Object *to)
 {
     return !members->renames && !text_equal(from->name, to->name);
 }
 
-static void add_renames(Diff *diff, TablePair *pair, const Members *members)
+static void add_renames(Diff *diff, TablePair *pair, const MemberPairs *members)
 {
     for (size_t i = 0; i < members->match.to_len; i++) {
         size_t j = members->match.partner[i];
@@ -94,7 +99,7 @@ static void add_renames(Diff *diff, TablePair *pair, const Members *members)
     }
 }
 
-static void add_drops(Diff *diff, TablePair *pair, const Members *members)
+static void add_drops(Diff *diff, TablePair *pair, const MemberPairs *members)
 {
     for (size_t j = 0; j < members->match.from_len; j++) {
         size_t i = members->match.back[j];
@@ -104,7 +109,7 @@ static void add_drops(Diff *diff, TablePair *pair, const Members *members)
     }
 }
 
-static void add_creates(Diff *diff, TablePair *pair, const Members *members)
+static void add_creates(Diff *diff, TablePair *pair, const MemberPairs *members)
 {
     for (size_t i = 0; i < members->match.to_len; i++) {
         size_t j = members->match.partner[i];
@@ -114,14 +119,14 @@ static void add_creates(Diff *diff, TablePair *pair, const Members *members)
     }
 }
 
-static void add_alters(Diff *diff, TablePair *pair, const Members *members)
+static void add_alters(Diff *diff, TablePair *pair, const MemberPairs *members)
 {
     for (size_t i = 0; i < members->match.to_len; i++) {
         size_t j = members->match.partner[i];
         if (j == NO_MATCH || is_replaced(members, members->from[j], members->to[i])) {
             continue;
         }
-        unsigned parts = members->parts(diff, pair, members->from[j], members->to[i]);
+        unsigned parts = parts_of[members->kind](diff, pair, members->from[j], members->to[i]);
         if (parts) {
             diff_child(diff, pair, CHANGE_ALTER, members->kind, members->from[j], members->to[i])
                 ->parts = parts;
@@ -129,76 +134,35 @@ static void add_alters(Diff *diff, TablePair *pair, const Members *members)
     }
 }
 
-static Members members_of(const Diff *diff, const TablePair *pair, ObjectKind kind)
+static bool can_rename(const Diff *diff, ObjectKind kind)
 {
-    const Table *a = pair->from, *b = pair->to;
-    Members m = {.kind = kind};
-    MatchRule rule;
-    switch (kind) {
-    case OBJ_COLUMN:
-        m.parts = parts_of_column;
-        m.renames = true;
-        m.from = (const Object *const *)a->columns.at;
-        m.to = (const Object *const *)b->columns.at;
-        m.match =
-            match_objects(diff->mem, OBJECTS(&a->columns), OBJECTS(&b->columns), &match_names);
-        break;
-    case OBJ_CONSTRAINT:
-        m.parts = parts_of_constraint;
-        m.renames = server_can(diff->server, CAP_RENAME_CONSTRAINT);
-        rule = match_constraints;
-        rule.pure_renames = m.renames && !diff->renamed;
-        m.from = (const Object *const *)a->constraints.at;
-        m.to = (const Object *const *)b->constraints.at;
-        m.match =
-            match_objects(diff->mem, OBJECTS(&a->constraints), OBJECTS(&b->constraints), &rule);
-        break;
-    case OBJ_INDEX:
-        m.parts = parts_of_index;
-        m.renames = server_can(diff->server, CAP_RENAME_INDEX);
-        rule = match_indexes;
-        rule.pure_renames = m.renames && !diff->renamed;
-        m.from = (const Object *const *)a->indexes.at;
-        m.to = (const Object *const *)b->indexes.at;
-        m.match = match_objects(diff->mem, OBJECTS(&a->indexes), OBJECTS(&b->indexes), &rule);
-        break;
-    case OBJ_TRIGGER:
-        m.parts = parts_of_trigger;
-        m.from = (const Object *const *)a->triggers.at;
-        m.to = (const Object *const *)b->triggers.at;
-        m.match =
-            match_objects(diff->mem, OBJECTS(&a->triggers), OBJECTS(&b->triggers), &match_names);
-        break;
-    case OBJ_RULE:
-        m.parts = parts_of_trigger;
-        m.from = (const Object *const *)a->rules.at;
-        m.to = (const Object *const *)b->rules.at;
-        m.match = match_objects(diff->mem, OBJECTS(&a->rules), OBJECTS(&b->rules), &match_names);
-        break;
-    case OBJ_POLICY:
-        m.parts = parts_of_policy;
-        m.renames = true;
-        m.from = (const Object *const *)a->policies.at;
-        m.to = (const Object *const *)b->policies.at;
-        m.match =
-            match_objects(diff->mem, OBJECTS(&a->policies), OBJECTS(&b->policies), &match_names);
-        break;
-    case OBJ_NAMESPACE:
-    case OBJ_EXTENSION:
-    case OBJ_ENUM:
-    case OBJ_COMPOSITE:
-    case OBJ_DOMAIN:
-    case OBJ_SEQUENCE:
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_TABLE:
-    case OBJ_VIEW:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
-        break;
+    return kind == OBJ_COLUMN || kind == OBJ_POLICY ||
+           (kind == OBJ_CONSTRAINT && server_can(diff->server, CAP_RENAME_CONSTRAINT)) ||
+           (kind == OBJ_INDEX && server_can(diff->server, CAP_RENAME_INDEX));
+}
+
+static MatchRule rule_of(const Diff *diff, ObjectKind kind)
+{
+    MatchRule rule = kind == OBJ_CONSTRAINT ? match_constraints
+                     : kind == OBJ_INDEX    ? match_indexes
+                                            : match_names;
+    if (kind == OBJ_CONSTRAINT || kind == OBJ_INDEX) {
+        rule.pure_renames = can_rename(diff, kind) && !diff->renamed;
     }
-    return m;
+    return rule;
+}
+
+static MemberPairs pair_members(const Diff *diff, const TablePair *pair, ObjectKind kind)
+{
+    const Members a = table_members(pair->from, kind), b = table_members(pair->to, kind);
+    const MatchRule rule = rule_of(diff, kind);
+    return (MemberPairs){
+        .kind = kind,
+        .from = a.at,
+        .to = b.at,
+        .match = match_objects(diff->mem, a.at, a.len, b.at, b.len, &rule),
+        .renames = can_rename(diff, kind),
+    };
 }
 
 static bool equal_partitioning(const Diff *diff, const char *from, const char *to)
@@ -230,30 +194,27 @@ static unsigned table_parts(const Diff *diff, const Table *from, const Table *to
 
 void diff_table(Diff *diff, TablePair *pair)
 {
-    static const ObjectKind kinds[] = {OBJ_COLUMN,  OBJ_CONSTRAINT, OBJ_INDEX,
-                                       OBJ_TRIGGER, OBJ_RULE,       OBJ_POLICY};
-    enum { N = sizeof kinds / sizeof *kinds };
-    Members members[N];
+    MemberPairs members[MEMBER_KINDS];
     if (pair->from == pair->to) {
         return; /* not managed: the target shares the database's own object */
     }
-    for (size_t i = 0; i < N; i++) {
-        members[i] = members_of(diff, pair, kinds[i]);
+    for (size_t i = 0; i < MEMBER_KINDS; i++) {
+        members[i] = pair_members(diff, pair, member_kinds[i]);
     }
     unsigned parts = table_parts(diff, pair->from, pair->to);
     if (parts) {
         diff_alter(diff, pair)->parts = parts;
     }
-    for (size_t i = 0; i < N; i++) {
+    for (size_t i = 0; i < MEMBER_KINDS; i++) {
         add_renames(diff, pair, &members[i]);
     }
-    for (size_t i = N; i-- > 0;) {
+    for (size_t i = MEMBER_KINDS; i-- > 0;) {
         add_drops(diff, pair, &members[i]);
     }
-    for (size_t i = 0; i < N; i++) {
+    for (size_t i = 0; i < MEMBER_KINDS; i++) {
         add_creates(diff, pair, &members[i]);
     }
-    for (size_t i = 0; i < N; i++) {
+    for (size_t i = 0; i < MEMBER_KINDS; i++) {
         add_alters(diff, pair, &members[i]);
     }
 }
@@ -281,7 +242,7 @@ void diff_recreate(Diff *diff, TablePair *pair, ObjectKind kind, const Object *f
             return;
         }
     }
-    const Members members = members_of(diff, pair, kind);
+    const MemberPairs members = pair_members(diff, pair, kind);
     for (size_t j = 0; j < members.match.from_len; j++) {
         size_t i = members.match.back[j];
         if (members.from[j] == from && i != NO_MATCH) {

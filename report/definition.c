@@ -125,25 +125,6 @@ static void add_more(Buf *out, const NameList *include, const Expr *where, bool 
     }
 }
 
-static const char *action_text(FkAction action)
-{
-    switch (action) {
-    case ACTION_NONE:
-        return NULL;
-    case ACTION_NO_ACTION:
-        return "no action";
-    case ACTION_RESTRICT:
-        return "restrict";
-    case ACTION_CASCADE:
-        return "cascade";
-    case ACTION_SET_NULL:
-        return "set null";
-    case ACTION_SET_DEFAULT:
-        return "set default";
-    }
-    return NULL;
-}
-
 static void add_reference(Buf *out, const Constraint *key)
 {
     const Object table = {.schema = key->ref_schema, .name = key->ref_table};
@@ -153,11 +134,11 @@ static void add_reference(Buf *out, const Constraint *key)
         add_names(out, &key->ref_columns);
         buf_char(out, ')');
     }
-    if (action_text(key->on_update)) {
-        buf_fmt(out, " on update %s", action_text(key->on_update));
+    if (fk_action_word(key->on_update)) {
+        buf_fmt(out, " on update %s", fk_action_word(key->on_update));
     }
-    if (action_text(key->on_delete)) {
-        buf_fmt(out, " on delete %s", action_text(key->on_delete));
+    if (fk_action_word(key->on_delete)) {
+        buf_fmt(out, " on delete %s", fk_action_word(key->on_delete));
     }
 }
 

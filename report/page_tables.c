@@ -73,9 +73,6 @@ static void add_own(Mem *mem, const Pair *pair, bool both, Buf *out)
     }
 }
 
-static const ObjectKind member_kinds[] = {OBJ_COLUMN,  OBJ_CONSTRAINT, OBJ_INDEX,
-                                          OBJ_TRIGGER, OBJ_RULE,       OBJ_POLICY};
-
 static void add_members(Mem *mem, const Pair *table, Buf *out)
 {
     bool both = table->mark == MARK_CHANGED || table->mark == MARK_RENAMED;
@@ -86,7 +83,7 @@ static void add_members(Mem *mem, const Pair *table, Buf *out)
                                                : "<th scope=\"col\">Definition</th>");
     buf_add(out, "</tr></thead>\n<tbody>\n");
     add_own(mem, table, both, out);
-    for (size_t k = 0; k < sizeof member_kinds / sizeof *member_kinds; k++) {
+    for (size_t k = 0; k < MEMBER_KINDS; k++) {
         Pairs members = {0};
         pairs_of_members(mem, table, member_kinds[k], &members);
         for (size_t i = 0; i < members.len; i++) {

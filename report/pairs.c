@@ -126,49 +126,9 @@ void pairs_of_others(Mem *mem, const Changes *changes, Pairs *out)
 
 /* --- members of a table ----------------------------------------------------------------------- */
 
-typedef struct Members {
-    const Object *const *at;
-    size_t len;
-} Members;
-
-#define MEMBERS(list) ((Members){(const Object *const *)(const void *)(list).at, (list).len})
-
-static Members members_of(const Table *table, ObjectKind kind)
-{
-    switch (kind) {
-    case OBJ_COLUMN:
-        return MEMBERS(table->columns);
-    case OBJ_CONSTRAINT:
-        return MEMBERS(table->constraints);
-    case OBJ_INDEX:
-        return MEMBERS(table->indexes);
-    case OBJ_TRIGGER:
-        return MEMBERS(table->triggers);
-    case OBJ_RULE:
-        return MEMBERS(table->rules);
-    case OBJ_POLICY:
-        return MEMBERS(table->policies);
-    case OBJ_NAMESPACE:
-    case OBJ_EXTENSION:
-    case OBJ_ENUM:
-    case OBJ_COMPOSITE:
-    case OBJ_DOMAIN:
-    case OBJ_SEQUENCE:
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_TABLE:
-    case OBJ_VIEW:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
-        break;
-    }
-    return (Members){0};
-}
-
 void pairs_of_members(Mem *mem, const Pair *table, ObjectKind kind, Pairs *out)
 {
-    const Members members = members_of(pair_table(table), kind);
+    const Members members = table_members(pair_table(table), kind);
     bool whole = table->mark == MARK_ADDED || table->mark == MARK_REMOVED;
     Pairs index = {0};
     if (!whole && table->change) {

@@ -13,6 +13,23 @@ typedef enum ObjectKind {
 #undef KIND
 } ObjectKind;
 
+/* After `case`: every kind that stands for itself, and so is no member of a table. With the members
+ * it makes a switch complete. */
+#define STANDALONE_KINDS \
+    OBJ_NAMESPACE:       \
+    case OBJ_EXTENSION:  \
+    case OBJ_COLLATION:  \
+    case OBJ_ENUM:       \
+    case OBJ_COMPOSITE:  \
+    case OBJ_DOMAIN:     \
+    case OBJ_RANGE:      \
+    case OBJ_SEQUENCE:   \
+    case OBJ_FUNCTION:   \
+    case OBJ_PROCEDURE:  \
+    case OBJ_TABLE:      \
+    case OBJ_VIEW:       \
+    case OBJ_EVENT
+
 enum {
     OBJ_KIND_COUNT = 0
 #define KIND(...) +1

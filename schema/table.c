@@ -48,6 +48,32 @@ bool column_is_filled(const Column *from, const Column *to)
     return fills_itself(to) || has_value(&to->default_value) || has_value(&to->backfill);
 }
 
+const ObjectKind member_kinds[MEMBER_KINDS] = {OBJ_COLUMN,  OBJ_CONSTRAINT, OBJ_INDEX,
+                                               OBJ_TRIGGER, OBJ_RULE,       OBJ_POLICY};
+
+#define MEMBERS(list) ((Members){(const Object *const *)(const void *)(list).at, (list).len})
+
+Members table_members(const Table *table, ObjectKind kind)
+{
+    switch (kind) {
+    case OBJ_COLUMN:
+        return MEMBERS(table->columns);
+    case OBJ_CONSTRAINT:
+        return MEMBERS(table->constraints);
+    case OBJ_INDEX:
+        return MEMBERS(table->indexes);
+    case OBJ_TRIGGER:
+        return MEMBERS(table->triggers);
+    case OBJ_RULE:
+        return MEMBERS(table->rules);
+    case OBJ_POLICY:
+        return MEMBERS(table->policies);
+    case STANDALONE_KINDS:
+        break;
+    }
+    return (Members){0};
+}
+
 const Object *object_owner(const Object *object)
 {
     const Table *table = NULL;
@@ -70,20 +96,27 @@ const Object *object_owner(const Object *object)
     case OBJ_POLICY:
         table = ((const Policy *)object)->table;
         break;
-    case OBJ_NAMESPACE:
-    case OBJ_EXTENSION:
-    case OBJ_ENUM:
-    case OBJ_COMPOSITE:
-    case OBJ_DOMAIN:
-    case OBJ_SEQUENCE:
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_TABLE:
-    case OBJ_VIEW:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+    case STANDALONE_KINDS:
         break;
     }
     return table ? &table->base : view ? &view->base : NULL;
+}
+
+const char *fk_action_word(FkAction action)
+{
+    switch (action) {
+    case ACTION_NONE:
+        break;
+    case ACTION_NO_ACTION:
+        return "no action";
+    case ACTION_RESTRICT:
+        return "restrict";
+    case ACTION_CASCADE:
+        return "cascade";
+    case ACTION_SET_NULL:
+        return "set null";
+    case ACTION_SET_DEFAULT:
+        return "set default";
+    }
+    return NULL;
 }

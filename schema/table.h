@@ -213,4 +213,19 @@ const Default *column_fill(const Column *from, const Column *to);
 bool column_is_filled(const Column *from, const Column *to);
 Constraint *table_primary_key(const Table *table);
 
+/* The kinds that are members of a table, in the order of creation. */
+enum { MEMBER_KINDS = 6 };
+extern const ObjectKind member_kinds[MEMBER_KINDS];
+
+typedef struct Members {
+    const Object *const *at;
+    size_t len;
+} Members;
+
+/* The members of one kind; none of a kind that stands for itself. */
+Members table_members(const Table *table, ObjectKind kind);
+
+/* "set null", as in a model; NULL for ACTION_NONE. */
+const char *fk_action_word(FkAction action);
+
 #endif

@@ -206,19 +206,7 @@ static void alter_members(Emit *emit)
         case OBJ_POLICY:
             policy_change(&one);
             break;
-        case OBJ_NAMESPACE:
-        case OBJ_EXTENSION:
-        case OBJ_ENUM:
-        case OBJ_COMPOSITE:
-        case OBJ_DOMAIN:
-        case OBJ_SEQUENCE:
-        case OBJ_FUNCTION:
-        case OBJ_PROCEDURE:
-        case OBJ_TABLE:
-        case OBJ_VIEW:
-        case OBJ_COLLATION:
-        case OBJ_RANGE:
-        case OBJ_EVENT:
+        case STANDALONE_KINDS:
             break;
         }
     }

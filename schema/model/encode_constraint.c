@@ -78,29 +78,10 @@ static void put_key_constraint(Encoder *e, Doc *object, const Constraint *key)
     put_end(e, object, key);
 }
 
-static const char *action_word(FkAction action)
-{
-    switch (action) {
-    case ACTION_NONE:
-        break;
-    case ACTION_NO_ACTION:
-        return "no action";
-    case ACTION_RESTRICT:
-        return "restrict";
-    case ACTION_CASCADE:
-        return "cascade";
-    case ACTION_SET_NULL:
-        return "set null";
-    case ACTION_SET_DEFAULT:
-        return "set default";
-    }
-    return NULL;
-}
-
 static void put_actions(Encoder *e, Doc *object, const Constraint *key)
 {
-    encode_put_text(e, object, "on_delete", action_word(key->on_delete));
-    encode_put_text(e, object, "on_update", action_word(key->on_update));
+    encode_put_text(e, object, "on_delete", fk_action_word(key->on_delete));
+    encode_put_text(e, object, "on_update", fk_action_word(key->on_update));
 }
 
 static Doc *encode_foreign_key(Encoder *e, const Constraint *key)
