@@ -229,6 +229,19 @@ Match match_model_indexes(const Diff *diff, const TablePair *pair)
     return match;
 }
 
+/* InnoDB gives the index that it makes for a foreign key the key's name: nobody chose it. */
+static bool is_named_by_key(const Server *server, const Index *index)
+{
+    size_t n = server_can(server, CAP_FK_NEEDS_INDEX) ? index->table->constraints.len : 0;
+    for (size_t i = 0; i < n; i++) {
+        const Constraint *key = index->table->constraints.at[i];
+        if (key->type == CONSTRAINT_FOREIGN_KEY && text_equal(key->base.name, index->base.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What is there keeps its name (or has none), and what the model leaves open. Returns which
  * constraints are there. */
 static Match take_names(const Diff *diff, const Schema *model, const TablePair *pair, Table *table)
@@ -251,7 +264,7 @@ static Match take_names(const Diff *diff, const Schema *model, const TablePair *
         bool memory = text_equal_nocase(options_get(&table->options, "engine"), "memory");
         bool usual = live && !memory && !index->method && text_equal(live->method, "btree");
         index->method = usual ? live->method : index->method;
-        if (live && !index->base.name) {
+        if (live && !index->base.name && !is_named_by_key(model->server, live)) {
             index->base.name = live->base.name;
         }
     }

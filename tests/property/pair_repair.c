@@ -268,9 +268,6 @@ static bool is_double(Pair *pair, PairTable *table, int place)
             kinds |= other->kind != MEMBER_CHECK && other->kind != MEMBER_FOREIGN &&
                      member->kind != MEMBER_CHECK && member->kind != MEMBER_FOREIGN;
         }
-        /* An index that has no name may be the one that InnoDB made for a foreign key. */
-        kinds |=
-            can(pair, INNODB) && member->kind >= MEMBER_FOREIGN && other->kind >= MEMBER_FOREIGN;
         bool both_named = (member->flags & FLAG_NAMED) && (other->flags & FLAG_NAMED);
         if (kinds && (!both_named || member->kind == MEMBER_PRIMARY) &&
             (member->kind == MEMBER_PRIMARY || member->columns[0] == other->columns[0])) {
