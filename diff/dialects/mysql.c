@@ -227,6 +227,7 @@ static const char *option_default(const Server *server UNUSED, ObjectKind kind,
     } defaults[] = {{OBJ_INDEX, "key_block_size", "0"},
                     {OBJ_CONSTRAINT, "key_block_size", "0"},
                     {OBJ_TABLE, "row_format", "DEFAULT"},
+                    {OBJ_TABLE, "tablespace", "innodb_file_per_table"},
                     {OBJ_VIEW, "algorithm", "undefined"},
                     {OBJ_VIEW, "security", "definer"}};
     for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {

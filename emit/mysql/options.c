@@ -8,10 +8,22 @@
 static const struct {
     const char *name, *words, *reset;
 } known[] = {
-    {"engine", "ENGINE=", NULL},         {"charset", "DEFAULT CHARSET=", NULL},
-    {"collate", "COLLATE=", NULL},       {"row_format", "ROW_FORMAT=", "DEFAULT"},
-    {"tablespace", "TABLESPACE=", NULL},
+    {"engine", "ENGINE=", NULL},
+    {"charset", "DEFAULT CHARSET=", NULL},
+    {"collate", "COLLATE=", NULL},
+    {"row_format", "ROW_FORMAT=", "DEFAULT"},
+    {"tablespace", "TABLESPACE", "innodb_file_per_table"},
 };
+
+static void add_known(Sql *sql, size_t which, const char *value)
+{
+    sql_kw(sql, known[which].words);
+    if (strcmp(known[which].name, "tablespace") == 0) {
+        sql_ident(sql, value);
+    } else {
+        sql_raw(sql, value);
+    }
+}
 
 static bool is_number(const char *text)
 {
@@ -135,8 +147,7 @@ void mysql_table_options(Sql *sql, const Table *table)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         const char *value = options_get(&table->options, known[i].name);
         if (value) {
-            sql_kw(sql, known[i].words);
-            sql_raw(sql, value);
+            add_known(sql, i, value);
         }
     }
     if (start) {
@@ -259,8 +270,7 @@ void mysql_changed_options(Clauses *clauses, const Table *from, const Table *to,
             continue;
         }
         Sql sql = sql_new(clauses->mem, clauses->server);
-        sql_kw(&sql, known[i].words);
-        sql_raw(&sql, new);
+        add_known(&sql, i, new);
         clauses_add(clauses, &sql);
     }
     changed_pairs(clauses, options_get(&from->options, "create_options"),

@@ -132,6 +132,7 @@ static void read_tail(Reading *reading, Table *table, const char *tail)
 {
     const char *connection = ddl_after(reading->mem, tail, "CONNECTION");
     const char *extend = ddl_after(reading->mem, tail, "AUTOEXTEND_SIZE");
+    const char *space = ddl_after(reading->mem, tail, "TABLESPACE");
     size_t len;
     const char *value =
         connection && *connection == '=' ? mysql_unquote(reading->mem, connection + 1, &len) : NULL;
@@ -140,6 +141,10 @@ static void read_tail(Reading *reading, Table *table, const char *tail)
     }
     if (extend && *extend == '=') {
         add_create_option(reading, table, "autoextend_size", extend + 1);
+    }
+    if (space) {
+        options_set(reading->schema->mem, &table->options, "tablespace",
+                    mysql_unquote_name(reading->schema->mem, space, &len), (Location){0});
     }
 }
 
