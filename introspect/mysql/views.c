@@ -1,5 +1,6 @@
 #include "introspect/mysql/mysql.h"
 
+#include "schema/dialects/mysql_query.h"
 #include "schema/dialects/mysql_text.h"
 
 #include <stdlib.h>
@@ -61,6 +62,33 @@ static const char *cut_option(Mem *mem, const char *query)
     return mem_strndup(mem, query, len);
 }
 
+/* information_schema has texts in utf8mb3, and literals without their character set: _latin1'x'. */
+static bool is_more_than_stored(Mem *mem, const char *query)
+{
+    bool introduced = false, starts = true;
+    for (const char *at = query; *at;) {
+        size_t len = 1;
+        if ((unsigned char)*at >= 0xf0 || (*at == '\'' && introduced)) {
+            return true;
+        }
+        bool in_word = char_is_alpha(*at) || char_is_digit(*at) || *at == '_';
+        introduced = in_word && (starts ? *at == '_' : introduced);
+        starts = !in_word;
+        if (*at == '`') {
+            (void)mysql_unquote_name(mem, at, &len);
+        } else if (*at == '\'') {
+            (void)mysql_unquote(mem, at, &len);
+        }
+        for (size_t i = 1; i < len; i++) {
+            if ((unsigned char)at[i] >= 0xf0) {
+                return true;
+            }
+        }
+        at += len;
+    }
+    return false;
+}
+
 static void parse_view(Mem *mem, const char *text, const char *database, View *view)
 {
     static const char *const algorithms[] = {"merge", "temptable"};
@@ -79,11 +107,15 @@ static void parse_view(Mem *mem, const char *text, const char *database, View *v
         at = take_columns(mem, at + 1, view);
     }
     at = behind(mem, at, " AS ");
-    view->query = at ? mysql_expression(mem, cut_option(mem, at), database, false) : view->query;
+    const char *query = at ? mysql_expression(mem, cut_option(mem, at), database, false) : NULL;
+    if (query && is_more_than_stored(mem, query)) {
+        view->query = query;
+    }
 }
 
 /* Only SHOW CREATE VIEW tells MySQL's algorithm and list of columns; who may not ask gets what
- * information_schema has. */
+ * information_schema has. The query it writes anew from what is stored, with all joins in
+ * parentheses, so that the stored one is better as long as it is whole. */
 static bool show_view(Conn *conn, Mem *mem, View *view, Error *err)
 {
     Rows rows = {0};
@@ -100,17 +132,17 @@ static bool show_view(Conn *conn, Mem *mem, View *view, Error *err)
 
 const char *mysql_view_query(Mem *mem, Conn *conn, const char *name, Error *err)
 {
-    View view = {.base = {.name = name}};
-    if (conn->server.flavor != FLAVOR_MARIADB) {
-        return show_view(conn, mem, &view, err) ? view.query : NULL;
-    }
     const char *text = NULL;
     const char *sql = mem_printf(mem,
                                  "SELECT view_definition FROM information_schema.views WHERE "
                                  "table_schema = database() AND table_name = %s",
                                  mysql_quote(mem, name));
-    bool good = conn_value(conn, mem, sql, &text, err);
-    return good && text ? mysql_expression(mem, text, conn->database, false) : NULL;
+    if (!conn_value(conn, mem, sql, &text, err) || !text) {
+        return NULL;
+    }
+    View view = {.base = {.name = name}, .query = mysql_query(mem, text, conn->database)};
+    bool whole = conn->server.flavor == FLAVOR_MARIADB || show_view(conn, mem, &view, err);
+    return whole ? view.query : NULL;
 }
 
 /* --- dependencies --------------------------------------------------------------------------------
@@ -195,7 +227,7 @@ bool mysql_read_views(Reading *reading, const Rows *rows, Error *err)
             continue;
         }
         View *view = schema_add_view(reading->schema, NULL, name);
-        view->query = mysql_expression(mem, query, reading->database, false);
+        view->query = mysql_query(mem, query, reading->database);
         set_option(reading, view, "check_option", rows_get(rows, i, V_CHECK), "NONE");
         set_option(reading, view, "security", rows_get(rows, i, V_SECURITY), "DEFINER");
         set_option(reading, view, "algorithm", rows_get(rows, i, V_ALGORITHM), "UNDEFINED");

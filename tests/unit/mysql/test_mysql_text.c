@@ -3,6 +3,7 @@
 
 #include "diff/compare.h"
 #include "introspect/mysql/mysql.h"
+#include "schema/dialects/mysql_query.h"
 #include "schema/dialects/mysql_text.h"
 
 START_TEST(test_literals)
@@ -58,6 +59,33 @@ START_TEST(test_expressions)
     ck_assert_str_eq(mysql_timestamp_text(mem, "current_timestamp()"), "CURRENT_TIMESTAMP");
     ck_assert_str_eq(mysql_timestamp_text(mem, "now(6)"), "CURRENT_TIMESTAMP(6)");
     ck_assert_str_eq(mysql_timestamp_text(mem, "now() + 1"), "now() + 1");
+}
+END_TEST
+
+START_TEST(test_queries)
+{
+    static const struct {
+        const char *catalogue, *text;
+    } cases[] = {
+        {"select `t`.`a` AS `a` from `shop`.`t` join `shop`.`u` `b`",
+         "select `t`.`a` AS `a` from `t`, `u` `b`"},
+        {"select 1 AS `1` from `t` join (`u` join `w` on((`u`.`a` = `w`.`a`)))",
+         "select 1 AS `1` from `t`, (`u` join `w` on((`u`.`a` = `w`.`a`)))"},
+        {"select 1 AS `1` from ((`t` join `u`) join `w`)",
+         "select 1 AS `1` from ((`t` join `u`) join `w`)"},
+        {"select 1 AS `1` from (`t` straight_join `u`) join `w` where exists(select 1 from `t` "
+         "join "
+         "`u` where (`u`.`j` = ' from a join b'))",
+         "select 1 AS `1` from (`t` straight_join `u`), `w` where exists(select 1 from `t`, `u` "
+         "where (`u`.`j` = ' from a join b'))"},
+        {"with c as (select 1 AS `1` from `t` join `u`)select 1 AS `1` from `c` join `w` union "
+         "select 1 AS `1` from `join` left join `w` on((`from` = `w`))",
+         "with c as (select 1 AS `1` from `t`, `u`)select 1 AS `1` from `c`, `w` union select 1 AS "
+         "`1` from `join` left join `w` on((`from` = `w`))"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert_str_eq(mysql_query(mem, cases[i].catalogue, "shop"), cases[i].text);
+    }
 }
 END_TEST
 
@@ -251,6 +279,6 @@ START_TEST(test_url_options)
 }
 END_TEST
 
-HARNESS_MAIN("mysql_text", test_literals, test_expressions, test_mariadb_defaults,
+HARNESS_MAIN("mysql_text", test_literals, test_expressions, test_queries, test_mariadb_defaults,
              test_mysql_defaults, test_ddl, test_comparing, test_comparing_literals,
              test_session_mode, test_url_options)
