@@ -165,9 +165,9 @@ static void adopt_options(Schema *model, Table *table, const Table *live)
 {
     for (size_t i = 0; live && i < live->options.len; i++) {
         const Option *option = &live->options.at[i];
-        const OptionDef *def =
-            option_find(OBJ_TABLE, server_model_bit(model->server), option->name);
-        if (!def || !def->inherit || options_get(&table->options, option->name)) {
+        const OptionDef *def = option_find(OBJ_TABLE, MODEL_ALL, option->name);
+        if (!def || !(def->inherit & server_model_bit(model->server)) ||
+            options_get(&table->options, option->name)) {
             continue;
         }
         /* A collation goes with its character set: with another one it is not inherited. */

@@ -29,8 +29,8 @@ typedef struct OptionDef {
     OptionType type;   /* OPTION_MAP: an object of scalars, kept as "k=v,k2=v2" in the order
                          given; another order is no difference */
     const char *help;  /* one line, shown by editors through the JSON Schema */
-    bool inherit;      /* a model that does not name it leaves it as the database has it; otherwise
-                          absence means the default */
+    unsigned inherit;  /* ModelDialect bits: there a model that does not name it leaves it as the
+                          database has it; elsewhere absence means the default */
     bool create_only;  /* used when the object is created, never compared */
     bool exact;        /* text in which letter case counts */
 } OptionDef;

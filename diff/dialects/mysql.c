@@ -224,12 +224,10 @@ static const char *option_default(const Server *server UNUSED, ObjectKind kind,
     static const struct {
         ObjectKind kind;
         const char *name, *value;
-    } defaults[] = {{OBJ_INDEX, "key_block_size", "0"},
-                    {OBJ_CONSTRAINT, "key_block_size", "0"},
-                    {OBJ_TABLE, "row_format", "DEFAULT"},
-                    {OBJ_TABLE, "tablespace", "innodb_file_per_table"},
-                    {OBJ_VIEW, "algorithm", "undefined"},
-                    {OBJ_VIEW, "security", "definer"}};
+    } defaults[] = {
+        {OBJ_INDEX, "key_block_size", "0"},   {OBJ_CONSTRAINT, "key_block_size", "0"},
+        {OBJ_TABLE, "row_format", "DEFAULT"}, {OBJ_TABLE, "tablespace", "innodb_file_per_table"},
+        {OBJ_VIEW, "algorithm", "undefined"}, {OBJ_VIEW, "security", "definer"}};
     for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
         if (defaults[i].kind == kind && strcmp(defaults[i].name, name) == 0) {
             return defaults[i].value;
