@@ -17,6 +17,9 @@ typedef struct CompareOps {
     /* Whole CREATE statements of routines, triggers and events that are the same to this server.
      * Slot NULL: compared as expressions are. */
     bool (*statement_equal)(Mem *mem, const Server *server, const char *a, const char *b);
+    /* Is the table copied when the column gets another name? Foreign keys of the column do not live
+     * through that. Slot NULL: no. */
+    bool (*rename_copies)(const Server *server, const Table *table, const char *column);
     /* Does the server keep USING BTREE apart from an index that does not say how it is made? */
     bool keeps_btree;
     /* PARTITION BY clauses. Slot NULL: compared as expressions are. */

@@ -87,6 +87,13 @@ static bool is_copied(const TablePair *pair)
     return false;
 }
 
+static bool rename_copies(const Diff *diff, const Change *child, const char *column)
+{
+    return diff->ops->rename_copies && child->kind == OBJ_COLUMN && child->op == CHANGE_RENAME &&
+           text_equal(child->column.from->base.name, column) &&
+           diff->ops->rename_copies(diff->server, child->column.from->table, column);
+}
+
 static bool own_column_changes(const Diff *diff, const TablePair *pair, const Constraint *key)
 {
     bool copied = server_can(diff->server, CAP_FK_NEEDS_INDEX) && is_copied(pair);
@@ -96,7 +103,8 @@ static bool own_column_changes(const Diff *diff, const TablePair *pair, const Co
             bool null_changes = copied && child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER &&
                                 (child->parts & PART_NULL) &&
                                 text_equal(child->column.from->base.name, key->keys.at[j].column);
-            if (null_changes || type_changes(diff, child, key->keys.at[j].column)) {
+            if (null_changes || type_changes(diff, child, key->keys.at[j].column) ||
+                rename_copies(diff, child, key->keys.at[j].column)) {
                 return true;
             }
         }
@@ -115,7 +123,8 @@ static bool target_changes(const Diff *diff, const TablePair *target, const Cons
             return true;
         }
         for (size_t j = 0; j < key->ref_columns.len; j++) {
-            if (type_changes(diff, child, key->ref_columns.at[j])) {
+            if (type_changes(diff, child, key->ref_columns.at[j]) ||
+                rename_copies(diff, child, key->ref_columns.at[j])) {
                 return true;
             }
         }

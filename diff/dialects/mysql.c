@@ -259,6 +259,40 @@ static void column_collation(const Server *server UNUSED, const Column *column,
     *collation = own ? own : same_set ? table_collation : NULL;
 }
 
+static bool mentions_choice(const Table *table, const char *text)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const Column *column = table->columns.at[i];
+        if ((column->type.cls == TYPE_ENUM || column->type.cls == TYPE_SET) &&
+            text_mentions(text, column->base.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* MariaDB gives the new name to what uses the column. MySQL is told to write that anew, and does so
+ * by itself with every check of an ENUM or SET. */
+static bool rename_copies(const Server *server, const Table *table, const char *name)
+{
+    bool copies = false, asks = server->flavor == FLAVOR_MYSQL;
+    for (size_t i = 0; asks && i < table->constraints.len; i++) {
+        const char *check = table->constraints.at[i]->check.text;
+        copies |= check && (text_mentions(check, name) || mentions_choice(table, check));
+    }
+    for (size_t i = 0; asks && i < table->columns.len; i++) {
+        const char *value = table->columns.at[i]->generated_expr.text;
+        copies |= value && text_mentions(value, name);
+    }
+    for (size_t i = 0; asks && i < table->indexes.len; i++) {
+        const KeyParts *keys = &table->indexes.at[i]->keys;
+        for (size_t j = 0; j < keys->len; j++) {
+            copies |= keys->at[j].expr.text && text_mentions(keys->at[j].expr.text, name);
+        }
+    }
+    return copies;
+}
+
 /* MariaDB writes a view's list of columns into its query. */
 static bool columns_in_query(const Server *server)
 {
@@ -272,6 +306,7 @@ const CompareOps compare_mysql = {
     .view_columns_in_query = columns_in_query,
     .literal_equal = literal_equal,
     .expr_equal = expr_equal,
+    .rename_copies = rename_copies,
     .option_default = option_default,
     .column_collation = column_collation,
 };
