@@ -124,7 +124,7 @@ bool review_script(Context *ctx, Review *review, Migration *migration, Error *er
     }
     Server *server = MEM_NEW(ctx->mem, Server);
     *server = script_server(ctx, dialect);
-    lint_script(review->lint, migration, server, review->model ? &review->model->tenant : NULL);
+    lint_script(review->lint, migration, server, review->model);
     return true;
 }
 

@@ -20,9 +20,8 @@ void lint_model_types(Lint *lint, const Doc *model);
 
 /* A parsed migration: what its statements do to rows and running code of such a server, and its
  * form. `-- allow: rule reason` above a statement (or in the header, for the whole file) allows a
- * finding. `tenant` NULL: no rules about tenants. */
-void lint_script(Lint *lint, const Migration *migration, const Server *server,
-                 const Tenant *tenant);
+ * finding. `model` says whose the tables are; NULL: no rules about tenants. */
+void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model);
 
 /* MySQL, MariaDB: each statement of `up` that changes a table which is there says what it may cost
  * (ALGORITHM=…, LOCK=…), so that the server refuses rather than do more. What cannot be done

@@ -1,6 +1,7 @@
 #include "lint/script.h"
 
 #include "migrate/run.h"
+#include "schema/tenant.h"
 
 #include <string.h>
 
@@ -143,9 +144,13 @@ bool script_replaces(const Script *s, const char *table)
     return false;
 }
 
-void lint_script(Lint *lint, const Migration *migration, const Server *server, const Tenant *tenant)
+void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model)
 {
-    Script s = {.lint = lint, .migration = migration, .server = server, .tenant = tenant};
+    Script s = {.lint = lint,
+                .migration = migration,
+                .server = server,
+                .model = model,
+                .home = model ? tenant_home(&model->tenant, model) : NULL};
     Allows allows = {0};
     size_t first = lint->findings.len;
     read_section(&s, &migration->upgrade, &s.up);
@@ -154,7 +159,7 @@ void lint_script(Lint *lint, const Migration *migration, const Server *server, c
     script_hazards(&s);
     script_defaults(&s);
     script_form(&s);
-    if (tenant && tenant->column) {
+    if (model && model->tenant.column) {
         script_tenants(&s);
     }
     read_allows(&s, &allows);

@@ -17,7 +17,8 @@ typedef struct Script {
     Lint *lint;
     const Migration *migration;
     const Server *server;
-    const Tenant *tenant; /* NULL = no rules */
+    const Schema *model; /* NULL = not known */
+    const Table *home;   /* of the tenants, in the model; NULL = none */
     ScriptSteps up, down;
     NameList created; /* tables that the upgrade creates: nobody uses them yet */
 } Script;

@@ -1,14 +1,60 @@
 #include "lint/script.h"
 #include "schema/tenant.h"
 
+#include <string.h>
+
 /* What the upgrade adds for the column that names the tenant. */
 
-static bool is_key_of(const SqlAction *a, const char *column)
+static bool is_called(const Object *object, const char *table)
 {
-    if (a->kind == ACT_ADD_FOREIGN_KEY) {
-        return a->columns.len == 1 && text_equal_nocase(a->columns.at[0], column);
+    const char *dot = strrchr(table, '.');
+    return text_equal_nocase(object->name, dot ? dot + 1 : table) &&
+           (!dot || !object->schema ||
+            (strlen(object->schema) == (size_t)(dot - table) &&
+             text_starts_nocase(table, object->schema)));
+}
+
+static bool was_called(const Object *object, const char *table)
+{
+    Object former = *object;
+    former.name = object->renamed_from;
+    return former.name && is_called(&former, table);
+}
+
+/* As the model has it, under its name of now or before; NULL = it is not there (any more). */
+static const Table *in_model(const Script *s, const char *table)
+{
+    const Table *former = NULL;
+    for (size_t i = 0; i < s->model->tables.len; i++) {
+        const Table *one = s->model->tables.at[i];
+        if (is_called(&one->base, table)) {
+            return one;
+        }
+        former = was_called(&one->base, table) ? one : former;
     }
-    return a->kind == ACT_ADD_COLUMN && a->references && text_equal_nocase(a->name, column);
+    return former;
+}
+
+static const char *home_name(const Script *s)
+{
+    return s->home ? object_label(s->lint->mem, &s->home->base) : s->model->tenant.table;
+}
+
+/* Is it the table of the tenants? */
+static bool is_home(const Script *s, const char *table)
+{
+    if (!table || !s->home) {
+        return sql_same_table(table, s->model->tenant.table);
+    }
+    return is_called(&s->home->base, table) || was_called(&s->home->base, table);
+}
+
+static bool is_key_of(const Script *s, const SqlAction *a, const char *column)
+{
+    bool key = a->kind == ACT_ADD_FOREIGN_KEY;
+    const char *first = !key ? a->name : a->columns.len == 1 ? a->columns.at[0] : NULL;
+    return (key || a->kind == ACT_ADD_COLUMN) && text_equal_nocase(first, column) &&
+           is_home(s, a->references);
 }
 
 /* A table that is written anew gets the name of the old one. */
@@ -36,7 +82,7 @@ static bool has_key(const Script *s, const char *table, const char *column)
     for (size_t i = 0; i < s->up.len; i++) {
         const SqlStatement *sql = &s->up.at[i].sql;
         for (size_t a = 0; is_same(s, sql, table) && a < sql->actions.len; a++) {
-            if (is_key_of(&sql->actions.at[a], column)) {
+            if (is_key_of(s, &sql->actions.at[a], column)) {
                 return true;
             }
         }
@@ -145,35 +191,47 @@ static void check_undo(const Script *s, const ScriptStep *step, const char *colu
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-static bool is_exempt(const Script *s, const char *table)
+static Object object_of(const Script *s, const char *table)
 {
-    const char *dot = table;
-    Object object = {.name = table};
-    for (const char *c = table; *c; c++) {
-        dot = *c == '.' ? c : dot;
-    }
-    if (*dot == '.') {
+    const char *dot = strrchr(table, '.');
+    Object object = {.name = dot ? dot + 1 : table};
+    if (dot) {
         object.schema = mem_strndup(s->lint->mem, table, (size_t)(dot - table));
-        object.name = dot + 1;
     }
-    return tenant_exempts(s->tenant, &object, NULL) || sql_same_table(table, s->tenant->table);
+    return object;
+}
+
+static bool is_owned(const Script *s, const char *table)
+{
+    const Table *known = in_model(s, table);
+    const Object object = object_of(s, table);
+    return known ? tenant_owns(&s->model->tenant, known)
+                 : !tenant_exempts(&s->model->tenant, &object, NULL) && !is_home(s, table);
+}
+
+/* The one that names the tenant. */
+static const char *column_of(const Script *s, const char *table)
+{
+    const Table *known = in_model(s, table);
+    const Column *column = known ? tenant_column(&s->model->tenant, known) : NULL;
+    return column ? column->base.name : s->model->tenant.column;
 }
 
 static void check_column(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
-    const char *table = final_name(s, step->sql.table), *column = s->tenant->column;
+    const char *table = final_name(s, step->sql.table), *column = a->name;
+    const Tenant *tenant = &s->model->tenant;
     bool mysql = s->server->dialect->model_bit == MODEL_MYSQL;
     bool key = has_key(s, step->sql.table, column);
-    if (s->tenant->rules & TENANT_COLUMN && !a->not_null && !a->primary) {
+    if (tenant->rules & TENANT_COLUMN && !a->not_null && !a->primary) {
         SAY(s, step, RULE_TENANT_NULL, table, "\"%s\" of \"%s\" may be NULL", column, table);
     }
-    if (s->tenant->rules & TENANT_FOREIGN_KEY && s->tenant->table && !key) {
+    if (tenant->rules & TENANT_FOREIGN_KEY && home_name(s) && !key) {
         SAY(s, step, RULE_TENANT_FOREIGN_KEY, table,
             "the upgrade adds \"%s\" to \"%s\" without a foreign key to \"%s\"", column, table,
-            s->tenant->table);
+            home_name(s));
     }
-    if (s->tenant->rules & TENANT_INDEX && !(mysql && key) &&
-        !has_index(s, step->sql.table, column)) {
+    if (tenant->rules & TENANT_INDEX && !(mysql && key) && !has_index(s, step->sql.table, column)) {
         SAY(s, step, RULE_TENANT_INDEX, table,
             "the upgrade adds \"%s\" to \"%s\" without an index that begins with it", column,
             table);
@@ -200,27 +258,33 @@ static bool becomes_not_null(const Script *s, const char *table, const char *col
     return false;
 }
 
+/* Of CREATE TABLE or ADD COLUMN. */
+static void check_statement(const Script *s, const ScriptStep *step)
+{
+    const SqlStatement *sql = &step->sql;
+    const char *table = final_name(s, sql->table), *column = column_of(s, table);
+    bool found = sql->kind != SQL_CREATE_TABLE || !sql->actions.len;
+    for (size_t a = 0; a < sql->actions.len; a++) {
+        SqlAction one = sql->actions.at[a];
+        if (one.kind == ACT_ADD_COLUMN && text_equal_nocase(one.name, column)) {
+            one.not_null |= becomes_not_null(s, sql->table, column);
+            found = true;
+            check_column(s, step, &one);
+        }
+    }
+    if (!found && s->model->tenant.rules & TENANT_COLUMN) {
+        SAY(s, step, RULE_TENANT_COLUMN, table,
+            "\"%s\" is created without \"%s\": whose are its rows?", table, column);
+    }
+}
+
 void script_tenants(const Script *s)
 {
-    const char *column = s->tenant->column;
     for (size_t i = 0; i < s->up.len; i++) {
-        const ScriptStep *step = &s->up.at[i];
-        const SqlStatement *sql = &step->sql;
-        bool found = sql->kind != SQL_CREATE_TABLE || !sql->actions.len;
-        for (size_t a = 0; sql->table && a < sql->actions.len; a++) {
-            SqlAction one = sql->actions.at[a];
-            if (one.kind == ACT_ADD_COLUMN && text_equal_nocase(one.name, column)) {
-                one.not_null |= becomes_not_null(s, sql->table, column);
-                found = true;
-                if (!is_exempt(s, final_name(s, sql->table))) {
-                    check_column(s, step, &one);
-                }
-            }
-        }
-        const char *table = final_name(s, sql->table);
-        if (!found && table && s->tenant->rules & TENANT_COLUMN && !is_exempt(s, table)) {
-            SAY(s, step, RULE_TENANT_COLUMN, table,
-                "\"%s\" is created without \"%s\": whose are its rows?", table, column);
+        const SqlStatement *sql = &s->up.at[i].sql;
+        bool adds = sql->kind == SQL_CREATE_TABLE || sql->kind == SQL_ALTER_TABLE;
+        if (adds && sql->table && is_owned(s, final_name(s, sql->table))) {
+            check_statement(s, &s->up.at[i]);
         }
     }
 }

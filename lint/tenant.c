@@ -299,7 +299,8 @@ void lint_tenants(Lint *lint, const Schema *schema, const Schema *model)
         return;
     }
     if (rules->table && !tenant_home(rules, schema)) {
-        lint_add(lint, RULE_TENANT_TABLE, (Location){0}, rules->table,
+        Location where = schema == model ? rules->where : (Location){0};
+        lint_add(lint, RULE_TENANT_TABLE, where, rules->table,
                  "the table of the tenants, \"%s\", is not there", rules->table);
     }
     for (size_t i = 0; i < schema->tables.len; i++) {

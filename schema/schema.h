@@ -41,6 +41,7 @@ typedef struct Tenant {
     bool automatic;      /* tables get column, key and index without saying so */
     bool row_security;   /* PostgreSQL: … and a policy */
     const char *setting; /* that names the tenant of a session */
+    Location where;      /* of `table`, else of the whole; in the model */
 } Tenant;
 
 typedef struct Schema {

@@ -21,7 +21,8 @@ void decode_tenant(Decoder *d, const Doc *object)
         return;
     }
     tenant->column = decode_text(d, object, "column");
-    tenant->table = table ? decode_label(d, table, decode_get(object, "table")->where) : NULL;
+    tenant->where = table ? decode_get(object, "table")->where : object->where;
+    tenant->table = table ? decode_label(d, table, tenant->where) : NULL;
     tenant->rules = rules_of(decode_get(object, "rules"));
     tenant->automatic = decode_flag(d, object, "auto", false);
     tenant->row_security = decode_flag(d, object, "rls", false);

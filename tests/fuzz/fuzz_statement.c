@@ -28,7 +28,7 @@ static const Dialect targets[] = {
 /* The same statement up and down, so that what compares both is reached. */
 static void review(Mem *mem, const char *text, const Dialect *dialect)
 {
-    const Tenant tenant = {.column = "b", .table = "t", .rules = TENANT_ALL};
+    const Schema model = {.tenant = {.column = "b", .table = "t", .rules = TENANT_ALL}};
     Server server = server_assumed(dialect);
     Migration migration = {.path = "fuzz.sql", .text = text, .len = strlen(text), .message = text};
     Step step = {text, 1, 1};
@@ -36,7 +36,7 @@ static void review(Mem *mem, const char *text, const Dialect *dialect)
     list_push(mem, &migration.upgrade.steps, step);
     list_push(mem, &migration.downgrade.steps, step);
     Lint *lint = lint_new(mem);
-    lint_script(lint, &migration, &server, &tenant);
+    lint_script(lint, &migration, &server, &model);
     lint_sort(lint);
     for (size_t i = 0; i < lint->findings.len; i++) {
         MUST(lint->findings.at[i].message && lint->findings.at[i].remedy);
