@@ -52,6 +52,23 @@ static bool gets_srid(const Column *from, const Column *to)
     return srid && !text_equal(srid, options_get(&from->options, "srid"));
 }
 
+/* What is generated is computed again. */
+static void type_hazard(Diff *diff, Change *change)
+{
+    const Column *from = change->column.from, *to = change->column.to;
+    if (!(change->parts & PART_TYPE) || from->generated != GENERATED_NONE ||
+        type_widens(diff->server, &from->type, &to->type)) {
+        return;
+    }
+    const char *label = column_label(diff, from), *type = to->type.text;
+    add(diff, change, HAZARD_DATA_LOSS,
+        type_moves_zone(&from->type, &to->type)
+            ? mem_printf(diff->mem, "values of %s become %s by the time zone of the session", label,
+                         type)
+            : mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
+                         label, type));
+}
+
 static void column_hazards(Diff *diff, Change *change)
 {
     const Column *from = change->column.from, *to = change->column.to;
@@ -76,11 +93,7 @@ static void column_hazards(Diff *diff, Change *change)
                        column_label(diff, from)));
         break;
     case CHANGE_ALTER:
-        if ((change->parts & PART_TYPE) && !type_widens(&from->type, &to->type)) {
-            add(diff, change, HAZARD_DATA_LOSS,
-                mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",
-                           column_label(diff, from), to->type.text));
-        }
+        type_hazard(diff, change);
         if (charset_narrows(diff, change)) {
             add(diff, change, HAZARD_DATA_LOSS,
                 mem_printf(diff->mem, "values of %s may not fit %s: the change fails or cuts them",

@@ -15,7 +15,12 @@ void script_fit(const Script *s, const ScriptStep *step, const SqlAction *a, con
                 const Type *to)
 {
     const char *table = step->sql.table;
-    if (!type_widens(from, to)) {
+    if (type_moves_zone(from, to)) {
+        SAY(s, step, RULE_MAY_NOT_FIT, table,
+            "values of \"%s\".\"%s\" become %s by the time zone of the session (it was %s)", table,
+            a->name, a->type, from->text);
+        lint_remedy(s->lint, "say the zone: USING %s AT TIME ZONE 'UTC'", a->name);
+    } else if (!type_widens(s->server, from, to)) {
         SAY(s, step, RULE_MAY_NOT_FIT, table, "values of \"%s\".\"%s\" may not fit %s (it was %s)",
             table, a->name, a->type, from->text);
     }

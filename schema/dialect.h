@@ -127,6 +127,9 @@ static inline bool server_can(const Server *server, Cap cap)
     return (server->caps & (uint32_t)cap) != 0;
 }
 
+/* Every value of `from` fits into `to` unchanged, as far as the types tell. */
+bool type_widens(const Server *server, const Type *from, const Type *to);
+
 /* Native type, declared enum or domain, portable alias, in the documented order. On a dialect
  * without enum types a declared enum becomes an inline ENUM (MySQL) or text (SQLite, where the
  * caller adds the CHECK). Reports unknown types with a suggestion at `where`. */

@@ -58,7 +58,7 @@ Type type_none(void); /* all fields unset */
 /* The width of an integer type, by its name; 0 = unknown, or no integer. */
 int type_integer_bytes(const Type *type);
 
-/* Every value of `from` fits into `to` unchanged, as far as the types tell. */
-bool type_widens(const Type *from, const Type *to);
+/* From a moment to the time on a clock, or back: by the time zone of the session. */
+bool type_moves_zone(const Type *from, const Type *to);
 
 #endif

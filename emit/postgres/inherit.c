@@ -54,7 +54,8 @@ static bool same_default(const Default *a, const Default *b)
 static void hazard_of_type(const Emit *emit, Change *change)
 {
     const Column *to = change->column.to;
-    if ((change->parts & PART_TYPE) && !type_widens(&change->column.from->type, &to->type)) {
+    if ((change->parts & PART_TYPE) &&
+        !type_widens(emit->all->to->server, &change->column.from->type, &to->type)) {
         const Hazard hazard = {HAZARD_MAY_FAIL,
                                mem_printf(emit->plan->mem, "fails if values of %s do not fit %s",
                                           emit_label(emit, &to->table->base, to->base.name),

@@ -296,13 +296,13 @@ static const Change *change_of(const ChangeList *list, ChangeOp op, const Object
 }
 
 /* Is a value of the old type written in the same way in the new one? */
-static bool reads_alike(const Column *from, const Column *to)
+static bool reads_alike(const Server *server, const Column *from, const Column *to)
 {
     bool texts = (from->type.cls == TYPE_VARCHAR || from->type.cls == TYPE_TEXT) &&
                  (to->type.cls == TYPE_VARCHAR || to->type.cls == TYPE_TEXT);
     bool integers = from->type.cls == TYPE_INTEGER && to->type.cls == TYPE_INTEGER;
     return !from->type.dimensions && !to->type.dimensions && (texts || integers) &&
-           type_widens(&from->type, &to->type);
+           type_widens(server, &from->type, &to->type);
 }
 
 /* A value of a type that changes may be written in another way; NULL may be filled. */
@@ -319,7 +319,7 @@ static bool is_comparable(const ChangeList *children, const Column *column, cons
     return same_type && column->generated == GENERATED_NONE &&
            (!alter || !(alter->parts & other)) &&
            (!alter || !(alter->parts & PART_TYPE) ||
-            reads_alike(alter->column.from, alter->column.to)) &&
+            reads_alike(up->to->server, alter->column.from, alter->column.to)) &&
            !(children && change_of(children, CHANGE_DROP, &column->base));
 }
 
