@@ -26,7 +26,7 @@ typedef struct Arguments {
     bool project, prune;
     const char *log, *backup;
     const char *since;
-    bool online, changes;
+    bool online, changes, split;
     const char *columns;
     const char *from, *from_alembic;
     NameList rest; /* what is no option, without the command's name */

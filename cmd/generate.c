@@ -2,6 +2,7 @@
 #include "cmd/prove.h"
 #include "cmd/rename.h"
 #include "cmd/revert.h"
+#include "diff/split.h"
 #include "lint/lint.h"
 
 static bool not_up_to_date(Context *ctx, const History *history, const Migrations *pending,
@@ -46,24 +47,49 @@ static bool nothing_changed(Context *ctx)
     return true;
 }
 
-static bool tell_result(Context *ctx, const NewRevision *revision, const Changes *changes)
+static void revision_json(Mem *mem, Doc *doc, const NewRevision *revision)
+{
+    json_text(mem, doc, "revision", revision->head.revision);
+    json_text(mem, doc, "file", revision->path);
+    json_value(mem, doc, "changes", describe_changes_json(mem, revision->changes));
+    json_value(mem, doc, "upgrade", describe_plan_json(mem, revision->up));
+    json_value(mem, doc, "downgrade", describe_plan_json(mem, revision->down));
+}
+
+static void tell_json(Context *ctx, const NewRevisions *revisions)
+{
+    Mem *mem = ctx->mem;
+    Doc *doc = describe_document(mem, 0), *list = doc_new(mem, DOC_ARRAY, (Location){0});
+    json_flag(mem, doc, "changed", true);
+    if (!ctx->args->split) {
+        revision_json(mem, doc, &revisions->at[0]);
+    }
+    for (size_t i = 0; ctx->args->split && i < revisions->len; i++) {
+        Doc *one = doc_new(mem, DOC_OBJECT, (Location){0});
+        revision_json(mem, one, &revisions->at[i]);
+        doc_append(mem, list, one);
+    }
+    if (ctx->args->split) {
+        json_value(mem, doc, "revisions", list);
+    }
+    out_document(ctx->out, doc);
+}
+
+static void tell_result(Context *ctx, const NewRevisions *revisions, const Changes *all)
 {
     if (ctx->out->json) {
-        Doc *doc = describe_document(ctx->mem, 0);
-        json_flag(ctx->mem, doc, "changed", true);
-        json_text(ctx->mem, doc, "revision", revision->head.revision);
-        json_text(ctx->mem, doc, "file", revision->path);
-        json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, changes));
-        json_value(ctx->mem, doc, "upgrade", describe_plan_json(ctx->mem, revision->up));
-        json_value(ctx->mem, doc, "downgrade", describe_plan_json(ctx->mem, revision->down));
-        out_document(ctx->out, doc);
-        return true;
+        tell_json(ctx, revisions);
+        return;
     }
-    describe_changes(ctx->out, changes, "  ", false);
-    rename_tell(ctx, changes);
-    describe_hazards(ctx->out, revision->up, "upgrade");
-    out_line(ctx->out, "%s", revision->path);
-    return true;
+    for (size_t i = 0; i < revisions->len; i++) {
+        const NewRevision *revision = &revisions->at[i];
+        describe_changes(ctx->out, revision->changes, "  ", false);
+        if (i + 1 == revisions->len) {
+            rename_tell(ctx, all);
+        }
+        describe_hazards(ctx->out, revision->up, "upgrade");
+        out_line(ctx->out, "%s", revision->path);
+    }
 }
 
 static void guard(Context *ctx, const Server *server, NewRevision *revision)
@@ -142,16 +168,105 @@ static const char *derived_message(Mem *mem, const Changes *changes)
     return mem_printf(mem, "%s, and %zu more", lines.at[0], lines.len - 1);
 }
 
+/* Without -m what the changes say; one of several revisions says it behind the message. */
+static const char *message_of(Context *ctx, const Changes *changes, bool several)
+{
+    const char *given = ctx->args->message, *derived = derived_message(ctx->mem, changes);
+    if (!given) {
+        return format_line(ctx->mem, derived);
+    }
+    return format_line(ctx->mem, several ? mem_printf(ctx->mem, "%s: %s", given, derived) : given);
+}
+
+static bool fill_revision(Context *ctx, Comparison *comparison, bool several, NewRevision *out,
+                          Error *err)
+{
+    rows_fill_back(ctx, comparison);
+    if (!revision_plan(ctx, comparison->up, comparison->down, out, err)) {
+        return false;
+    }
+    guard(ctx, comparison->to->server, out);
+    out->changes = comparison->up;
+    out->head.message = message_of(ctx, comparison->up, several);
+    return true;
+}
+
+static void tell_together(Context *ctx, const Stage *stage)
+{
+    Buf names = buf_new(ctx->mem);
+    for (size_t i = 0; i < stage->objects.len; i++) {
+        const Object *object = stage->objects.at[i];
+        buf_fmt(&names, "%s%s \"%s\"", i ? ", " : "", object_kind_word(object->kind),
+                object_label(ctx->mem, object));
+    }
+    if (stage->objects.len > 1) {
+        out_note(ctx->out, "note: not split, because none can change without the others: %s",
+                 buf_text(&names));
+    }
+}
+
+/* One revision for each object that changes. */
+static bool fill_split(Context *ctx, const Graph *graph, const Comparison *comparison,
+                       const NewRevision *first, NewRevisions *out, Error *err)
+{
+    Stages stages = {0};
+    diff_split(ctx->mem, comparison->up, &stages);
+    for (size_t i = 0; i < stages.len; i++) {
+        Changes *up = stages.at[i].up;
+        Comparison step = {up->from, up->to, up, diff_schemas(ctx->mem, up->to, up->from)};
+        NewRevision revision = i ? (NewRevision){0} : *first;
+        tell_together(ctx, &stages.at[i]);
+        if ((i &&
+             !revision_prepare_behind(ctx, graph, first, &out->at[i - 1], i + 1, &revision, err)) ||
+            !fill_revision(ctx, &step, stages.len > 1, &revision, err)) {
+            return false;
+        }
+        list_push(ctx->mem, out, revision);
+    }
+    return true;
+}
+
+static bool fill_one(Context *ctx, Comparison *comparison, const NewRevision *first,
+                     NewRevisions *out, Error *err)
+{
+    NewRevision revision = *first;
+    if (!fill_revision(ctx, comparison, false, &revision, err)) {
+        return false;
+    }
+    list_push(ctx->mem, out, revision);
+    return true;
+}
+
+/* `conn` NULL: offline, nobody proves anything. */
+static bool write_revisions(Context *ctx, const Graph *graph, Conn *conn, Comparison *comparison,
+                            const NewRevision *first, Error *err)
+{
+    NewRevisions revisions = {0};
+    bool ok = ctx->args->split ? fill_split(ctx, graph, comparison, first, &revisions, err)
+                               : fill_one(ctx, comparison, first, &revisions, err);
+    if (!ok) {
+        return false;
+    }
+    revisions.at[revisions.len - 1].model =
+        snapshot_model(ctx->mem, comparison->to, comparison->from);
+    if ((conn && !prove_revisions(ctx, conn, &revisions, err)) ||
+        !revisions_write(ctx, graph, comparison->to->server->dialect, &revisions, err)) {
+        return false;
+    }
+    tell_result(ctx, &revisions, comparison->up);
+    return true;
+}
+
 bool generate_run(Context *ctx, Error *err)
 {
     Conn *conn = NULL; /* stays NULL offline */
     Graph graph = {0};
     Comparison comparison = {0};
-    NewRevision revision = {0};
+    NewRevision first = {0};
     if (ctx->args->revert) {
         return revert_run(ctx, err);
     }
-    if (!session_graph(ctx, &graph, err) || !revision_prepare(ctx, &graph, &revision, err) ||
+    if (!session_graph(ctx, &graph, err) || !revision_prepare(ctx, &graph, &first, err) ||
         (ctx->args->offline && !compare_snapshot(ctx, &graph, &comparison, err)) ||
         (!ctx->args->offline && !compare_database(ctx, &graph, &conn, &comparison, err))) {
         return false;
@@ -160,18 +275,7 @@ bool generate_run(Context *ctx, Error *err)
         tell_compared(ctx, conn, &graph, &comparison);
         return refresh_snapshot(ctx, &graph, &comparison, err) && nothing_changed(ctx);
     }
-    rows_fill_back(ctx, &comparison);
-    if (!revision_plan(ctx, comparison.up, comparison.down, &revision, err)) {
-        return false;
-    }
-    guard(ctx, comparison.to->server, &revision);
-    if (!ctx->args->message) {
-        revision.head.message = format_line(ctx->mem, derived_message(ctx->mem, comparison.up));
-    }
-    revision.model = snapshot_model(ctx->mem, comparison.to, comparison.from);
-    return (!conn || prove_revision(ctx, conn, &revision, err)) &&
-           revision_write(ctx, &graph, comparison.to->server->dialect, &revision, err) &&
-           tell_result(ctx, &revision, comparison.up);
+    return write_revisions(ctx, &graph, conn, &comparison, &first, err);
 }
 
 static const Flag generate_flags[] = {
@@ -179,6 +283,8 @@ static const Flag generate_flags[] = {
     FLAG("offline", 0, FLAG_SWITCH, NULL, offline,
          "compare with the snapshot of the newest revision, no database"),
     FLAG("revert", 0, FLAG_VALUE, "REV", revert, "write what takes REV back, and nothing else"),
+    FLAG("split", 0, FLAG_SWITCH, NULL, split,
+         "one revision for each object that changes, in the order of dependencies"),
     FLAG("online", 0, FLAG_SWITCH, NULL, online,
          "forms that let others read and write the tables meanwhile"),
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only,

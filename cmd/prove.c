@@ -13,8 +13,10 @@ typedef struct Proof {
     Context *ctx;
     Conn *live;
     Scratch *scratch;
-    NewRevision *revision;
-    Schema *before; /* what the scratch database holds, as the live one does */
+    NewRevisions *revisions;
+    Migrations files; /* the same, as files say it, alone in the world */
+    Graph graph;
+    Schema **states; /* what the scratch database holds before each, and in the end */
 } Proof;
 
 /* --- the live database once more, without its rows ----------------------------------------------
@@ -32,10 +34,10 @@ static bool rebuild(Proof *proof, Error *err)
     Plan *plan = plan_changes(mem, diff_schemas(mem, empty, live), err);
     Stair stair = {0};
     if (!plan || !scratch_execute(proof->scratch->conn, plan, err) ||
-        !scratch_read(mem, proof->scratch->conn, history, &proof->before, err)) {
+        !scratch_read(mem, proof->scratch->conn, history, &proof->states[0], err)) {
         return false;
     }
-    return stairway_compare(mem, proof->before, live, "it comes out different", &stair) ||
+    return stairway_compare(mem, proof->states[0], live, "it comes out different", &stair) ||
            error_set(err, ERR_UNSUPPORTED, "%s", stair.failed);
 }
 
@@ -62,24 +64,25 @@ static bool prepare(Proof *proof, Error *err)
 /* --- there and back ----------------------------------------------------------------------------
  */
 
-/* The new revision as a file says it, alone in the world. */
-static bool read_revision(Proof *proof, Graph *graph, Migration **out, Error *err)
+static bool read_revisions(Proof *proof, Error *err)
 {
     Context *ctx = proof->ctx;
-    NewRevision *revision = proof->revision;
     const Dialect *dialect = proof->live->server.dialect;
-    Buf text = buf_new(ctx->mem);
-    Migrations files = {0};
-    revision->head.dialect = dialect->name;
-    format_migration(ctx->mem, &revision->head, revision->up, revision->down, dialect->run->split,
-                     &text);
-    if (!migration_read(ctx->mem, "the new revision", buf_text(&text), text.len, out, err)) {
-        return false;
+    for (size_t i = 0; i < proof->revisions->len; i++) {
+        NewRevision *revision = &proof->revisions->at[i];
+        Buf text = buf_new(ctx->mem);
+        Migration *file = NULL;
+        revision->head.dialect = dialect->name;
+        format_migration(ctx->mem, &revision->head, revision->up, revision->down,
+                         dialect->run->split, &text);
+        if (!migration_read(ctx->mem, "the new revision", buf_text(&text), text.len, &file, err) ||
+            !migration_parse(ctx->mem, file, dialect, err)) {
+            return false;
+        }
+        list_push(ctx->mem, &proof->files, file);
     }
-    (*out)->revises = (Texts){0};
-    list_push(ctx->mem, &files, *out);
-    return migration_parse(ctx->mem, *out, dialect, err) &&
-           graph_build(ctx->mem, "", &files, graph, err);
+    proof->files.at[0]->revises = (Texts){0};
+    return graph_build(ctx->mem, "", &proof->files, &proof->graph, err);
 }
 
 static bool reaches_model(Proof *proof, Stair *stair, Error *err)
@@ -96,46 +99,69 @@ static bool reaches_model(Proof *proof, Stair *stair, Error *err)
                             "the upgrade does not lead to the model", stair);
 }
 
-static bool there_and_back(Proof *proof, Stair *stair, Error *err)
+/* As far back as they can be taken. */
+static bool back(Proof *proof, Runner *runner, Stair *stair, Error *err)
 {
-    Context *ctx = proof->ctx;
-    Graph graph = {0};
-    Migration *migration = NULL;
-    Schema *above = NULL, *below = NULL;
-    if (!read_revision(proof, &graph, &migration, err)) {
-        return false;
+    for (size_t i = proof->files.len; i-- > 0 && !proof->files.at[i]->irreversible;) {
+        Schema *below = NULL;
+        stair->migration = proof->files.at[i];
+        if (!stairway_step(runner, proof->files.at[i], STAIR_DOWN, &below, stair, err) ||
+            !stairway_compare(proof->ctx->mem, below, proof->states[i],
+                              "the downgrade does not restore what was there", stair)) {
+            return false;
+        }
+        proof->revisions->at[i].head.proved = "upgrade and downgrade";
     }
-    Runner runner = scratch_runner(ctx, proof->scratch, &graph);
-    if (!stairway_step(&runner, migration, STAIR_UP, &above, stair, err) ||
-        !reaches_model(proof, stair, err)) {
-        return false;
-    }
-    return migration->irreversible ||
-           (stairway_step(&runner, migration, STAIR_DOWN, &below, stair, err) &&
-            stairway_compare(ctx->mem, below, proof->before,
-                             "the downgrade does not restore what was there", stair));
+    return true;
 }
 
-bool prove_revision(Context *ctx, Conn *conn, NewRevision *revision, Error *err)
+static bool there_and_back(Proof *proof, Stair *stair, Error *err)
 {
-    Proof proof = {.ctx = ctx, .live = conn, .revision = revision};
+    if (!read_revisions(proof, err)) {
+        return false;
+    }
+    Runner runner = scratch_runner(proof->ctx, proof->scratch, &proof->graph);
+    for (size_t i = 0; i < proof->files.len; i++) {
+        stair->migration = proof->files.at[i];
+        if (!stairway_step(&runner, proof->files.at[i], STAIR_UP, &proof->states[i + 1], stair,
+                           err)) {
+            return false;
+        }
+        proof->revisions->at[i].head.proved = "upgrade";
+    }
+    return reaches_model(proof, stair, err) && back(proof, &runner, stair, err);
+}
+
+static void tell_failure(Proof *proof, const Stair *stair, Error *err)
+{
+    bool several = proof->revisions->len > 1 && stair->migration;
+    error_set(err, ERR_SAFETY, "the proof failed, nothing is written: %s%s%s%s fails\n%s",
+              stair_word(stair->step), several ? " of \"" : "",
+              several ? stair->migration->message : "", several ? "\"" : "", stair->failed);
+    error_hint(err, "--no-prove writes it all the same");
+}
+
+bool prove_revisions(Context *ctx, Conn *conn, NewRevisions *revisions, Error *err)
+{
+    Proof proof = {.ctx = ctx, .live = conn, .revisions = revisions};
     Stair stair = {0};
     if (!is_wanted(ctx, conn)) {
         return true;
     }
+    proof.states = MEM_ARRAY(ctx->mem, Schema *, revisions->len + 1);
     if (!prepare(&proof, err)) {
         return !error_is_set(err);
     }
     if (!there_and_back(&proof, &stair, err)) {
         if (stair.failed) {
-            error_set(err, ERR_SAFETY, "the proof failed, nothing is written: %s fails\n%s",
-                      stair_word(stair.step), stair.failed);
-            error_hint(err, "--no-prove writes it all the same");
+            tell_failure(&proof, &stair, err);
         }
         return false;
     }
-    revision->head.proved = mem_printf(
-        ctx->mem, "%s on %s", revision->head.irreversible ? "upgrade" : "upgrade and downgrade",
-        server_label(ctx->mem, &proof.scratch->conn->server));
+    for (size_t i = 0; i < revisions->len; i++) {
+        MigrationHead *head = &revisions->at[i].head;
+        head->proved = mem_printf(ctx->mem, "%s on %s", head->proved,
+                                  server_label(ctx->mem, &proof.scratch->conn->server));
+    }
     return scratch_end(proof.scratch, err);
 }

@@ -5,12 +5,12 @@
 #include "cmd/revision.h"
 #include "cmd/scratch.h"
 
-/* On a scratch database that holds what the live one does (without rows): the upgrade must lead to
- * the model, the downgrade must restore what was there. Then revision->head.proved says so; else
- * ERR_SAFETY says what differs. Done where a database in memory will do, where the environment
- * names a scratch database, and with --prove; --no-prove turns it off. A live database that cannot
- * be rebuilt is only a warning, unless --prove wants the proof. */
-NODISCARD bool prove_revision(Context *ctx, Conn *conn, NewRevision *revision, Error *err);
+/* On a scratch database that holds what the live one does (without rows): the upgrades, one behind
+ * the other, must lead to the model, each downgrade must restore what was there. Then head.proved
+ * of each says so; else ERR_SAFETY says what differs. Done where a database in memory will do,
+ * where the environment names a scratch database, and with --prove; --no-prove turns it off. A live
+ * database that cannot be rebuilt is only a warning, unless --prove wants the proof. */
+NODISCARD bool prove_revisions(Context *ctx, Conn *conn, NewRevisions *revisions, Error *err);
 
 #define PROVE_FLAGS                                                             \
     FLAG("prove", 0, FLAG_SWITCH, NULL, prove,                                  \

@@ -7,9 +7,10 @@
 
 #include <stdio.h>
 
-static bool choose_id(Context *ctx, const Graph *graph, const char **out, Error *err)
+/* `id` NULL: any. */
+static bool choose_id(Context *ctx, const Graph *graph, const char *id, const char **out,
+                      Error *err)
 {
-    const char *id = ctx->args->revision_id;
     if (!id) {
         *out = digest_random_hex(ctx->mem, 6);
         return true;
@@ -89,6 +90,15 @@ static bool choose_parent(Context *ctx, const Graph *graph, Migrations *out, Err
     return true;
 }
 
+/* The last of a split may be ahead of the clock. */
+static void be_younger(NewRevision *revision, const Migration *parent)
+{
+    time_t then = 0;
+    if (dir_time_read(parent->created, &then) && then > revision->created) {
+        revision->created = then + 1;
+    }
+}
+
 bool revision_prepare_on(Context *ctx, const Graph *graph, const Migrations *parents,
                          NewRevision *out, Error *err)
 {
@@ -98,16 +108,34 @@ bool revision_prepare_on(Context *ctx, const Graph *graph, const Migrations *par
         error_set(err, ERR_USAGE, "the message is not valid UTF-8");
         return error_hint(err, "is the terminal set to UTF-8?");
     }
-    if (!choose_id(ctx, graph, &out->head.revision, err) ||
+    if (!choose_id(ctx, graph, ctx->args->revision_id, &out->head.revision, err) ||
         !choose_labels(ctx, graph, &out->head.labels, err) ||
         !choose_dependencies(ctx, graph, &out->head.depends_on, err)) {
         return false;
     }
+    out->created = session_now();
     for (size_t i = 0; i < parents->len; i++) {
         list_push(ctx->mem, &out->head.revises, parents->at[i]->revision);
+        be_younger(out, parents->at[i]);
     }
     out->head.message = format_line(ctx->mem, message);
-    out->head.created = dir_time(ctx->mem, session_now());
+    out->head.created = dir_time(ctx->mem, out->created);
+    return true;
+}
+
+bool revision_prepare_behind(Context *ctx, const Graph *graph, const NewRevision *first,
+                             const NewRevision *on, size_t number, NewRevision *out, Error *err)
+{
+    const char *id = ctx->args->revision_id
+                         ? mem_printf(ctx->mem, "%s_%zu", first->head.revision, number)
+                         : NULL;
+    if (!choose_id(ctx, graph, id, &out->head.revision, err)) {
+        return false;
+    }
+    list_push(ctx->mem, &out->head.revises, on->head.revision);
+    out->head.message = "";
+    out->created = on->created + 1;
+    out->head.created = dir_time(ctx->mem, out->created);
     return true;
 }
 
@@ -153,7 +181,7 @@ static bool file_path(Context *ctx, const NewRevision *revision, const char **ou
     const char *message =
         *revision->head.message ? revision->head.message : revision->head.revision;
     if (!dir_file_name(ctx->mem, ctx->config.file_template, revision->head.revision, message,
-                       session_now(), &name, err)) {
+                       revision->created, &name, err)) {
         return false;
     }
     const char *path = path_join(ctx->mem, ctx->config.dir, name);
@@ -199,31 +227,52 @@ static bool write_file(Context *ctx, const Dialect *dialect, NewRevision *revisi
 
 /* A snapshot that does not stand for the heads is left alone: it stays found out. */
 static bool write_snapshot(Context *ctx, const Graph *graph, const Snapshot *before,
-                           const NewRevision *revision, Error *err)
+                           const NewRevisions *revisions, Error *err)
 {
-    Texts heads =
-        snapshot_heads_after(ctx->mem, graph, &revision->head.revises, revision->head.revision);
-    const Doc *model = revision->model                      ? revision->model
+    const NewRevision *first = &revisions->at[0], *last = &revisions->at[revisions->len - 1];
+    Texts heads = snapshot_heads_after(ctx->mem, graph, &first->head.revises, last->head.revision);
+    const Doc *model = last->model                          ? last->model
                        : snapshot_is_current(before, graph) ? before->model
                                                             : NULL;
     return !model || snapshot_write(ctx->mem, ctx->config.dir, &heads, model, NULL, err);
 }
 
+static bool write_files(Context *ctx, const Graph *graph, const Dialect *dialect,
+                        const Snapshot *before, NewRevisions *revisions, Error *err)
+{
+    bool ok = true;
+    size_t written = 0;
+    for (; ok && written < revisions->len; written += ok) {
+        ok = write_file(ctx, dialect, &revisions->at[written], err);
+    }
+    ok = ok && write_snapshot(ctx, graph, before, revisions, err);
+    while (!ok && written) {
+        (void)remove(revisions->at[--written].path); /* all or none */
+    }
+    return ok;
+}
+
+bool revisions_write(Context *ctx, const Graph *graph, const Dialect *dialect,
+                     NewRevisions *revisions, Error *err)
+{
+    Snapshot before = {0};
+    if (!revisions->at[revisions->len - 1].model &&
+        !snapshot_read(ctx->mem, ctx->config.dir, &before, err)) {
+        return false;
+    }
+    bool ok = write_files(ctx, graph, dialect, &before, revisions, err);
+    for (size_t i = 0; ok && i < revisions->len; i++) {
+        const NewRevision *revision = &revisions->at[i];
+        ok = hook_generated(ctx, revision->head.revision, revision->path, err);
+    }
+    return ok;
+}
+
 bool revision_write(Context *ctx, const Graph *graph, const Dialect *dialect, NewRevision *revision,
                     Error *err)
 {
-    Snapshot before = {0};
-    if (!revision->model && !snapshot_read(ctx->mem, ctx->config.dir, &before, err)) {
-        return false;
-    }
-    if (!write_file(ctx, dialect, revision, err)) {
-        return false;
-    }
-    if (!write_snapshot(ctx, graph, &before, revision, err)) {
-        (void)remove(revision->path); /* both or none */
-        return false;
-    }
-    return hook_generated(ctx, revision->head.revision, revision->path, err);
+    NewRevisions one = {.at = revision, .len = 1};
+    return revisions_write(ctx, graph, dialect, &one, err);
 }
 
 bool revision_dialect(Context *ctx, const Graph *graph, const Dialect **out, Error *err)

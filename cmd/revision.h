@@ -5,13 +5,19 @@
 #include "cmd/describe.h"
 #include "cmd/hooks.h"
 
+#include <time.h>
+
 typedef struct NewRevision {
     MigrationHead head;
-    Plan *up, *down;  /* NULL: empty sections */
-    const char *body; /* both sections as text; NULL = from the plans */
-    Doc *model;       /* for the snapshot; NULL = it keeps what it says */
+    Plan *up, *down;        /* NULL: empty sections */
+    const char *body;       /* both sections as text; NULL = from the plans */
+    const Changes *changes; /* what it does; NULL = nobody knows */
+    Doc *model;             /* for the snapshot; NULL = it keeps what it says */
+    time_t created;
     const char *path;
 } NewRevision;
+
+typedef LIST(NewRevision) NewRevisions;
 
 /* The head from the options: message, identifier, labels, dependencies, time, and what it revises
  * (--head, else the head). ERR_HISTORY when the folder has several heads and none is named, or the
@@ -20,6 +26,11 @@ NODISCARD bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *o
 /* The same with these parents. */
 NODISCARD bool revision_prepare_on(Context *ctx, const Graph *graph, const Migrations *parents,
                                    NewRevision *out, Error *err);
+/* The same for one that stands on the new revision `on`, as its `number` (from 2): the head has its
+ * identifier with the number, and is a second younger, so that files sort as they follow. */
+NODISCARD bool revision_prepare_behind(Context *ctx, const Graph *graph, const NewRevision *first,
+                                       const NewRevision *on, size_t number, NewRevision *out,
+                                       Error *err);
 /* Plans both directions. A way back that is beyond the database makes the revision irreversible. */
 NODISCARD bool revision_plan(Context *ctx, const Changes *up, const Changes *down, NewRevision *out,
                              Error *err);
@@ -27,7 +38,12 @@ NODISCARD bool revision_plan(Context *ctx, const Changes *up, const Changes *dow
  * `path`. */
 NODISCARD bool revision_write(Context *ctx, const Graph *graph, const Dialect *dialect,
                               NewRevision *revision, Error *err);
-/* The same offline, for the dialect of --url or of the newest revision, and tells the path. */
+/* The same for revisions that stand on each other: all of them or none. The snapshot is that of the
+ * last one. */
+NODISCARD bool revisions_write(Context *ctx, const Graph *graph, const Dialect *dialect,
+                               NewRevisions *revisions, Error *err);
+/* revision_write() offline, for the dialect of --url or of the newest revision, and tells the path.
+ */
 NODISCARD bool revision_write_by_hand(Context *ctx, const Graph *graph, NewRevision *revision,
                                       Error *err);
 

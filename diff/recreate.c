@@ -84,7 +84,8 @@ static const Change *change_of(const Diff *diff, const Object *from)
 {
     for (size_t i = 0; i < diff->changes->list.len; i++) {
         const Change *change = diff->changes->list.at[i];
-        if (change->object.from == from && change->op != CHANGE_RENAME) {
+        if (change->object.from && change->kind == from->kind && change->op != CHANGE_RENAME &&
+            object_compare(change->object.from, from) == 0) {
             return change;
         }
     }

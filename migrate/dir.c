@@ -1,5 +1,6 @@
 #include "migrate/dir.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool dir_read(Mem *mem, const char *folder, Graph *out, Error *err)
@@ -76,6 +77,25 @@ const char *dir_time(Mem *mem, time_t when)
     gmtime_r(&when, &tm);
     return mem_printf(mem, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
                       tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar, whose years begin in March here. */
+static int64_t days_since_epoch(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719468;
+}
+
+bool dir_time_read(const char *text, time_t *out)
+{
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    if (!text || sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ", &year, &month, &day, &hour, &minute,
+                        &second) != 6) {
+        return false;
+    }
+    *out = (time_t)(((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second);
+    return true;
 }
 
 typedef struct NameFields {

@@ -24,5 +24,7 @@ const char *dir_slug(Mem *mem, const char *message);
 
 /* 2026-11-20T23:54:47Z */
 const char *dir_time(Mem *mem, time_t when);
+/* … and back; false: the text (which may be NULL) is no such time. */
+bool dir_time_read(const char *text, time_t *out);
 
 #endif

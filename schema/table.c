@@ -120,3 +120,41 @@ const char *fk_action_word(FkAction action)
     }
     return NULL;
 }
+
+/* Each member of the list anew, as one of `copy`. */
+#define COPY_MEMBERS(mem, copy, list)                                                             \
+    do {                                                                                          \
+        (copy)->list.at =                                                                         \
+            mem_copy((mem), (copy)->list.at, (copy)->list.len * sizeof *(copy)->list.at);         \
+        (copy)->list.cap = (copy)->list.len;                                                      \
+        for (size_t i = 0; i < (copy)->list.len; i++) {                                           \
+            (copy)->list.at[i] = mem_copy((mem), (copy)->list.at[i], sizeof *(copy)->list.at[i]); \
+            (copy)->list.at[i]->table = (copy);                                                   \
+        }                                                                                         \
+    } while (0)
+
+static Column **columns_by_name(Mem *mem, const Table *table, const Table *copy)
+{
+    Column **sorted = MEM_ARRAY(mem, Column *, table->columns.len);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        for (size_t j = 0; j < table->columns.len; j++) {
+            if (table->columns_by_name[i] == table->columns.at[j]) {
+                sorted[i] = copy->columns.at[j];
+            }
+        }
+    }
+    return sorted;
+}
+
+Table *table_copy(Mem *mem, const Table *table)
+{
+    Table *copy = mem_copy(mem, table, sizeof *table);
+    COPY_MEMBERS(mem, copy, columns);
+    COPY_MEMBERS(mem, copy, constraints);
+    COPY_MEMBERS(mem, copy, indexes);
+    COPY_MEMBERS(mem, copy, triggers);
+    COPY_MEMBERS(mem, copy, rules);
+    COPY_MEMBERS(mem, copy, policies);
+    copy->columns_by_name = columns_by_name(mem, table, copy);
+    return copy;
+}

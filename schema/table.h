@@ -212,6 +212,8 @@ const Default *column_fill(const Column *from, const Column *to);
 /* Is there something for each of these rows, so that NOT NULL cannot fail? */
 bool column_is_filled(const Column *from, const Column *to);
 Constraint *table_primary_key(const Table *table);
+/* The same table once more, with members of its own; what they refer to is shared. */
+Table *table_copy(Mem *mem, const Table *table);
 
 /* The kinds that are members of a table, in the order of creation. */
 enum { MEMBER_KINDS = 6 };

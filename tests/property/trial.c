@@ -1,6 +1,7 @@
 #include "tests/property/trial.h"
 
 #include "diff/diff.h"
+#include "diff/split.h"
 #include "emit/plan.h"
 #include "introspect/introspect.h"
 #include "migrate/format.h"
@@ -207,6 +208,41 @@ static bool up_and_down(Attempt *step, Pair *a, Pair *b, const char *print_a, co
     return is_same(step, "downgrade", after, before) && is_now(step, "downgrade", a);
 }
 
+/* The same way in stages. Each is a way of its own, there and back; together they lead to the same
+ * database. */
+static bool stage_by_stage(Attempt *step, Pair *b, const char *print_a, const char *print_b)
+{
+    Mem *mem = step->trial->mem;
+    Schema *before = look(step);
+    Schema *to = before ? target(step, b, before) : NULL;
+    Stages stages = {0};
+    LIST(const char *) prints = {0};
+    if (!to) {
+        return fail(step, "stages", "the model cannot be used", NULL);
+    }
+    diff_split(mem, diff_schemas(mem, before, to), &stages);
+    list_push(mem, &prints, print_a);
+    for (size_t i = 0; i < stages.len; i++) {
+        const Changes *up = stages.at[i].up;
+        const char *now = NULL;
+        if (!apply(step, "stage up", up->from, up->to) || !print(step, "stage up", &now)) {
+            return false;
+        }
+        list_push(mem, &prints, now);
+    }
+    if (!same_print(step, "stages up", print_b) || !is_now(step, "stages up", b)) {
+        return false;
+    }
+    for (size_t i = stages.len; i-- > 0;) {
+        const Changes *up = stages.at[i].up;
+        if (!apply(step, "stage down", up->to, up->from) ||
+            !same_print(step, "stage down", prints.at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool has_renames(Pair *pair)
 {
     bool found = false;
@@ -258,7 +294,8 @@ bool trial_run(Trial *trial, Pair *a, Pair *b)
     trial->b = pair_json(trial->mem, b, &plain);
     if (!print(&step, "empty", &print_empty) || !reach(&step, "create A", a) ||
         !print(&step, "create A", &print_a) || !up_and_down(&step, a, b, print_a, &print_b) ||
-        !reach(&step, "drop A", NULL) || !same_print(&step, "drop A", print_empty)) {
+        !stage_by_stage(&step, b, print_a, print_b) || !reach(&step, "drop A", NULL) ||
+        !same_print(&step, "drop A", print_empty)) {
         return false;
     }
     /* Unnamed constraints keep the name that the former name of their table gave them. */

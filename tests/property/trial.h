@@ -14,9 +14,9 @@ typedef struct Trial {
     const char *why;
 } Trial;
 
-/* A is made from nothing, upgraded to B, downgraded to A and dropped; B is made from nothing. After
- * each step the tool finds nothing left to do, and the catalogue says the same as before. False:
- * stage and why are set. */
+/* A is made from nothing, upgraded to B, downgraded to A, upgraded and downgraded once more in
+ * stages, and dropped; B is made from nothing. After each step the tool finds nothing left to do,
+ * and the catalogue says the same as before. False: stage and why are set. */
 bool trial_run(Trial *trial, Pair *a, Pair *b);
 
 #endif

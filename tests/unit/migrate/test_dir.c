@@ -40,6 +40,12 @@ START_TEST(test_names)
     ck_assert_ptr_nonnull(strstr(err->message, "revision"));
     error_clear(err);
     ck_assert(!dir_file_name(mem, "a/%(rev)s", "a", "b", 0, &out, err));
+    static const time_t times[] = {0, 951782399, 951782400, 1795651200, 4102444799, -1};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        time_t back = 0;
+        ck_assert(dir_time_read(dir_time(mem, times[i]), &back) && back == times[i]);
+    }
+    ck_assert(!dir_time_read("yesterday", &(time_t){0}) && !dir_time_read(NULL, &(time_t){0}));
     ck_assert_str_eq(dir_time(mem, 0), "1970-01-01T00:00:00Z");
 }
 END_TEST
