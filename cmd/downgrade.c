@@ -14,12 +14,6 @@ static Doc *result_json(Context *ctx, const Migrations *todo, size_t done)
     return doc;
 }
 
-static bool not_applied(const Migration *target, Error *err)
-{
-    error_set(err, ERR_HISTORY, "revision \"%s\" is not applied", target->revision);
-    return error_hint(err, "\"schemadiff history -i\" shows where the database is");
-}
-
 /* What is going to be lost, always said before anything is asked. */
 static bool announce(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
 {
@@ -41,20 +35,9 @@ static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migr
                       Error *err)
 {
     Target target = {0};
-    if (*text == '+') {
-        error_set(err, ERR_USAGE, "\"%s\" steps on", text);
-        return error_hint(err, "say \"schemadiff upgrade %s\"", text);
-    }
-    if (!target_resolve(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
-        return false;
-    }
-    for (size_t i = 0; i < target.at.len; i++) {
-        if (!runner->history.applied[target.at.at[i]->index]) {
-            return not_applied(target.at.at[i], err);
-        }
-    }
-    target_undo(ctx->mem, runner->graph, &runner->history, &target, todo);
-    return true;
+    return target_down(ctx->mem, runner->graph, &runner->history, text, &target, err) &&
+           (target_downgrade(ctx->mem, runner->graph, &runner->history, &target, todo, err) ||
+            error_hint(err, "\"schemadiff history -i\" shows where the database is"));
 }
 
 static bool revert(Context *ctx, Runner *runner, const Migrations *todo, Error *err)

@@ -10,35 +10,58 @@
 static bool side(Context *ctx, const Graph *graph, const History *history, const char *text,
                  Target *out, Error *err)
 {
-    if (*text == '-') {
-        text = mem_printf(ctx->mem, "head%s", text);
+    if (identifier_steps(text) < 0) {
+        const char *number = strrchr(text, '-');
+        text = mem_printf(ctx->mem, "%.*shead%s", (int)(number - text), text, number);
     }
     return target_resolve(ctx->mem, graph, history, text, out, err);
+}
+
+/* Where the range ends: what TO says, else the heads; of a branch that FROM names, its own. */
+static void add_ends(Mem *mem, const Graph *graph, const Target *from, const Target *to,
+                     bool to_is_given, Migrations *ends)
+{
+    const Migrations *all = to_is_given ? &to->at : &graph->heads;
+    for (size_t i = 0; i < all->len; i++) {
+        if (!from->lineage || from->lineage[all->at[i]->index]) {
+            list_push(mem, ends, all->at[i]);
+        }
+    }
+}
+
+static bool nothing_between(const char *range, const char *from, const char *to, Error *err)
+{
+    error_set(err, ERR_HISTORY, "the range \"%s\" is empty: \"%s\" does not descend from \"%s\"",
+              range, to, from);
+    return error_hint(err, "write the older revision first: FROM:TO");
 }
 
 /* Marks what lies between both ends, the ends included. */
 static bool select_range(Context *ctx, const Graph *graph, const History *history, bool *shown,
                          Error *err)
 {
-    bool *above = MEM_ARRAY(ctx->mem, bool, graph->list.len);
+    bool *above = MEM_ARRAY(ctx->mem, bool, graph->list.len), any = false;
     bool *below = MEM_ARRAY(ctx->mem, bool, graph->list.len);
     const char *first = NULL, *last = NULL;
     Target from = {0}, to = {0};
+    Migrations ends = {0};
     if (!identifier_range(ctx->mem, ctx->args->range, &first, &last, err) ||
         (first && !side(ctx, graph, history, first, &from, err)) ||
         (last && !side(ctx, graph, history, last, &to, err))) {
         return false;
     }
+    add_ends(ctx->mem, graph, &from, &to, last != NULL, &ends);
     for (size_t i = 0; i < from.at.len; i++) {
         graph_mark_descendants(graph, from.at.at[i], above);
     }
-    for (size_t i = 0; i < to.at.len; i++) {
-        graph_mark_ancestors(graph, to.at.at[i], below);
+    for (size_t i = 0; i < ends.len; i++) {
+        graph_mark_ancestors(graph, ends.at[i], below);
     }
     for (size_t i = 0; i < graph->list.len; i++) {
-        shown[i] = (!from.at.len || above[i]) && (!last || below[i]);
+        shown[i] = (!from.at.len || above[i]) && below[i];
+        any = any || shown[i];
     }
-    return true;
+    return any || !from.at.len || !to.at.len || nothing_between(ctx->args->range, first, last, err);
 }
 
 static bool needs_database(const Arguments *args)

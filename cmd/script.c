@@ -24,10 +24,12 @@ static bool resolve_from(Context *ctx, Job *job, const char *from, Error *err)
     return true;
 }
 
-static bool add_target(Context *ctx, Job *job, const char *to, Error *err)
+typedef bool Resolve(Mem *, const Graph *, const History *, const char *, Target *, Error *);
+
+static bool add_target(Context *ctx, Job *job, Resolve *resolve, const char *to, Error *err)
 {
     Target target = {0};
-    if (!target_resolve(ctx->mem, &job->graph, &job->before, to, &target, err)) {
+    if (!resolve(ctx->mem, &job->graph, &job->before, to, &target, err)) {
         return false;
     }
     list_push(ctx->mem, &job->to, target);
@@ -40,8 +42,8 @@ static const char *first_word(const Context *ctx)
 }
 
 /* Steps (+2, -1) count from FROM. */
-static bool open_job(Context *ctx, Job *job, const char *command, const char *word,
-                     const char *usual, Error *err)
+static bool open_job(Context *ctx, Job *job, const char *command, Resolve *resolve,
+                     const char *word, const char *usual, Error *err)
 {
     const char *from = NULL, *to = word;
     Snapshot none = {0};
@@ -56,7 +58,7 @@ static bool open_job(Context *ctx, Job *job, const char *command, const char *wo
         .title = mem_printf(ctx->mem, "schemadiff %s %s -> %s", command, from ? from : "base", to)};
     return session_graph(ctx, &job->graph, err) &&
            offline_server(ctx, &job->graph, &none, NULL, &job->script.server, err) &&
-           resolve_from(ctx, job, from, err) && add_target(ctx, job, to, err);
+           resolve_from(ctx, job, from, err) && add_target(ctx, job, resolve, to, err);
 }
 
 static bool finish(Context *ctx, const Job *job)
@@ -75,10 +77,14 @@ bool script_of_upgrade(Context *ctx, Error *err)
 {
     Job job = {0};
     Migrations todo = {0};
-    if (!open_job(ctx, &job, "upgrade", first_word(ctx), "head", err)) {
+    if (!open_job(ctx, &job, "upgrade", target_up, first_word(ctx), "head", err)) {
         return false;
     }
     history_pending(ctx->mem, &job.graph, &job.before, &job.to.at[0].at, &todo);
+    if (!todo.len && target_passed(&job.before, &job.to.at[0])) {
+        error_set(err, ERR_USAGE, "\"%s\" leads back", first_word(ctx));
+        return error_hint(err, "say \"schemadiff downgrade --sql %s\"", first_word(ctx));
+    }
     job.script.creates = !job.from.at.len;
     return script_upgrade(&job.script, &todo, err) && finish(ctx, &job);
 }
@@ -93,10 +99,12 @@ bool script_of_downgrade(Context *ctx, Error *err)
         return error_hint(err, "say where the database is: schemadiff downgrade --sql head:%s",
                           word);
     }
-    if (!open_job(ctx, &job, "downgrade", word, "base", err)) {
+    if (!open_job(ctx, &job, "downgrade", target_down, word, "base", err)) {
         return false;
     }
-    target_undo(ctx->mem, &job.graph, &job.before, &job.to.at[0], &todo);
+    if (!target_downgrade(ctx->mem, &job.graph, &job.before, &job.to.at[0], &todo, err)) {
+        return error_hint(err, "FROM:TO begins with where the database is");
+    }
     return script_downgrade(&job.script, &todo, err) && finish(ctx, &job);
 }
 
@@ -120,11 +128,11 @@ bool script_of_stamp(Context *ctx, Error *err)
         error_set(err, ERR_USAGE, "--purge cannot go with --sql");
         return error_hint(err, "a script cannot know what it would forget: run stamp --purge");
     }
-    if (!open_job(ctx, &job, "stamp", first_word(ctx), "head", err)) {
+    if (!open_job(ctx, &job, "stamp", target_resolve, first_word(ctx), "head", err)) {
         return false;
     }
     for (size_t i = 1; i < ctx->args->rest.len; i++) {
-        if (!add_target(ctx, &job, ctx->args->rest.at[i], err)) {
+        if (!add_target(ctx, &job, target_resolve, ctx->args->rest.at[i], err)) {
             return false;
         }
     }

@@ -28,7 +28,7 @@ void stamp_plan(Mem *mem, const Graph *graph, const History *history, const Targ
         for (size_t j = 0; j < targets->at[i].at.len; j++) {
             graph_mark_ancestors(graph, targets->at[i].at.at[j], wanted);
         }
-        target_undo(mem, graph, history, &targets->at[i], &undone);
+        target_above(mem, graph, history, &targets->at[i], &undone);
         for (size_t j = 0; j < undone.len; j++) {
             gone[undone.at[j]->index] = true;
         }

@@ -18,45 +18,31 @@ static Doc *result_json(Context *ctx, const Migrations *todo, size_t done, const
     return doc;
 }
 
-static bool already_beyond(const Migration *target, Error *err)
+/* A target behind the database is in force, which is what an upgrade is for; but it may have been
+ * meant as the way back. */
+static void tell_nothing(Context *ctx, const Migration *behind)
 {
-    error_set(err, ERR_HISTORY, "the database is at or beyond revision \"%s\" already",
-              target->revision);
-    return error_hint(err, "to go back, say \"schemadiff downgrade %s\"", target->revision);
-}
-
-/* Applied, and something above it, too. */
-static bool is_behind(const History *history, const Migrations *at)
-{
-    for (size_t i = 0; i < at->len; i++) {
-        for (size_t c = 0; c < at->at[i]->children.len; c++) {
-            if (history->applied[at->at[i]->children.at[c]->index]) {
-                return true;
-            }
-        }
+    if (behind) {
+        out_note(ctx->out,
+                 "nothing to do: the database is beyond revision \"%s\" already; to go back, say "
+                 "\"schemadiff downgrade %s\"",
+                 behind->revision, behind->revision);
+    } else {
+        out_note(ctx->out, "nothing to do: the database is up to date");
     }
-    return false;
 }
 
-/* What must run, or an error: steps that lead nowhere, a target behind the database. */
+/* What must run. */
 static bool find_todo(Context *ctx, const Runner *runner, const char *text, Migrations *todo,
-                      Error *err)
+                      const Migration **behind, Error *err)
 {
     Target target = {0};
-    if (*text == '-') {
-        error_set(err, ERR_USAGE, "\"%s\" steps back", text);
-        return error_hint(err, "say \"schemadiff downgrade %s\"", text);
-    }
-    if (!target_resolve(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
+    if (!target_up(ctx->mem, runner->graph, &runner->history, text, &target, err)) {
         return false;
     }
-    if (!target.at.len && runner->graph->list.len && !text_equal(text, "current")) {
-        error_set(err, ERR_USAGE, "an upgrade cannot end at base");
-        return error_hint(err, "say \"schemadiff downgrade %s\"", text);
-    }
     history_pending(ctx->mem, runner->graph, &runner->history, &target.at, todo);
-    bool behind = !todo->len && is_behind(&runner->history, &target.at);
-    return !behind || already_beyond(target.at.at[0], err);
+    *behind = target_passed(&runner->history, &target);
+    return true;
 }
 
 static bool confirm(Context *ctx, Runner *runner, const Migrations *todo, Error *err)
@@ -130,14 +116,15 @@ static bool run_todo(Context *ctx, Runner *runner, Error *err)
 {
     const char *text = ctx->args->rest.len ? ctx->args->rest.at[0] : "head";
     Migrations todo = {0};
+    const Migration *behind = NULL;
     bool stamped = false;
     if (!adopt_take_over(ctx, runner, err) || !unversioned_check(ctx, runner, &stamped, err) ||
-        (!stamped && !find_todo(ctx, runner, text, &todo, err)) ||
+        (!stamped && !find_todo(ctx, runner, text, &todo, &behind, err)) ||
         !can_verify(ctx, runner, &todo, err)) {
         return false;
     }
     if (!todo.len) {
-        out_note(ctx->out, "nothing to do: the database is up to date");
+        tell_nothing(ctx, behind);
     }
     const Changes *rest = NULL;
     bool ok = apply(ctx, runner, &todo, err) && verify(ctx, runner->conn, &rest, err);

@@ -138,6 +138,21 @@ static bool no_dependency(const Graph *graph, const Migration *m, const char *id
                            "it takes whole identifiers");
 }
 
+/* Once each, however often and under whatever names the header says it. */
+static void add_parent(Graph *graph, Migration *m, Migration *parent)
+{
+    if (migrations_add(graph->mem, &m->parents, parent)) {
+        list_push(graph->mem, &parent->children, m);
+    }
+}
+
+static void add_need(Graph *graph, Migration *m, Migration *needed)
+{
+    if (!migrations_hold(&m->parents, needed) && migrations_add(graph->mem, &m->needs, needed)) {
+        list_push(graph->mem, &needed->needed_by, m);
+    }
+}
+
 static bool link_edges(Graph *graph, const Migrations *files, Error *err)
 {
     for (size_t i = 0; i < files->len; i++) {
@@ -147,8 +162,7 @@ static bool link_edges(Graph *graph, const Migrations *files, Error *err)
             if (!parent) {
                 return no_parent(graph, m, m->revises.at[j], err);
             }
-            list_push(graph->mem, &m->parents, parent);
-            list_push(graph->mem, &parent->children, m);
+            add_parent(graph, m, parent);
         }
         for (size_t j = 0; j < m->depends_on.len; j++) {
             Migration *needed = find(graph, files->len, m->depends_on.at[j]);
@@ -156,8 +170,7 @@ static bool link_edges(Graph *graph, const Migrations *files, Error *err)
             if (!needed) {
                 return no_dependency(graph, m, m->depends_on.at[j], err);
             }
-            list_push(graph->mem, &m->needs, needed);
-            list_push(graph->mem, &needed->needed_by, m);
+            add_need(graph, m, needed);
         }
     }
     return true;

@@ -64,6 +64,12 @@ bool identifier_parse(Mem *mem, const char *text, Identifier *out, Error *err)
     return true;
 }
 
+long identifier_steps(const char *text)
+{
+    const char *at = strchr(text, '@'), *number = at ? at + 1 : text;
+    return *number == '+' || *number == '-' ? strtol(number, NULL, 10) : 0;
+}
+
 bool identifier_range(Mem *mem, const char *text, const char **from, const char **to, Error *err)
 {
     const char *colon = strchr(text, ':');

@@ -1,7 +1,7 @@
 /* Revision identifiers as people type them, taken apart. What they mean in a graph: target.h.
  *
  *     identifier = [branch "@"] [name] [sign digits]        at least one of name and number
- *     name       = "head" | "heads" | "base" | "current" | the beginning of a revision id | a label
+ *     name       = "head" | "heads" | "base" | "current" | the beginning of an id or of a label
  *     range      = [identifier] ":" [identifier]
  *
  * The characters @ + - : never occur in revision ids and labels, so no text has two readings. */
@@ -32,6 +32,9 @@ typedef struct Identifier {
 
 /* ERR_USAGE. */
 NODISCARD bool identifier_parse(Mem *mem, const char *text, Identifier *out, Error *err);
+
+/* The steps of an identifier that is a number, "+2" or "LABEL@-1"; else 0. */
+long identifier_steps(const char *text);
 
 /* Takes "A:B" apart at its colon; a side that is left out is NULL. ERR_USAGE when there is not
  * exactly one. */

@@ -4,6 +4,25 @@
 
 #include <string.h>
 
+bool migrations_hold(const Migrations *list, const Migration *migration)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (list->at[i] == migration) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool migrations_add(Mem *mem, Migrations *list, Migration *migration)
+{
+    if (migrations_hold(list, migration)) {
+        return false;
+    }
+    list_push(mem, list, migration);
+    return true;
+}
+
 typedef struct HeaderField {
     const char *name;
     size_t offset; /* of a const char * in Migration */

@@ -52,9 +52,13 @@ struct Migration {
     /* graph_build() */
     size_t index; /* in Graph.list */
     Migrations parents, children;
-    Migrations needs, needed_by; /* depends_on, both ways */
+    Migrations needs, needed_by; /* depends_on, both ways; parents are left out */
     Texts branches;              /* graph_fill_branches(): labels, its own included */
 };
+
+bool migrations_hold(const Migrations *list, const Migration *migration);
+/* Adds it unless it is there already: then false. */
+bool migrations_add(Mem *mem, Migrations *list, Migration *migration);
 
 /* Reads the header. `text` is kept by reference. ERR_MODEL with places. */
 NODISCARD bool migration_read(Mem *mem, const char *path, const char *text, size_t len,

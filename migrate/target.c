@@ -57,7 +57,27 @@ static bool unknown(Resolver *r, const char *text)
     return error_hint(r->err, "\"schemadiff history\" lists the revisions");
 }
 
-/* A whole id, a label, or the beginning of one id among those of `within`. */
+/* Those of `within` whose id begins with the text; where there is none, those whose label does. */
+static void by_prefix(Resolver *r, const char *text, const bool *within, Migrations *found)
+{
+    const Graph *graph = r->graph;
+    for (size_t i = graph_lower_bound(graph, text); i < graph->list.len; i++) {
+        if (!text_starts(graph->by_id[i]->revision, text)) {
+            break;
+        }
+        if (inside(within, graph->by_id[i])) {
+            list_push(r->mem, found, graph->by_id[i]);
+        }
+    }
+    bool ids = found->len > 0;
+    for (size_t i = 0; !ids && i < graph->labels.len; i++) {
+        if (text_starts(graph->labels.at[i].name, text)) {
+            migrations_add(r->mem, found, graph->labels.at[i].owner);
+        }
+    }
+}
+
+/* A whole id, a label, or the beginning of one of them among those of `within`. */
 static bool by_name(Resolver *r, const char *text, const bool *within, Migration **out)
 {
     const Graph *graph = r->graph;
@@ -68,14 +88,7 @@ static bool by_name(Resolver *r, const char *text, const bool *within, Migration
         *out = exact;
         return true;
     }
-    for (size_t i = graph_lower_bound(graph, text); i < graph->list.len; i++) {
-        if (!text_starts(graph->by_id[i]->revision, text)) {
-            break;
-        }
-        if (inside(within, graph->by_id[i])) {
-            list_push(r->mem, &found, graph->by_id[i]);
-        }
-    }
+    by_prefix(r, text, within, &found);
     if (found.len > 1) {
         error_set(r->err, ERR_HISTORY, "\"%s\" can be %zu revisions: %s", text, found.len,
                   names_of(r->mem, &found));
@@ -194,16 +207,6 @@ static bool beyond(Resolver *r, long done)
     return error_hint(r->err, "\"schemadiff history -i\" shows where the database is");
 }
 
-static void add_once(Resolver *r, Migrations *list, Migration *m)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (list->at[i] == m) {
-            return;
-        }
-    }
-    list_push(r->mem, list, m);
-}
-
 /* What lies one step above all of `at`; above base, what revises nothing. */
 static void above(Resolver *r, const Migrations *at, Migrations *out)
 {
@@ -216,7 +219,7 @@ static void above(Resolver *r, const Migrations *at, Migrations *out)
     for (size_t i = 0; i < at->len; i++) {
         for (size_t c = 0; c < at->at[i]->children.len; c++) {
             if (inside(r->lineage, at->at[i]->children.at[c])) {
-                add_once(r, out, at->at[i]->children.at[c]);
+                migrations_add(r->mem, out, at->at[i]->children.at[c]);
             }
         }
     }
@@ -268,7 +271,8 @@ bool target_resolve(Mem *mem, const Graph *graph, const History *history, const 
         !walk(&r, &at)) {
         return false;
     }
-    *out = (Target){.at = at, .branch = at.len ? r.lineage : r.branch};
+    bool whole_branch = !at.len && !r.id.relative;
+    *out = (Target){.at = at, .branch = whole_branch ? r.branch : r.lineage, .lineage = r.lineage};
     return true;
 }
 
@@ -288,36 +292,113 @@ bool target_one(Mem *mem, const Graph *graph, const History *history, const char
     return true;
 }
 
+bool target_up(Mem *mem, const Graph *graph, const History *history, const char *text, Target *out,
+               Error *err)
+{
+    if (identifier_steps(text) < 0) {
+        error_set(err, ERR_USAGE, "\"%s\" steps back", text);
+        return error_hint(err, "say \"schemadiff downgrade %s\"", text);
+    }
+    if (!target_resolve(mem, graph, history, text, out, err)) {
+        return false;
+    }
+    if (!out->at.len && graph->list.len && !text_equal(text, "current")) {
+        error_set(err, ERR_USAGE, "an upgrade cannot end at base");
+        return error_hint(err, "say \"schemadiff downgrade %s\"", text);
+    }
+    return true;
+}
+
+bool target_down(Mem *mem, const Graph *graph, const History *history, const char *text,
+                 Target *out, Error *err)
+{
+    if (identifier_steps(text) > 0) {
+        error_set(err, ERR_USAGE, "\"%s\" steps on", text);
+        return error_hint(err, "say \"schemadiff upgrade %s\"", text);
+    }
+    return target_resolve(mem, graph, history, text, out, err);
+}
+
+const Migration *target_passed(const History *history, const Target *target)
+{
+    for (size_t i = 0; i < target->at.len; i++) {
+        const Migration *m = target->at.at[i];
+        for (size_t c = 0; c < m->children.len; c++) {
+            if (history->applied[m->children.at[c]->index]) {
+                return m;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Marks what stands on the target; and what only depends on it, or that may stay as the target
+ * does.
+ */
+static void mark_above(const Graph *graph, const Migrations *at, bool dependents,
+                       bool *above_target)
+{
+    for (size_t i = 0; i < at->len; i++) {
+        const Migration *m = at->at[i];
+        for (size_t c = 0; c < m->children.len; c++) {
+            graph_mark_descendants(graph, m->children.at[c], above_target);
+        }
+        for (size_t n = 0; dependents && n < m->needed_by.len; n++) {
+            graph_mark_descendants(graph, m->needed_by.at[n], above_target);
+        }
+    }
+}
+
 /* Marks what has to go: where a branch is given, what lies in it, and with that all that stands on
  * it elsewhere. */
-static void mark_undone(Mem *mem, const Graph *graph, const Target *target, bool *gone)
+static void mark_undone(Mem *mem, const Graph *graph, const Target *target, bool dependents,
+                        bool *gone)
 {
     bool *above_target = MEM_ARRAY(mem, bool, graph->list.len);
+    bool *kept = MEM_ARRAY(mem, bool, graph->list.len);
+    mark_above(graph, &target->at, dependents, above_target);
     for (size_t i = 0; i < target->at.len; i++) {
-        graph_mark_descendants(graph, target->at.at[i], above_target);
-    }
-    for (size_t i = 0; i < target->at.len; i++) {
-        above_target[target->at.at[i]->index] = false;
+        graph_mark_ancestors(graph, target->at.at[i], kept);
     }
     for (size_t i = 0; i < graph->list.len; i++) {
-        if ((!target->at.len || above_target[i]) && inside(target->branch, graph->list.at[i])) {
+        if ((!target->at.len || (above_target[i] && !kept[i])) &&
+            inside(target->branch, graph->list.at[i])) {
             graph_mark_descendants(graph, graph->list.at[i], gone);
         }
     }
 }
 
-void target_undo(Mem *mem, const Graph *graph, const History *history, const Target *target,
-                 Migrations *out)
+static void collect_undone(Mem *mem, const Graph *graph, const History *history,
+                           const Target *target, bool dependents, Migrations *out)
 {
     Mem *scratch = mem_child(mem, "undo");
     bool *gone = MEM_ARRAY(scratch, bool, graph->list.len);
-    mark_undone(scratch, graph, target, gone);
+    mark_undone(scratch, graph, target, dependents, gone);
     for (size_t i = graph->list.len; i-- > 0;) {
         if (history->applied[i] && gone[i]) {
             list_push(mem, out, graph->list.at[i]);
         }
     }
     mem_destroy(scratch);
+}
+
+bool target_downgrade(Mem *mem, const Graph *graph, const History *history, const Target *target,
+                      Migrations *out, Error *err)
+{
+    for (size_t i = 0; i < target->at.len; i++) {
+        if (!history->applied[target->at.at[i]->index]) {
+            return error_set(err, ERR_HISTORY, "revision \"%s\" is not applied",
+                             target->at.at[i]->revision);
+        }
+    }
+    collect_undone(mem, graph, history, target, false, out);
+    return true;
+}
+
+void target_above(Mem *mem, const Graph *graph, const History *history, const Target *target,
+                  Migrations *out)
+{
+    collect_undone(mem, graph, history, target, true, out);
 }
 
 History target_history(Mem *mem, const Graph *graph, const Target *target)

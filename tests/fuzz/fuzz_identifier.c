@@ -63,7 +63,7 @@ static void check_meaning(Mem *mem, const char *text, const Graph *graph, const 
         MUST(graph_find(graph, target.at.at[i]->revision) == target.at.at[i]);
     }
     if (history) {
-        target_undo(mem, graph, history, &target, &todo);
+        target_above(mem, graph, history, &target, &todo);
         MUST(todo.len <= graph->list.len);
     }
 }

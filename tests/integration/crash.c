@@ -77,7 +77,7 @@ static bool run(Mem *mem, char **argv, Error *err)
     if (up) {
         history_pending(mem, &graph, &runner.history, NULL, &todo);
     } else {
-        target_undo(mem, &graph, &runner.history, &(Target){0}, &todo);
+        target_above(mem, &graph, &runner.history, &(Target){0}, &todo);
     }
     crash.sent = 0; /* from here on */
     bool ok = up ? runner_upgrade(&runner, &todo, err) : runner_downgrade(&runner, &todo, err);
