@@ -71,7 +71,15 @@ static bool choose_url(Adoption *a, Error *err)
 {
     Context *ctx = a->ctx;
     const AlembicConfig *alembic = &a->alembic;
-    if (ctx->config.url || ctx->args->from || !alembic->url_where.file) {
+    if (ctx->config.url || ctx->args->from) {
+        return true;
+    }
+    if (alembic->databases && !alembic->url) {
+        error_set(err, ERR_USAGE, "the project has several databases: %s", alembic->databases);
+        return error_hint(err, "a project file is about one: say which with --url, and where its "
+                               "files go: schemadiff init FOLDER --from-alembic DIR --url URL");
+    }
+    if (!alembic->url_where.file) {
         return true;
     }
     if (!alembic->url) {
@@ -107,6 +115,15 @@ static bool is_behind(Context *ctx, const Migrations *pending, Error *err)
     return error_hint(err, "run \"alembic upgrade heads\" (\"flask db upgrade\") once more first");
 }
 
+static bool no_table(Mem *mem, const AlembicTable *table, Error *err)
+{
+    error_set(err, ERR_HISTORY, "the database has no table \"%s\"", alembic_table_text(mem, table));
+    return error_hint(err,
+                      "run \"alembic upgrade heads\" (\"flask db upgrade\") on it first; where "
+                      "the application names another table, write version_table=\"…\" into "
+                      "env.py");
+}
+
 /* Where Alembic left the database: it must be behind nothing. */
 static bool read_alembic(Adoption *a, Error *err)
 {
@@ -120,6 +137,7 @@ static bool read_alembic(Adoption *a, Error *err)
     }
     if (!alembic_read(ctx->mem, &a->alembic, &graph, &skipped, err) ||
         !alembic_versions(ctx->mem, a->conn, &a->alembic.table, &a->versions, &exists, err) ||
+        (!exists && !no_table(ctx->mem, &a->alembic.table, err)) ||
         !alembic_pending(ctx->mem, &graph, &a->versions, &pending, err)) {
         return false;
     }

@@ -105,8 +105,8 @@ const Command command_init = {
     .details = "Never overwrites a file. --from: writes the model of a database and a baseline\n"
                "revision that makes all of it, and stamps the database with it. --from-alembic:\n"
                "the same behind the last Alembic (Flask-Migrate) revision; DIR holds env.py and\n"
-               "versions, or is alembic.ini; all is read, not run. Other databases are taken\n"
-               "over by upgrade.",
+               "versions, or is alembic.ini or pyproject.toml; all is read, not run. Other\n"
+               "databases are taken over by upgrade.",
     .example = "schemadiff init --from postgresql://localhost/shop",
     .flags = init_flags,
     .flag_count = COUNT_OF(init_flags),

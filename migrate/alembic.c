@@ -74,14 +74,14 @@ static bool read_revision(Mem *mem, const char *path, Migration **out, Error *er
     return true;
 }
 
-static bool add_files(Mem *mem, const char *from, PathList *out, Error *err)
+static bool add_files(Mem *mem, const char *from, bool recursive, PathList *out, Error *err)
 {
     PathList found = {0};
     if (!file_is_folder(from)) {
         error_at(err, ERR_FILE, (Location){.file = from}, "there is no folder \"%s\"", from);
         return error_hint(err, "name the folder that holds Alembic's env.py and versions");
     }
-    if (!file_glob(mem, path_join(mem, from, "**/*.py"), &found, err)) {
+    if (!file_glob(mem, path_join(mem, from, recursive ? "**/*.py" : "*.py"), &found, err)) {
         return false;
     }
     for (size_t i = 0; i < found.len; i++) {
@@ -90,47 +90,66 @@ static bool add_files(Mem *mem, const char *from, PathList *out, Error *err)
     return true;
 }
 
-static bool find_files(Mem *mem, const AlembicConfig *config, PathList *out, Error *err)
+static bool find_files(Mem *mem, const AlembicConfig *config, bool recursive, PathList *out,
+                       Error *err)
 {
     const char *versions = path_join(mem, config->folder, "versions");
     for (size_t i = 0; i < config->locations.len; i++) {
-        if (!add_files(mem, config->locations.at[i], out, err)) {
+        if (!add_files(mem, config->locations.at[i], recursive, out, err)) {
             return false;
         }
     }
     return config->locations.len ||
-           add_files(mem, file_is_folder(versions) ? versions : config->folder, out, err);
+           add_files(mem, file_is_folder(versions) ? versions : config->folder, recursive, out,
+                     err);
 }
 
-bool alembic_read(Mem *mem, const AlembicConfig *config, Graph *out, Texts *skipped, Error *err)
+static bool read_files(Mem *mem, const AlembicConfig *config, bool recursive, Migrations *files,
+                       Texts *skipped, Error *err)
 {
-    const char *folder = config->folder;
     PathList paths = {0};
-    Migrations files = {0};
-    if (!find_files(mem, config, &paths, err)) {
+    if (!find_files(mem, config, recursive, &paths, err)) {
         return false;
     }
     for (size_t i = 0; i < paths.len; i++) {
         Migration *m = NULL;
-        if (text_equal(path_base(paths.at[i]), "__init__.py") ||
-            text_equal(path_base(paths.at[i]), "env.py")) {
+        const char *name = path_base(paths.at[i]);
+        if (text_equal(name, "__init__.py") || text_equal(name, "env.py")) {
             continue;
         }
         if (!read_revision(mem, paths.at[i], &m, err)) {
             return false;
         }
         if (m) {
-            list_push(mem, &files, m);
+            list_push(mem, files, m);
         } else {
             list_push(mem, skipped, paths.at[i]);
         }
     }
+    return true;
+}
+
+static bool read_graph(Mem *mem, const AlembicConfig *config, bool recursive, Graph *out,
+                       Texts *skipped, Error *err)
+{
+    Migrations files = {0};
+    skipped->len = 0;
+    if (!read_files(mem, config, recursive, &files, skipped, err)) {
+        return false;
+    }
     if (!files.len) {
-        error_at(err, ERR_HISTORY, (Location){.file = folder}, "\"%s\" holds no Alembic revisions",
-                 folder);
+        error_at(err, ERR_HISTORY, (Location){.file = config->folder},
+                 "\"%s\" holds no Alembic revisions", config->folder);
         return error_hint(err, "name the folder that holds env.py and versions");
     }
-    return graph_build(mem, folder, &files, out, err);
+    return graph_build(mem, config->folder, &files, out, err);
+}
+
+/* Without alembic.ini nobody knows that the folders below count: but where they must, they do. */
+bool alembic_read(Mem *mem, const AlembicConfig *config, Graph *out, Texts *skipped, Error *err)
+{
+    return (!config->recursive && read_graph(mem, config, false, out, skipped, error_new(mem))) ||
+           read_graph(mem, config, true, out, skipped, err);
 }
 
 /* --- the version table -------------------------------------------------------------------------

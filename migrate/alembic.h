@@ -8,7 +8,8 @@
 #include "migrate/run.h"
 
 /* The revisions of a project (its locations; else "versions" in its folder, where there is one,
- * else the folder itself; with all folders below), as env.py, helpers and __init__.py hold none.
+ * else the folder itself; folders below where the project says so, or where nothing fits together
+ * without them), as env.py, helpers and __init__.py hold none.
  * `skipped` gets the files that name no revision. ERR_FILE; ERR_MODEL: what Python would have to be
  * run for; ERR_HISTORY as graph_build(), and where there is no revision at all. */
 NODISCARD bool alembic_read(Mem *mem, const AlembicConfig *config, Graph *out, Texts *skipped,

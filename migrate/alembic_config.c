@@ -1,6 +1,7 @@
 #include "migrate/alembic_config.h"
 
-#include "migrate/python_lexer.h"
+#include "migrate/alembic_env.h"
+#include "migrate/python.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,37 +132,162 @@ static void read_url(const Ini *ini, AlembicConfig *out)
     out->url_where = (Location){ini->path, option->line, 1};
 }
 
-/* A relative path is one of the folder in which alembic was called: mostly that of the file. */
+/* A relative path is one of the folder in which alembic was called: mostly that of the file. The
+ * folder of a package is written "package:folder". */
 static const char *find_folder(const Ini *ini, const char *path)
 {
-    const char *beside = path_clean(ini->mem, path_join(ini->mem, ini->here, path));
-    return file_is_folder(beside) ? beside : path;
+    const char *colon = strchr(path, ':');
+    const char *plain =
+        colon ? mem_printf(ini->mem, "%.*s/%s", (int)(colon - path), path, colon + 1) : path;
+    const char *beside = path_clean(ini->mem, path_join(ini->mem, ini->here, plain));
+    return file_is_folder(beside) ? beside : plain;
+}
+
+/* What path_separator says, by its older name, too; without it, blanks and commas. Lines always. */
+static const char *separators(const Ini *ini)
+{
+    static const char *const words[][2] = {
+        {"os", "\n:"}, {":", "\n:"}, {";", "\n;"}, {"space", "\n "}, {"newline", "\n"}};
+    const char *word = option_text(ini, "path_separator");
+    word = word ? word : option_text(ini, "version_path_separator");
+    for (size_t i = 0; word && i < sizeof words / sizeof *words; i++) {
+        if (text_equal(word, words[i][0])) {
+            return words[i][1];
+        }
+    }
+    return "\n ,";
 }
 
 static void read_locations(const Ini *ini, AlembicConfig *out)
 {
-    const char *text = option_text(ini, "version_locations");
+    const char *text = option_text(ini, "version_locations"), *between = separators(ini);
     while (text && *text) {
-        size_t len = strcspn(text, " \t\n:;,");
-        if (len) {
-            const char *path = mem_strndup(ini->mem, text, len);
-            list_push(ini->mem, &out->locations, find_folder(ini, path));
+        size_t len = strcspn(text, between);
+        Str path = str_trim((Str){text, len});
+        if (path.len) {
+            list_push(ini->mem, &out->locations, find_folder(ini, str_dup(ini->mem, path)));
         }
         text += len + (text[len] != '\0');
     }
 }
 
-static const char *find_ini(Mem *mem, const char *path)
+/* *scripts stays when the file does not say where env.py is. */
+static bool apply_ini(Mem *mem, AlembicConfig *out, const char **scripts, Error *err)
 {
-    if (file_exists(path) && !file_is_folder(path)) {
+    Ini ini = {.mem = mem, .path = out->ini};
+    if (!out->ini) {
+        return true;
+    }
+    ini.here = path_folder(mem, out->ini);
+    if (!read_ini(&ini, err)) {
+        return false;
+    }
+    const char *location = option_text(&ini, "script_location");
+    *scripts = location ? find_folder(&ini, location) : *scripts;
+    const char *recursive = option_text(&ini, "recursive_version_locations");
+    out->recursive = recursive && text_equal_nocase(recursive, "true");
+    out->databases = option_text(&ini, "databases");
+    read_url(&ini, out);
+    read_locations(&ini, out);
+    return true;
+}
+
+/* --- pyproject.toml ----------------------------------------------------------------------------
+ */
+
+/* The table [tool.alembic] alone; of all else only the ends of its lines. What it holds reads like
+ * Python: names, strings, lists of strings, comments. */
+static char *own_table(Mem *mem, const char *text, size_t *len)
+{
+    Buf own = buf_new(mem);
+    bool ours = false;
+    for (const char *at = text; *at; at += *at == '\n') {
+        size_t n = strcspn(at, "\n");
+        Str line = str_trim((Str){at, n});
+        bool header = line.len && line.ptr[0] == '[';
+        ours = header ? str_equal_text(line, "[tool.alembic]") : ours;
+        buf_add_len(&own, at, ours && !header ? n : 0);
+        buf_char(&own, '\n');
+        at += n;
+    }
+    *len = own.len;
+    return mem_strdup(mem, buf_text(&own));
+}
+
+/* NAME = true, which is no Python. */
+static bool is_true(const char *text, const char *name)
+{
+    for (const char *at = strstr(text, name); at; at = strstr(at + 1, name)) {
+        const char *value = at + strlen(name);
+        value += strspn(value, " \t=");
+        if ((at == text || at[-1] == '\n') && text_starts(value, "true")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef enum TomlName { TOML_SCRIPTS, TOML_VERSIONS, TOML_NAMES } TomlName;
+
+/* What alembic.ini says comes first, as for Alembic. */
+static void apply_names(Mem *mem, const PythonName *names, AlembicConfig *out, const char **scripts)
+{
+    const Ini toml = {.mem = mem, .path = out->toml, .here = path_folder(mem, out->toml)};
+    const char *lacks = NULL;
+    const PythonName *scripts_at = &names[TOML_SCRIPTS], *versions = &names[TOML_VERSIONS];
+    for (size_t i = 0; !*scripts && i < scripts_at->values.len; i++) {
+        *scripts = find_folder(&toml, expand(&toml, scripts_at->values.at[i], 0, &lacks));
+    }
+    bool known = out->locations.len > 0;
+    for (size_t i = 0; !known && i < versions->values.len; i++) {
+        const char *path = expand(&toml, versions->values.at[i], 0, &lacks);
+        list_push(mem, &out->locations, find_folder(&toml, path));
+    }
+}
+
+static bool apply_toml(Mem *mem, AlembicConfig *out, const char **scripts, Error *err)
+{
+    PythonName names[TOML_NAMES] = {[TOML_SCRIPTS] = {.name = "script_location"},
+                                    [TOML_VERSIONS] = {.name = "version_locations"}};
+    const char *docstring = NULL;
+    char *text = NULL;
+    size_t len = 0;
+    if (!out->toml) {
+        return true;
+    }
+    if (!file_read(mem, out->toml, &text, NULL, err)) {
+        return false;
+    }
+    text = own_table(mem, text, &len);
+    if (!python_read(mem, out->toml, text, len, names, TOML_NAMES, &docstring, err)) {
+        return false;
+    }
+    apply_names(mem, names, out, scripts);
+    out->recursive = out->recursive || is_true(text, "recursive_version_locations");
+    return true;
+}
+
+/* --- where they are ----------------------------------------------------------------------------
+ */
+
+static bool is_file(const char *path)
+{
+    return file_exists(path) && !file_is_folder(path);
+}
+
+/* `path` itself, or the file of that name in the folder of env.py, or beside it. */
+static const char *find_config(Mem *mem, const char *path, const char *name, const char *suffix)
+{
+    if (is_file(path) && text_ends(path, suffix)) {
         return path;
     }
-    const char *inside = path_join(mem, path, "alembic.ini");
-    const char *beside = path_join(mem, path_folder(mem, path_clean(mem, path)), "alembic.ini");
-    if (file_exists(inside)) {
+    const char *outer = path_folder(mem, path_clean(mem, path));
+    const char *inside = path_join(mem, is_file(path) ? outer : path, name);
+    const char *beside = path_join(mem, outer, name);
+    if (is_file(inside)) {
         return inside;
     }
-    return file_is_folder(path) && file_exists(beside) ? beside : NULL;
+    return file_is_folder(path) && is_file(beside) ? beside : NULL;
 }
 
 static bool holds_scripts(Mem *mem, const char *folder)
@@ -170,121 +296,38 @@ static bool holds_scripts(Mem *mem, const char *folder)
            file_is_folder(path_join(mem, folder, "versions"));
 }
 
-static bool same_path(Mem *mem, const char *a, const char *b)
+static bool lies_in(Mem *mem, const char *file, const char *folder)
 {
-    return text_equal(path_clean(mem, a), path_clean(mem, b));
+    return file && text_equal(path_clean(mem, path_folder(mem, file)), path_clean(mem, folder));
 }
 
-static bool apply_ini(Mem *mem, const char *path, AlembicConfig *out, Error *err)
+static bool no_location(const char *path, Error *err)
 {
-    Ini ini = {.mem = mem, .path = out->ini, .here = path_folder(mem, out->ini)};
-    if (!read_ini(&ini, err)) {
+    error_at(err, ERR_MODEL, (Location){.file = path},
+             "\"script_location\", the folder of env.py, is said neither there nor in "
+             "pyproject.toml beside it");
+    return error_hint(err, "name the folder that holds env.py and versions");
+}
+
+/* Files that lie beside the folder may be about another one. */
+static bool find_scripts(Mem *mem, const char *path, AlembicConfig *out, Error *err)
+{
+    AlembicConfig config = *out;
+    const char *scripts = NULL;
+    if (!apply_ini(mem, &config, &scripts, err) || !apply_toml(mem, &config, &scripts, err)) {
         return false;
     }
-    const char *scripts = option_text(&ini, "script_location");
-    const char *folder = scripts ? find_folder(&ini, scripts) : path;
+    bool own = lies_in(mem, config.ini, path) || lies_in(mem, config.toml, path);
     if (!holds_scripts(mem, path)) {
-        out->folder = folder;
-    } else if (!same_path(mem, folder, path) && !same_path(mem, ini.here, path)) {
-        out->ini = NULL; /* it lies beside the folder, but is about another one */
+        config.folder = scripts ? scripts : path;
+    } else if (!own && scripts && !text_equal(path_clean(mem, scripts), path_clean(mem, path))) {
         return true;
     }
-    read_url(&ini, out);
-    read_locations(&ini, out);
+    if (is_file(config.folder)) {
+        return no_location(path, err);
+    }
+    *out = config;
     return true;
-}
-
-/* --- env.py ------------------------------------------------------------------------------------
- */
-
-typedef struct Env {
-    Mem *mem;
-    const char *path, *text;
-    size_t len;
-    Error *err;
-} Env;
-
-static bool is_other(const PythonToken *token, char c)
-{
-    return token->kind == PYTHON_OTHER && token->text[0] == c;
-}
-
-/* NAME = "constant" anywhere in the file; *out stays when there is none. */
-static bool find_constant(const Env *env, const char *name, const char **out)
-{
-    PythonLexer lexer = python_lexer(env->mem, env->path, env->text, env->len);
-    PythonToken before[2] = {{.kind = PYTHON_NEWLINE}, {.kind = PYTHON_NEWLINE}}, token;
-    do {
-        if (!python_next(&lexer, &token, env->err)) {
-            return false;
-        }
-        if (before[0].kind == PYTHON_NAME && text_equal(before[0].text, name) &&
-            is_other(&before[1], '=') && token.kind == PYTHON_STRING && token.constant) {
-            *out = token.text;
-        }
-        before[0] = before[1];
-        before[1] = token;
-    } while (token.kind != PYTHON_END);
-    return true;
-}
-
-static bool no_constant(const Env *env, const char *argument, const PythonToken *token)
-{
-    error_at(env->err, ERR_MODEL, (Location){env->path, token->line, token->column},
-             "what \"%s\" is cannot be told without running Python", argument);
-    return error_hint(env->err, "write it as a string");
-}
-
-/* The value of a keyword argument: a string, None, or a name that stands for a string. */
-static bool argument_value(const Env *env, const char *argument, const PythonToken *token,
-                           const char **out)
-{
-    const char *value = NULL;
-    if (token->kind == PYTHON_STRING && token->constant) {
-        *out = token->text;
-        return true;
-    }
-    if (token->kind == PYTHON_NAME && text_equal(token->text, "None")) {
-        return true;
-    }
-    if (token->kind == PYTHON_NAME && !find_constant(env, token->text, &value)) {
-        return false;
-    }
-    *out = value ? value : *out;
-    return value || no_constant(env, argument, token);
-}
-
-static bool read_argument(const Env *env, const char *argument, const char **out)
-{
-    PythonLexer lexer = python_lexer(env->mem, env->path, env->text, env->len);
-    PythonToken before[2] = {{.kind = PYTHON_NEWLINE}, {.kind = PYTHON_NEWLINE}}, token;
-    do {
-        if (!python_next(&lexer, &token, env->err)) {
-            return false;
-        }
-        if (before[0].kind == PYTHON_NAME && text_equal(before[0].text, argument) &&
-            is_other(&before[1], '=') && !is_other(&token, '=')) {
-            return argument_value(env, argument, &token, out);
-        }
-        before[0] = before[1];
-        before[1] = token;
-    } while (token.kind != PYTHON_END);
-    return true;
-}
-
-static bool read_env(Mem *mem, AlembicConfig *out, Error *err)
-{
-    char *text = NULL;
-    Env env = {.mem = mem, .path = path_join(mem, out->folder, "env.py"), .err = err};
-    if (!file_exists(env.path)) {
-        return true;
-    }
-    if (!file_read(mem, env.path, &text, &env.len, err)) {
-        return false;
-    }
-    env.text = text;
-    return read_argument(&env, "version_table", &out->table.name) &&
-           read_argument(&env, "version_table_schema", &out->table.schema);
 }
 
 /* --- all of it ---------------------------------------------------------------------------------
@@ -292,9 +335,12 @@ static bool read_env(Mem *mem, AlembicConfig *out, Error *err)
 
 bool alembic_config_read(Mem *mem, const char *path, AlembicConfig *out, Error *err)
 {
-    AlembicConfig config = {
-        .ini = find_ini(mem, path), .folder = path, .table = {.name = ALEMBIC_TABLE}};
-    if ((config.ini && !apply_ini(mem, path, &config, err)) || !read_env(mem, &config, err)) {
+    AlembicConfig config = {.ini = find_config(mem, path, "alembic.ini", ".ini"),
+                            .toml = find_config(mem, path, "pyproject.toml", ".toml"),
+                            .folder = path,
+                            .table = {.name = ALEMBIC_TABLE}};
+    if (!find_scripts(mem, path, &config, err) ||
+        !alembic_env_read(mem, config.folder, &config.table, err)) {
         return false;
     }
     *out = config;

@@ -176,7 +176,7 @@ START_TEST(test_dependencies)
     apply("f0 y0");
     check_undo("lib@base", "y0 x0");
     check_undo("b0", "f0 e0 y0 d0 c0"); /* y0 depends on c0 */
-    check_undo("c0", "f0 e0"); /* which stays, and y0 with it */
+    check_undo("c0", "f0 e0");          /* which stays, and y0 with it */
     check_undo("base", "f0 e0 y0 d0 c0 b0 x0 a0");
 }
 END_TEST
