@@ -17,6 +17,13 @@ typedef struct Context {
     int status; /* what the program exits with when the command succeeds: 0; 1 = "no"; 7 = flaws */
 } Context;
 
+/* What a command does to the database, and so what becomes of one that is a file and not there. */
+typedef enum DatabaseUse {
+    DATABASE_LOOKS = 0, /* where it has changed nothing there is nothing: as if it were empty */
+    DATABASE_SHOWS,     /* has nothing to show then: exit 4 */
+    DATABASE_CHANGES    /* makes it */
+} DatabaseUse;
+
 typedef struct Command {
     const char *name, *alias; /* alias NULL = none */
     const char *usage;        /* what follows the name: "[REV]" */
@@ -27,6 +34,7 @@ typedef struct Command {
     size_t flag_count;
     const char *formats; /* of --format, "text json"; the first is the default */
     size_t min_rest, max_rest;
+    DatabaseUse database;
     bool (*run)(Context *ctx, Error *err);
 } Command;
 

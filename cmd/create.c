@@ -121,5 +121,6 @@ const Command command_create = {
     .flags = create_flags,
     .flag_count = COUNT_OF(create_flags),
     .formats = "text json",
+    .database = DATABASE_CHANGES,
     .run = create_run,
 };

@@ -74,5 +74,6 @@ const Command command_diff = {
     .formats = "text json",
     .min_rest = 2,
     .max_rest = 2,
+    .database = DATABASE_SHOWS,
     .run = diff_run,
 };

@@ -112,5 +112,6 @@ const Command command_init = {
     .flag_count = COUNT_OF(init_flags),
     .formats = "text json",
     .max_rest = 1,
+    .database = DATABASE_SHOWS,
     .run = init_run,
 };

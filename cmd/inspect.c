@@ -95,5 +95,6 @@ const Command command_inspect = {
     .flags = inspect_flags,
     .flag_count = COUNT_OF(inspect_flags),
     .formats = "json dbml sql",
+    .database = DATABASE_SHOWS,
     .run = inspect_run,
 };

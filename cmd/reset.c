@@ -115,5 +115,6 @@ const Command command_reset = {
     .flags = reset_flags,
     .flag_count = COUNT_OF(reset_flags),
     .formats = "text json",
+    .database = DATABASE_CHANGES,
     .run = reset_run,
 };

@@ -5,6 +5,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static AbsentFile absent_file(const Context *ctx)
+{
+    switch (ctx->command->database) {
+    case DATABASE_LOOKS:
+        break;
+    case DATABASE_SHOWS:
+        return ABSENT_ERROR;
+    case DATABASE_CHANGES:
+        return ctx->args->check ? ABSENT_EMPTY : ABSENT_MAKE;
+    }
+    return ABSENT_EMPTY;
+}
+
 bool session_connect_to(Context *ctx, const char *text, Conn **out, Error *err)
 {
     Url *url = MEM_NEW(ctx->mem, Url);
@@ -16,8 +29,13 @@ bool session_connect_to(Context *ctx, const char *text, Conn **out, Error *err)
     if (ctx->out->verbose) {
         out_note(ctx->out, "connecting to %s", url->safe);
     }
+    url->absent = absent_file(ctx);
     if (!dialect->introspect->open(ctx->mem, dialect, url, &conn, err)) {
         return false;
+    }
+    if (conn->absent) {
+        out_note(ctx->out, "note: there is no database \"%s\" yet: as good as an empty one",
+                 conn->database);
     }
     conn->trace = ctx->out->verbose > 1 ? stderr : NULL;
     *out = conn;

@@ -176,5 +176,6 @@ const Command command_stamp = {
     .flag_count = COUNT_OF(stamp_flags),
     .formats = "text json",
     .max_rest = 64,
+    .database = DATABASE_CHANGES,
     .run = stamp_run,
 };

@@ -194,5 +194,6 @@ const Command command_sync = {
     .flags = sync_flags,
     .flag_count = COUNT_OF(sync_flags),
     .formats = "text json",
+    .database = DATABASE_CHANGES,
     .run = sync_run,
 };

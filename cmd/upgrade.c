@@ -168,5 +168,6 @@ const Command command_upgrade = {
     .flag_count = COUNT_OF(upgrade_flags),
     .formats = "text json",
     .max_rest = 1,
+    .database = DATABASE_CHANGES,
     .run = upgrade_run,
 };

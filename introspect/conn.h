@@ -11,12 +11,20 @@ typedef struct UrlParam {
     const char *name, *value;
 } UrlParam;
 
+/* What to do about a database that is a file, and not there (SQLite). */
+typedef enum AbsentFile {
+    ABSENT_MAKE = 0,
+    ABSENT_EMPTY, /* an empty database in its place, in memory: Conn.absent */
+    ABSENT_ERROR  /* ERR_CONNECT */
+} AbsentFile;
+
 typedef struct Url {
     const char *text;   /* as given; holds the password: never print it */
     const char *scheme; /* lower case, without a SQLAlchemy driver suffix: "postgresql" */
     const char *user, *password, *host, *port; /* NULL = not given */
     const char *database;                      /* SQLite: the path, "" = memory; "/abs" or "rel" */
     LIST(UrlParam) params;
+    AbsentFile absent;
     const char *safe; /* for people: the password (also one in a parameter) shown as *** */
 } Url;
 
@@ -64,6 +72,7 @@ struct Conn {
     const ConnOps *ops;
     Server server;
     const char *safe_url;
+    bool absent;                 /* it is not there, and empty: ABSENT_EMPTY */
     const char *user, *database; /* as the server sees them */
     const char *host;            /* that it was reached at; NULL = a local socket or a file */
     FILE *trace;                 /* NULL, or where every statement is logged (-v -v) */

@@ -330,6 +330,14 @@ static bool open_file(SqliteConn *lite, const Url *url, Error *err)
     if (!memory && !check_path(lite->path, err)) {
         return false;
     }
+    bool absent = !memory && !mode && !file_exists(lite->path);
+    if (absent && url->absent == ABSENT_ERROR) {
+        error_set(err, ERR_CONNECT, "there is no database \"%s\"", lite->path);
+        return error_hint(err, "is the path right? sqlite:///a.db is relative to the current "
+                               "folder; \"schemadiff upgrade\" and \"create\" make the file");
+    }
+    lite->conn.absent = absent && url->absent == ABSENT_EMPTY;
+    memory |= lite->conn.absent;
     const char *name = memory ? ":memory:" : lite->path;
     int code = sqlite3_open_v2(name, &lite->db, flags, NULL);
     if (!lite->db) {
