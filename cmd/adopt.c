@@ -387,9 +387,12 @@ bool adopt_take_over(Context *ctx, Runner *runner, Error *err)
     if (!text_equal(names, baseline->alembic)) {
         return is_elsewhere(baseline, names, err);
     }
+    if (!runner_record(runner, baseline, err) ||
+        !history_read(ctx->mem, runner->conn, runner->table, runner->graph, &runner->history,
+                      err)) {
+        return false;
+    }
     out_note(ctx->out, "taken over from Alembic's \"%s\": stamped %s", names,
              migration_label(ctx->mem, baseline));
-    return runner_record(runner, baseline, err) &&
-           history_read(ctx->mem, runner->conn, runner->table, runner->graph, &runner->history,
-                        err);
+    return true;
 }

@@ -163,6 +163,8 @@ static bool read_environment(Mem *mem, const Doc *doc, const Arguments *args, Co
         out->missing_variable = out->url ? NULL : name;
     }
     out->scratch = url_below(mem, out, text_of(mem, environment, "scratch"));
+    const char *dir = rules ? text_of(mem, environment, "migrations") : NULL;
+    out->dir = dir ? below(mem, out, dir) : out->dir;
     out->url_source = mem_printf(mem, "environment \"%s\"", out->env);
     return true;
 }

@@ -363,7 +363,9 @@ bool migration_parse(Mem *mem, Migration *m, const Dialect *dialect, Error *err)
     if (m->dialect && !is_for(m->dialect, dialect)) {
         error_at(err, ERR_MODEL, (Location){.file = m->path},
                  "this migration is for \"%s\", the database is \"%s\"", m->dialect, dialect->name);
-        return error_hint(err, "point --dir at the migrations of this database");
+        return error_hint(err,
+                          "point --dir, or \"migrations\" of the environment, at the revisions "
+                          "of this kind of database");
     }
     Mem *scratch = mem_child(mem, "split");
     bool ok = split_text(scratch, m->path, m->text, m->len, dialect->run->split, &pieces, err) &&
