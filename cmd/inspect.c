@@ -1,6 +1,8 @@
 #include "cmd/compare.h"
 #include "cmd/coverage.h"
 
+#include <string.h>
+
 /* SQL: what makes this schema out of nothing. */
 static bool write_sql(Context *ctx, Conn *conn, const Schema *live, Buf *out, Error *err)
 {
@@ -15,9 +17,19 @@ static bool write_sql(Context *ctx, Conn *conn, const Schema *live, Buf *out, Er
     return plan != NULL;
 }
 
+/* What --format says, else the name of the file. */
+static const char *chosen_format(const Arguments *args)
+{
+    const char *path = args->format ? NULL : args->output;
+    if (path && (text_ends(path, ".dbml") || text_ends(path, ".sql"))) {
+        return strrchr(path, '.') + 1;
+    }
+    return args->format;
+}
+
 static bool write_model(Context *ctx, Conn *conn, const Schema *live, Buf *out, Error *err)
 {
-    const char *format = ctx->args->format;
+    const char *format = chosen_format(ctx->args);
     if (text_equal(format, "sql")) {
         return write_sql(ctx, conn, live, out, err);
     }
@@ -89,9 +101,10 @@ const Command command_inspect = {
     .usage = "",
     .summary = "Writes the model of a live database.",
     .details = "json (the default) and dbml are models; sql is the script that creates it all.\n"
-               "\"check\" right after it finds no difference. -v lists what the database holds\n"
-               "and no model covers.",
-    .example = "schemadiff inspect --url sqlite:///shop.db --format dbml -o shop.dbml",
+               "Without --format the name of FILE decides: .dbml, .json, .sql. \"check\" right\n"
+               "after it finds no difference. -v lists what the database holds and no model\n"
+               "covers.",
+    .example = "schemadiff inspect --url sqlite:///shop.db -o shop.dbml",
     .flags = inspect_flags,
     .flag_count = COUNT_OF(inspect_flags),
     .formats = "json dbml sql",
