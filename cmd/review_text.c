@@ -49,6 +49,12 @@ static void add_drift(Context *ctx, const Review *review, Buf *out)
         for (size_t i = 0; i < lines.len; i++) {
             text_line(out, "  %s", lines.at[i]);
         }
+        if (review->offline) {
+            text_line(out,
+                      "hint: \"schemadiff generate\" writes a revision that makes them; is there "
+                      "one by hand, it\nbrings snapshot.json up to date behind \"schemadiff "
+                      "upgrade\"");
+        }
     }
 }
 
