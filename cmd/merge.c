@@ -33,7 +33,7 @@ static bool check_parents(Context *ctx, const Graph *graph, const Migrations *pa
 {
     for (size_t i = 0; i < parents->len; i++) {
         bool *below = MEM_ARRAY(ctx->mem, bool, graph->list.len);
-        graph_mark_ancestors(graph, parents->at[i], below);
+        graph_mark_below(graph, parents->at[i], below);
         for (size_t j = 0; j < parents->len; j++) {
             if (i != j && parents->at[i] == parents->at[j]) {
                 error_set(err, ERR_USAGE, "revision \"%s\" is named twice",

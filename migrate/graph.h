@@ -42,6 +42,8 @@ bool graph_several_heads(const Migrations *heads, const char *remedy, Error *err
 void graph_mark_ancestors(const Graph *graph, const Migration *from, bool *mark);
 void graph_mark_descendants(const Graph *graph, const Migration *from, bool *mark);
 
+/* The revision and all that it descends from, dependencies left aside. */
+void graph_mark_below(const Graph *graph, const Migration *from, bool *mark);
 /* The branch of a revision, dependencies left aside: the revision, what descends from it, and what
  * it descends from up to where branches part or join. */
 void graph_mark_branch(const Graph *graph, const Migration *owner, bool *mark);

@@ -36,6 +36,11 @@ void graph_mark_descendants(const Graph *graph, const Migration *from, bool *mar
     mark_from(graph, from, WAY_UP | WAY_NEEDS, mark);
 }
 
+void graph_mark_below(const Graph *graph, const Migration *from, bool *mark)
+{
+    mark_from(graph, from, WAY_DOWN, mark);
+}
+
 static bool is_line(const Migration *m)
 {
     return m->children.len == 1 && m->parents.len <= 1;
@@ -52,7 +57,7 @@ void graph_mark_branch(const Graph *graph, const Migration *owner, bool *mark)
 
 void graph_mark_lineage(const Graph *graph, const Migration *owner, bool *mark)
 {
-    mark_from(graph, owner, WAY_DOWN, mark);
+    graph_mark_below(graph, owner, mark);
     mark[owner->index] = false; /* the branch begins its walk there */
     graph_mark_branch(graph, owner, mark);
 }
