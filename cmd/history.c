@@ -6,15 +6,29 @@
 
 #include <string.h>
 
-/* One side of A:B. Negative numbers count from the head, as Alembic's do. */
-static bool side(Context *ctx, const Graph *graph, const History *history, const char *text,
-                 Target *out, Error *err)
+/* A range, taken apart. Negative numbers count from the head, as Alembic's do. */
+typedef struct Range {
+    const char *text, *from, *to; /* a side that is left out is NULL */
+} Range;
+
+static const char *side(Mem *mem, const char *text)
 {
-    if (identifier_steps(text) < 0) {
-        const char *number = strrchr(text, '-');
-        text = mem_printf(ctx->mem, "%.*shead%s", (int)(number - text), text, number);
+    if (!text || identifier_steps(text) >= 0) {
+        return text;
     }
-    return target_resolve(ctx->mem, graph, history, text, out, err);
+    const char *number = strrchr(text, '-');
+    return mem_printf(mem, "%.*shead%s", (int)(number - text), text, number);
+}
+
+static bool read_range(Context *ctx, Range *out, Error *err)
+{
+    *out = (Range){.text = ctx->args->range};
+    if (out->text && !identifier_range(ctx->mem, out->text, &out->from, &out->to, err)) {
+        return false;
+    }
+    out->from = side(ctx->mem, out->from);
+    out->to = side(ctx->mem, out->to);
+    return true;
 }
 
 /* Where the range ends: what TO says, else the heads; of a branch that FROM names, its own. */
@@ -29,28 +43,26 @@ static void add_ends(Mem *mem, const Graph *graph, const Target *from, const Tar
     }
 }
 
-static bool nothing_between(const char *range, const char *from, const char *to, Error *err)
+static bool nothing_between(const Range *range, Error *err)
 {
     error_set(err, ERR_HISTORY, "the range \"%s\" is empty: \"%s\" does not descend from \"%s\"",
-              range, to, from);
+              range->text, range->to, range->from);
     return error_hint(err, "write the older revision first: FROM:TO");
 }
 
 /* Marks what lies between both ends, the ends included. */
-static bool select_range(Context *ctx, const Graph *graph, const History *history, bool *shown,
-                         Error *err)
+static bool select_range(Context *ctx, const Range *range, const Graph *graph,
+                         const History *history, bool *shown, Error *err)
 {
     bool *above = MEM_ARRAY(ctx->mem, bool, graph->list.len), any = false;
     bool *below = MEM_ARRAY(ctx->mem, bool, graph->list.len);
-    const char *first = NULL, *last = NULL;
     Target from = {0}, to = {0};
     Migrations ends = {0};
-    if (!identifier_range(ctx->mem, ctx->args->range, &first, &last, err) ||
-        (first && !side(ctx, graph, history, first, &from, err)) ||
-        (last && !side(ctx, graph, history, last, &to, err))) {
+    if ((range->from && !target_resolve(ctx->mem, graph, history, range->from, &from, err)) ||
+        (range->to && !target_resolve(ctx->mem, graph, history, range->to, &to, err))) {
         return false;
     }
-    add_ends(ctx->mem, graph, &from, &to, last != NULL, &ends);
+    add_ends(ctx->mem, graph, &from, &to, range->to != NULL, &ends);
     for (size_t i = 0; i < from.at.len; i++) {
         graph_mark_descendants(graph, from.at.at[i], above);
     }
@@ -61,12 +73,14 @@ static bool select_range(Context *ctx, const Graph *graph, const History *histor
         shown[i] = (!from.at.len || above[i]) && below[i];
         any = any || shown[i];
     }
-    return any || !from.at.len || !to.at.len || nothing_between(ctx->args->range, first, last, err);
+    return any || !from.at.len || !to.at.len || nothing_between(range, err);
 }
 
-static bool needs_database(const Arguments *args)
+static bool needs_database(Context *ctx, const Range *range)
 {
-    return args->indicate || (args->range && strstr(args->range, "current"));
+    return ctx->args->indicate ||
+           (range->from && identifier_needs_database(ctx->mem, range->from)) ||
+           (range->to && identifier_needs_database(ctx->mem, range->to));
 }
 
 static void print(Context *ctx, const History *history, const Migrations *list)
@@ -100,10 +114,11 @@ static bool history_run(Context *ctx, Error *err)
     Graph graph = {0};
     History history = {0};
     Conn *conn = NULL;
-    const History *known = needs_database(ctx->args) ? &history : NULL;
-    if (!session_graph(ctx, &graph, err)) {
+    Range range = {0};
+    if (!read_range(ctx, &range, err) || !session_graph(ctx, &graph, err)) {
         return false;
     }
+    const History *known = needs_database(ctx, &range) ? &history : NULL;
     if (known && (!session_connect(ctx, &conn, err) ||
                   !session_history(ctx, conn, &graph, false, &history, err))) {
         return false;
@@ -113,7 +128,7 @@ static bool history_run(Context *ctx, Error *err)
     }
     bool *shown = MEM_ARRAY(ctx->mem, bool, graph.list.len);
     memset(shown, 1, graph.list.len * sizeof *shown);
-    if (ctx->args->range && !select_range(ctx, &graph, known, shown, err)) {
+    if (range.text && !select_range(ctx, &range, &graph, known, shown, err)) {
         return false;
     }
     Migrations list = {0};

@@ -2,7 +2,7 @@
 
 #include "cmd/describe.h"
 
-#include <string.h>
+#include "migrate/identifier.h"
 
 static void print(Context *ctx, const History *known, const Migrations *list)
 {
@@ -20,7 +20,7 @@ bool show_find(Context *ctx, const char *word, Graph *graph, const History **kno
     const char *text = ctx->args->rest.len ? ctx->args->rest.at[0] : word;
     History *history = MEM_NEW(ctx->mem, History);
     Conn *conn = NULL;
-    bool needs_database = strstr(text, "current") || strchr("+-", *text);
+    bool needs_database = identifier_needs_database(ctx->mem, text);
     *known = needs_database ? history : NULL;
     if (!session_graph(ctx, graph, err) ||
         (needs_database && (!session_connect(ctx, &conn, err) ||

@@ -70,6 +70,13 @@ long identifier_steps(const char *text)
     return *number == '+' || *number == '-' ? strtol(number, NULL, 10) : 0;
 }
 
+bool identifier_needs_database(Mem *mem, const char *text)
+{
+    Identifier id = {0};
+    return identifier_parse(mem, text, &id, error_new(mem)) &&
+           (id.word == WORD_CURRENT || id.word == WORD_NONE);
+}
+
 bool identifier_range(Mem *mem, const char *text, const char **from, const char **to, Error *err)
 {
     const char *colon = strchr(text, ':');

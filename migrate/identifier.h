@@ -36,6 +36,9 @@ NODISCARD bool identifier_parse(Mem *mem, const char *text, Identifier *out, Err
 /* The steps of an identifier that is a number, "+2" or "LABEL@-1"; else 0. */
 long identifier_steps(const char *text);
 
+/* Does it count from where a database is: "current", "current-1", "+2", "LABEL@-1"? */
+bool identifier_needs_database(Mem *mem, const char *text);
+
 /* Takes "A:B" apart at its colon; a side that is left out is NULL. ERR_USAGE when there is not
  * exactly one. */
 NODISCARD bool identifier_range(Mem *mem, const char *text, const char **from, const char **to,

@@ -130,6 +130,28 @@ static bool the_heads(Resolver *r, bool all, Migrations *out)
     return all || out->len < 2 || graph_several_heads(out, HEADS_REMEDY, r->err);
 }
 
+static bool any_applied(const History *history, const Migrations *list)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (history->applied[list->at[i]->index]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Steps begin at what nothing applied stands on or depends on; "current" is the tip of each line.
+ */
+static void the_tips(Resolver *r, Migrations *out)
+{
+    const Migrations *current = &r->history->current;
+    for (size_t i = 0; i < current->len; i++) {
+        if (r->id.word == WORD_CURRENT || !any_applied(r->history, &current->at[i]->needed_by)) {
+            list_push(r->mem, out, current->at[i]);
+        }
+    }
+}
+
 /* Applied, and nothing above it in the lineage is. */
 static bool the_current(Resolver *r, Migrations *out)
 {
@@ -139,7 +161,7 @@ static bool the_current(Resolver *r, Migrations *out)
         return error_hint(r->err, "name a revision, or give --url");
     }
     if (!r->lineage) {
-        *out = history->current;
+        the_tips(r, out);
         return true;
     }
     for (size_t i = 0; i < r->graph->list.len; i++) {
