@@ -101,6 +101,14 @@ static bool by_name(Resolver *r, const char *text, const bool *within, Migration
     return true;
 }
 
+static void limit_to(Resolver *r, const Migration *owner)
+{
+    r->branch = MEM_ARRAY(r->mem, bool, r->graph->list.len);
+    r->lineage = MEM_ARRAY(r->mem, bool, r->graph->list.len);
+    graph_mark_branch(r->graph, owner, r->branch);
+    graph_mark_lineage(r->graph, owner, r->lineage);
+}
+
 static bool find_branch(Resolver *r)
 {
     Migration *owner = NULL;
@@ -110,10 +118,7 @@ static bool find_branch(Resolver *r)
     if (!by_name(r, r->id.branch, NULL, &owner)) {
         return false;
     }
-    r->branch = MEM_ARRAY(r->mem, bool, r->graph->list.len);
-    r->lineage = MEM_ARRAY(r->mem, bool, r->graph->list.len);
-    graph_mark_branch(r->graph, owner, r->branch);
-    graph_mark_lineage(r->graph, owner, r->lineage);
+    limit_to(r, owner);
     return true;
 }
 
@@ -271,8 +276,12 @@ static bool step_down(Resolver *r, long done, Migrations *at)
     return true;
 }
 
+/* "-1" leads back on the line where it begins: another one, which that only depends on, stays. */
 static bool walk(Resolver *r, Migrations *at)
 {
+    if (r->id.word == WORD_NONE && r->id.steps < 0 && !r->branch && at->len == 1) {
+        limit_to(r, at->at[0]);
+    }
     for (long i = 0; i < labs(r->id.steps); i++) {
         if (!(r->id.steps > 0 ? step_up(r, i, at) : step_down(r, i, at))) {
             return false;

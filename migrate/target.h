@@ -6,7 +6,8 @@
 
 typedef struct Target {
     Migrations at; /* empty = base */
-    /* Of "LABEL@…", an entry per migration; NULL where no branch is named. */
+    /* Of "LABEL@…", and of "-1" the line that it leads back on; an entry per migration. NULL where
+     * no branch is meant. */
     bool *branch;  /* what a downgrade is limited to */
     bool *lineage; /* the branch and what it stands on */
 } Target;
