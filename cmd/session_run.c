@@ -1,8 +1,8 @@
 /* A runner whose events are shown, logged and interrupted by Ctrl-C. */
+#include "base/who.h"
 #include "cmd/log.h"
 #include "cmd/session.h"
 
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -103,21 +103,6 @@ static void note(void *context, const char *text)
 /* --- the runner --------------------------------------------------------------------------------
  */
 
-/* The account, or its number; not $USER, which anybody can set. */
-static const char *account(Mem *mem)
-{
-    const struct passwd *entry = getpwuid(geteuid());
-    return entry ? entry->pw_name : mem_printf(mem, "%ld", (long)geteuid());
-}
-
-#define HOST_NAME_SIZE 256
-
-static const char *host_name(Mem *mem)
-{
-    char *name = mem_alloc(mem, HOST_NAME_SIZE);
-    return gethostname(name, HOST_NAME_SIZE - 1) == 0 ? name : "";
-}
-
 Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
 {
     const Output *out = ctx->out;
@@ -130,7 +115,7 @@ Runner session_runner(Context *ctx, Conn *conn, const Graph *graph)
                     .graph = graph,
                     .table = ctx->config.history_table,
                     .limits = ctx->config.environment.limits,
-                    .who = {account(ctx->mem), host_name(ctx->mem), getpid()},
+                    .who = {who_account(ctx->mem), who_host(ctx->mem), getpid()},
                     .events = {.context = watch,
                                .begins = begins,
                                .done = done,

@@ -3,6 +3,7 @@
 #include <mysql.h>
 #undef list_push /* Connector/C has one of its own */
 
+#include "base/who.h"
 #include "introspect/mysql/mysql.h"
 
 #include <stdlib.h>
@@ -317,6 +318,15 @@ static bool find_number(const char *what, const char *text, unsigned max, unsign
     return true;
 }
 
+/* Others are told when they wait for our lock (performance_schema.session_connect_attrs); the
+ * libraries add the process by themselves, as _pid. */
+static void introduce(Mem *mem, MYSQL *handle)
+{
+    mysql_options4(handle, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "schemadiff");
+    mysql_options4(handle, MYSQL_OPT_CONNECT_ATTR_ADD, "os_user", who_account(mem));
+    mysql_options4(handle, MYSQL_OPT_CONNECT_ATTR_ADD, "os_host", who_host(mem));
+}
+
 static bool set_options(Mem *mem, MYSQL *handle, const Url *url, Error *err)
 {
     unsigned seconds = 10, no_files = 0;
@@ -331,6 +341,7 @@ static bool set_options(Mem *mem, MYSQL *handle, const Url *url, Error *err)
     mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     /* [client] and [schemadiff] of the option files, ~/.my.cnf among them. */
     mysql_options(handle, MYSQL_READ_DEFAULT_GROUP, "schemadiff");
+    introduce(mem, handle);
 #if !CONNECTOR_C
     bool fetch_key = true;
     mysql_options(handle, MYSQL_OPT_GET_SERVER_PUBLIC_KEY, &fetch_key);

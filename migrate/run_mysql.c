@@ -21,6 +21,22 @@ static const char *lock_name(Conn *conn, Mem *mem)
     return conn_literal(conn, mem, name);
 }
 
+/* What the other end said about itself when it connected; NULL where the server keeps no account of
+ * that (MariaDB: unless performance_schema is on). */
+static const char *introduced(Conn *conn, Mem *mem, const char *name)
+{
+    const char *who = NULL;
+    Error *ignored = error_new(mem);
+    const char *query = mem_printf(
+        mem,
+        "SELECT CONCAT(MAX(CASE attr_name WHEN 'os_user' THEN attr_value END), '@', "
+        "MAX(CASE attr_name WHEN 'os_host' THEN attr_value END), ' pid ', "
+        "MAX(CASE attr_name WHEN '_pid' THEN attr_value END)) "
+        "FROM performance_schema.session_connect_attrs WHERE processlist_id = IS_USED_LOCK(%s)",
+        name);
+    return conn_value(conn, mem, query, &who, ignored) ? who : NULL;
+}
+
 static bool locked_by(Conn *conn, Mem *mem, const char *name, Error *err)
 {
     const char *holder = NULL;
@@ -32,9 +48,10 @@ static bool locked_by(Conn *conn, Mem *mem, const char *name, Error *err)
                    "UTC_TIMESTAMP() - INTERVAL time SECOND, '%%Y-%%m-%%dT%%H:%%i:%%sZ')) "
                    "FROM information_schema.processlist WHERE id = IS_USED_LOCK(%s)",
                    name);
+    const char *who = introduced(conn, mem, name);
     (void)!conn_value(conn, mem, query, &holder, ignored);
-    error_set(err, ERR_LOCKED, "somebody else holds the migration lock: %s",
-              holder ? holder : "who, the server does not tell");
+    error_set(err, ERR_LOCKED, "somebody else holds the migration lock: %s%s%s", who ? who : "",
+              who ? ", " : "", holder ? holder : "who, the server does not tell");
     return error_hint(err, "wait until that run is done, then start this one again");
 }
 
