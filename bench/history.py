@@ -4,12 +4,14 @@
   bench/history.py [--tool build/schemadiff] [--rounds 7] [N...]
 
 For each N (default 1000 and 10000) writes a folder of N revisions, a tenth of them in branches that
-are merged again, applies them to an SQLite database, and prints the medians of whole processes:
+are merged again, applies them to an SQLite database, and prints the medians of whole processes,
+on the wall and of the processor:
 `--version` (what starting costs), `heads`, `history`, `current`, `check --offline`, `history -i` and
 `check`. Give it a release build.
 """
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -50,11 +52,13 @@ def write(folder, n):
 
 
 def run(command):
-    start = time.perf_counter()
+    """-> seconds on the wall, seconds of the processor"""
+    start, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         sys.exit("%s: exit status %d\n%s" % (command, done.returncode, done.stdout[-2000:]))
-    return time.perf_counter() - start
+    wall, now = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
 
 
 def measure(tool, n, rounds, folder):
@@ -69,8 +73,8 @@ def measure(tool, n, rounds, folder):
     run([tool, "generate", "-m", "snapshot"] + where)
     for words in (["--version"], ["heads"], ["history"], ["current"], ["check", "--offline"], ["history", "-i"], ["check"]):
         command = [tool] + words + (where if words != ["--version"] else [])
-        seconds = statistics.median(run(command) for _ in range(rounds))
-        print("%8d %-16s %8.1f ms" % (n, " ".join(words), seconds * 1000))
+        wall, cpu = (statistics.median(times) * 1000 for times in zip(*(run(command) for _ in range(rounds))))
+        print("%8d %-16s %8.1f ms wall %8.1f ms processor" % (n, " ".join(words), wall, cpu))
         sys.stdout.flush()
 
 
