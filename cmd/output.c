@@ -90,17 +90,19 @@ bool out_can_ask(void)
     return isatty(STDIN_FILENO);
 }
 
-/* The line that is typed; NULL and ERR_SAFETY where there is no terminal. */
-static const char *ask(Output *out, const char *question, Error *err)
+/* The line that is typed behind question and prompt; NULL and ERR_SAFETY where there is no
+ * terminal. */
+static const char *ask(Output *out, const char *question, const char *prompt, Error *err)
 {
     Buf answer = buf_new(out->mem);
     if (!out_can_ask()) {
-        error_set(err, ERR_SAFETY, "not confirmed: there is no terminal to ask on");
-        error_hint(err, "look at what would happen, then say --yes");
+        error_set(err, ERR_SAFETY, "not confirmed: %s", question);
+        error_hint(err,
+                   "there is no terminal to ask on: look at what would happen, then say --yes");
         return NULL;
     }
     fflush(stdout);
-    fprintf(stderr, "%s", out_printable(out->mem, question, true));
+    fprintf(stderr, "%s %s ", out_printable(out->mem, question, true), prompt);
     for (int c; (c = fgetc(stdin)) != EOF && c != '\n';) {
         buf_char(&answer, (char)c);
     }
@@ -109,7 +111,7 @@ static const char *ask(Output *out, const char *question, Error *err)
 
 bool out_ask(Output *out, const char *question)
 {
-    const char *answer = ask(out, mem_printf(out->mem, "%s [y/N] ", question), error_new(out->mem));
+    const char *answer = ask(out, question, "[y/N]", error_new(out->mem));
     return answer && char_lower(*answer) == 'y';
 }
 
@@ -118,7 +120,7 @@ bool out_confirm(Output *out, bool yes, const char *question, Error *err)
     if (yes) {
         return true;
     }
-    const char *answer = ask(out, mem_printf(out->mem, "%s [y/N] ", question), err);
+    const char *answer = ask(out, question, "[y/N]", err);
     return answer && (char_lower(*answer) == 'y' ||
                       error_set(err, ERR_SAFETY, "not confirmed: nothing was done"));
 }
@@ -128,8 +130,8 @@ bool out_confirm_name(Output *out, bool yes, const char *question, const char *n
     if (yes) {
         return true;
     }
-    const char *prompt = mem_printf(out->mem, "%s Type \"%s\" to go on: ", question, name);
-    const char *answer = ask(out, prompt, err);
+    const char *prompt = mem_printf(out->mem, "Type \"%s\" to go on:", name);
+    const char *answer = ask(out, question, out_printable(out->mem, prompt, false), err);
     return answer && (str_equal_text(str_trim(str_of(answer)), name) ||
                       error_set(err, ERR_SAFETY, "not confirmed: nothing was done"));
 }
