@@ -179,6 +179,7 @@ static bool is_dropping(Phase phase)
     case PHASE_DROP_FOREIGN_KEY:
     case PHASE_DROP_CONSTRAINT:
     case PHASE_DROP_EARLY:
+    case PHASE_MAKE_ROOM:
     case PHASE_DROP_COLUMN:
     case PHASE_DROP_TABLE:
     case PHASE_DROP_LAST:

@@ -15,6 +15,7 @@ typedef enum Phase {
     PHASE_DROP_FOREIGN_KEY,
     PHASE_DROP_CONSTRAINT, /* other constraints and indexes of tables that stay */
     PHASE_DROP_EARLY,      /* columns and tables whose name is taken again */
+    PHASE_MAKE_ROOM,       /* others whose name is taken step aside */
     PHASE_RENAME,
     PHASE_CREATE_TYPE, /* enums, domains, sequences: created and altered */
     PHASE_CREATE_TABLE,
@@ -47,12 +48,15 @@ typedef struct Statement {
     const Change *change; /* of the plan's changes: what it is a step of */
 } Statement;
 
+typedef struct Claims Claims; /* emit/postgres/names.c */
+
 typedef struct Plan {
     Mem *mem;
     LIST(Statement *) statements; /* ordered after plan_changes() */
     LIST(const char *) notes;
     bool online; /* others work with the tables meanwhile: forms that do not lock them, where there
                     are any */
+    const Claims *claims; /* PostgreSQL: names that are taken again; NULL until one is asked for */
 } Plan;
 
 /* Plans one direction. The downgrade is the plan of diff(B, A), never these statements turned

@@ -1,5 +1,10 @@
 #include "schema/schema.h"
 
+bool constraint_has_index(const Constraint *constraint)
+{
+    return constraint->type != CONSTRAINT_FOREIGN_KEY && constraint->type != CONSTRAINT_CHECK;
+}
+
 bool column_in_primary_key(const Column *column)
 {
     const Constraint *key = table_primary_key(column->table);

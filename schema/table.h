@@ -214,6 +214,8 @@ bool column_is_filled(const Column *from, const Column *to);
 Constraint *table_primary_key(const Table *table);
 /* The same table once more, with members of its own; what they refer to is shared. */
 Table *table_copy(Mem *mem, const Table *table);
+/* A primary key, unique or exclusion constraint. */
+bool constraint_has_index(const Constraint *constraint);
 
 /* The kinds that are members of a table, in the order of creation. */
 enum { MEMBER_KINDS = 6 };

@@ -153,13 +153,13 @@ static void alter_fields(Emit *emit, const Composite *from, const Composite *to)
 static void replace_composite(Emit *emit, const Composite *from, const Composite *to)
 {
     bool cast = row_cast_is_needed(emit->all, from, to);
-    type_step_aside(emit, "TYPE", &to->base);
+    step_aside(emit, PHASE_CREATE_TYPE, "TYPE", &to->base, to->base.name);
     create_composite(emit, to);
     if (cast) {
         row_cast_create(emit, create_phase(to), from, to);
         row_cast_drop(emit, to);
     }
-    old_type_drop(emit, "TYPE", &to->base);
+    old_drop(emit, "TYPE", &to->base, PHASE_DROP_LAST);
 }
 
 static void alter_composite(Emit *emit, const Composite *from, const Composite *to)
@@ -184,7 +184,7 @@ bool render_composite(Plan *plan, const Changes *all, const Change *change, Erro
         create_composite(&emit, change->composite.to);
         break;
     case CHANGE_DROP:
-        type_drop(&emit, "TYPE", drop_phase(change->composite.from));
+        drop_or_step_aside(&emit, "TYPE", drop_phase(change->composite.from));
         break;
     case CHANGE_RENAME:
         rename_object(&emit, "TYPE");

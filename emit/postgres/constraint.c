@@ -359,10 +359,14 @@ static void alter_constraint(Emit *emit, const Constraint *from, const Constrain
 
 static void rename_constraint(Emit *emit, const Constraint *from, const Constraint *to)
 {
+    const char *name = constraint_name(emit->all->from, from);
+    if (constraint_has_index(from)) {
+        name = make_room(emit, "INDEX", &from->base, name, name_spaces(OBJ_INDEX));
+    }
     Sql sql = emit_sql(emit, "ALTER TABLE");
     sql_object(&sql, &to->table->base);
     sql_kw(&sql, "RENAME CONSTRAINT");
-    sql_ident(&sql, constraint_name(emit->all->from, from));
+    sql_ident(&sql, name);
     sql_kw(&sql, "TO");
     sql_ident(&sql, constraint_name(emit->all->to, to));
     emit_add(emit, PHASE_RENAME, &to->base, &sql);

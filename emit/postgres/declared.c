@@ -37,11 +37,7 @@ bool render_declared(Plan *plan, const Changes *all, const Change *change, Error
         create(&emit, &words, to);
         break;
     case CHANGE_DROP:
-        if (change->kind == OBJ_RANGE) {
-            type_drop(&emit, words.kind, PHASE_DROP_LAST);
-        } else {
-            drop_object(&emit, words.kind, PHASE_DROP_LAST);
-        }
+        drop_or_step_aside(&emit, words.kind, PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
         rename_object(&emit, words.kind);

@@ -102,9 +102,9 @@ static void alter_domain(Emit *emit, const Domain *from, const Domain *to)
 {
     unsigned parts = emit->change->parts;
     if (parts & PART_RECREATE) {
-        type_step_aside(emit, "DOMAIN", &to->base);
+        step_aside(emit, PHASE_CREATE_TYPE, "DOMAIN", &to->base, to->base.name);
         create_domain(emit, to);
-        old_type_drop(emit, "DOMAIN", &to->base);
+        old_drop(emit, "DOMAIN", &to->base, PHASE_DROP_LAST);
         return;
     }
     if (parts & PART_DEFAULT) {
@@ -135,7 +135,7 @@ bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *
         create_domain(&emit, change->domain.to);
         break;
     case CHANGE_DROP:
-        type_drop(&emit, "DOMAIN", PHASE_DROP_LAST);
+        drop_or_step_aside(&emit, "DOMAIN", PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
         rename_object(&emit, "DOMAIN");

@@ -70,10 +70,10 @@ static void alter_values(Emit *emit, const Enum *from, const Enum *to)
 {
     rename_values(emit, from, to);
     if (emit->change->parts & PART_RECREATE) {
-        type_step_aside(emit, "TYPE", &to->base);
+        step_aside(emit, PHASE_CREATE_TYPE, "TYPE", &to->base, to->base.name);
         /* The name is free from here on; the order of arrival is the order of running. */
         create_enum(emit, to);
-        old_type_drop(emit, "TYPE", &to->base);
+        old_drop(emit, "TYPE", &to->base, PHASE_DROP_LAST);
     } else {
         add_values(emit, from, to);
     }
@@ -87,7 +87,7 @@ bool render_enum(Plan *plan, const Changes *all, const Change *change, Error *er
         create_enum(&emit, change->enumeration.to);
         break;
     case CHANGE_DROP:
-        type_drop(&emit, "TYPE", PHASE_DROP_LAST);
+        drop_or_step_aside(&emit, "TYPE", PHASE_DROP_LAST);
         break;
     case CHANGE_RENAME:
         rename_object(&emit, "TYPE");

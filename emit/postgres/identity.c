@@ -152,8 +152,11 @@ static void alter_identity(Emit *emit, const Column *from, const Column *to)
         emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
     }
     if (!text_equal(from->identity.sequence, to->identity.sequence)) {
+        const char *name =
+            make_room(emit, "SEQUENCE", &from->table->base, column_sequence(emit->plan->mem, from),
+                      name_spaces(OBJ_SEQUENCE));
         Sql sql = emit_sql(emit, "ALTER SEQUENCE");
-        sql_name(&sql, from->table->base.schema, column_sequence(emit->plan->mem, from));
+        sql_name(&sql, from->table->base.schema, name);
         sql_kw(&sql, "RENAME TO");
         sql_ident(&sql, column_sequence(emit->plan->mem, to));
         emit_add(emit, PHASE_RENAME, &to->table->base, &sql);
@@ -235,8 +238,10 @@ void identity_follow(Emit *emit, const Table *from, const Table *to)
                    *new = column_sequence(emit->plan->mem, b);
         if (!text_equal(old, new)) {
             Emit quiet = {.plan = emit->plan, .all = emit->all};
+            const char *name =
+                make_room(&quiet, "SEQUENCE", &from->base, old, name_spaces(OBJ_SEQUENCE));
             Sql sql = emit_sql(&quiet, "ALTER SEQUENCE");
-            sql_name(&sql, to->base.schema, old);
+            sql_name(&sql, to->base.schema, name);
             sql_kw(&sql, "RENAME TO");
             sql_ident(&sql, new);
             emit_add(&quiet, PHASE_RENAME, &to->base, &sql);

@@ -122,9 +122,11 @@ static void alter_index(Emit *emit, const Index *from, const Index *to)
 
 static void rename_index(Emit *emit, const Index *from, const Index *to)
 {
+    const char *name = make_room(emit, "INDEX", &from->base, index_name(emit->all->from, from),
+                                 name_spaces(OBJ_INDEX));
     Sql sql = emit_sql(emit, "ALTER INDEX");
     /* A table that moves to another schema in the same migration has moved by now. */
-    sql_name(&sql, to->table->base.schema, index_name(emit->all->from, from));
+    sql_name(&sql, to->table->base.schema, name);
     sql_kw(&sql, "RENAME TO");
     sql_ident(&sql, index_name(emit->all->to, to));
     emit_add(emit, PHASE_RENAME, &to->base, &sql);

@@ -123,6 +123,8 @@ void column_type(Emit *emit, const Column *from, const Column *to);
 bool type_rewrites(const Type *from, const Type *to);
 /* The name of the sequence behind a serial or identity column. */
 const char *column_sequence(Mem *mem, const Column *column);
+/* Written inside CREATE TABLE. */
+bool constraint_is_inline(const Constraint *constraint);
 void identity_take(Emit *emit, const Column *from, const Column *to);
 void identity_give(Emit *emit, const Column *from, const Column *to);
 /* Sequences of serial and identity columns are renamed with their table or column. */
@@ -196,16 +198,40 @@ void put_conversion(Sql *sql, const Changes *all, const char *value, const Type 
                     const Type *to);
 void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
 
-/* swap.c: a type that cannot be changed in place leaves its name to the one that is made next, and
- * goes when all columns have changed over. */
-void type_step_aside(Emit *emit, const char *word, const Object *to);
-void old_type_drop(Emit *emit, const char *word, const Object *to);
-/* A type that goes; it steps aside, too, when another kind of object takes its name. */
-void type_drop(Emit *emit, const char *word, Phase phase);
+/* --- names.c: names that are taken again --- */
+
+enum { NAME_OF_RELATION = 1u, NAME_OF_TYPE = 2u };
+
+/* The spaces in which an object of the kind has its name, as bits; 0 = in none that it shares with
+ * other kinds. */
+unsigned name_spaces(ObjectKind kind);
+/* Does anything of the difference take the name in a phase up to `last`? Asked about names that
+ * something has which is dropped or renamed. */
+bool name_is_claimed(const Emit *emit, const char *schema, const char *name, unsigned spaces,
+                     Phase last);
+/* The same of the sequence that is the column's own, if it has one. */
+bool sequence_is_claimed(const Emit *emit, const Column *from, Phase last);
+/* … of a table that is dropped, its indexes and its sequences: it has to go early. */
+bool table_is_in_the_way(const Emit *emit, const Table *from);
+
+/* Gives the object another name for the time being, which it returns. `word` stands behind ALTER:
+ * for a constraint its INDEX, whose name is both. */
+const char *step_aside(Emit *emit, Phase phase, const char *word, const Object *object,
+                       const char *name);
+/* The name under which an object is found that is about to be renamed: its own or, where another
+ * one is renamed to that, one that it gets for the time being. */
+const char *make_room(Emit *emit, const char *word, const Object *from, const char *name,
+                      unsigned spaces);
+/* What stepped aside goes. */
+void old_drop(Emit *emit, const char *word, const Object *object, Phase phase);
+/* The emit's change drops its object, which steps aside before where its name is taken again. */
+void drop_or_step_aside(Emit *emit, const char *word, Phase phase);
 #define OLD_PREFIX "schemadiff_old_"
 /* Cut to what the server takes. */
 const char *name_with_prefix(Mem *mem, const char *prefix, const char *name);
-/* Views that stay, but stand in the way of what happens to the table: dropped and made again. */
+
+/* swap.c: views that stay, but stand in the way of what happens to the table: dropped and made
+ * again. */
 void views_step_aside(const Emit *emit, const Table *from);
 
 #endif

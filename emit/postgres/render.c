@@ -58,7 +58,7 @@ void rename_object(Emit *emit, const char *word)
     const Object *from = emit->change->object.from, *to = emit->change->object.to;
     Sql sql = emit_sql(emit, "ALTER");
     sql_kw(&sql, word);
-    sql_object(&sql, from);
+    sql_name(&sql, from->schema, make_room(emit, word, from, from->name, name_spaces(from->kind)));
     sql_kw(&sql, "RENAME TO");
     sql_ident(&sql, to->name);
     emit_add(emit, PHASE_RENAME, to, &sql);

@@ -154,8 +154,7 @@ static void create_sequence(Emit *emit, const Sequence *to)
 static void drop_sequence(Emit *emit, const Sequence *from)
 {
     const Column *serial = serial_of(emit->all->to, from);
-    bool renewed = serial && column_comes(emit->all, serial);
-    if (serial && !renewed) {
+    if (serial && !column_comes(emit->all, serial)) {
         /* It stays, as a serial column's own. */
         emit->words = stays(emit, &from->base);
         SequenceNumbers to = postgres_sequence_defaults(serial->type.name, false);
@@ -169,10 +168,7 @@ static void drop_sequence(Emit *emit, const Sequence *from)
     }
     /* Sequences go with the column or table that owns them. */
     if (!column_goes(emit->all, from->owner_schema, from->owner_table, from->owner_column)) {
-        Sql sql = emit_sql(emit, "DROP SEQUENCE");
-        sql_object(&sql, &from->base);
-        /* The new column's own sequence takes the name. */
-        emit_add(emit, renewed ? PHASE_DROP_EARLY : PHASE_DROP_LAST, &from->base, &sql);
+        drop_or_step_aside(emit, "SEQUENCE", PHASE_DROP_LAST);
     }
 }
 

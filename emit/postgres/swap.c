@@ -1,17 +1,7 @@
-/* Replacing a type under its name: the old one steps aside, the columns move over, it goes. */
+/* Views that stay, but read a table that cannot be changed while they do. */
 #include "emit/postgres/postgres.h"
 
 #include <string.h>
-
-const char *name_with_prefix(Mem *mem, const char *prefix, const char *name)
-{
-    size_t room = 63 - strlen(prefix), len = strlen(name);
-    len = len > room ? room : len;
-    while (len > 0 && len < strlen(name) && ((unsigned char)name[len] & 0xC0u) == 0x80u) {
-        len--;
-    }
-    return mem_printf(mem, "%s%.*s", prefix, (int)len, name);
-}
 
 static const Change *change_of(const Changes *all, const Object *to)
 {
@@ -96,49 +86,5 @@ void views_step_aside(const Emit *emit, const Table *from)
         Emit one = {.plan = emit->plan, .all = emit->all};
         const Object *view = &list.at[i]->base;
         view_create(&one, schema_view(emit->all->to, view->schema, view->name));
-    }
-}
-
-void type_step_aside(Emit *emit, const char *word, const Object *to)
-{
-    Mem *mem = emit->plan->mem;
-    Sql sql = emit_sql(emit, "ALTER");
-    sql_kw(&sql, word);
-    sql_object(&sql, to);
-    sql_kw(&sql, "RENAME TO");
-    sql_ident(&sql, name_with_prefix(mem, OLD_PREFIX, to->name));
-    emit_add(emit, PHASE_CREATE_TYPE, to, &sql);
-}
-
-void old_type_drop(Emit *emit, const char *word, const Object *to)
-{
-    Sql sql = emit_sql(emit, "DROP");
-    sql_kw(&sql, word);
-    sql_name(&sql, to->schema, name_with_prefix(emit->plan->mem, OLD_PREFIX, to->name));
-    emit_add(emit, PHASE_DROP_LAST, to, &sql);
-}
-
-static bool is_taken(const Changes *all, const Object *from)
-{
-    for (size_t i = 0; i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        bool type = change->kind == OBJ_ENUM || change->kind == OBJ_COMPOSITE ||
-                    change->kind == OBJ_DOMAIN || change->kind == OBJ_RANGE ||
-                    change->kind == OBJ_TABLE || change->kind == OBJ_VIEW;
-        if (type && change->op == CHANGE_CREATE && object_compare(change->object.to, from) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void type_drop(Emit *emit, const char *word, Phase phase)
-{
-    const Object *from = emit->change->object.from;
-    if (is_taken(emit->all, from)) {
-        type_step_aside(emit, word, from);
-        old_type_drop(emit, word, from);
-    } else {
-        drop_object(emit, word, phase);
     }
 }

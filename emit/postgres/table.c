@@ -46,7 +46,7 @@ static bool is_merged(const Constraint *constraint)
     return false;
 }
 
-static bool is_inline(const Constraint *constraint)
+bool constraint_is_inline(const Constraint *constraint)
 {
     return constraint->type != CONSTRAINT_FOREIGN_KEY && !constraint->not_valid &&
            !is_merged(constraint);
@@ -76,7 +76,7 @@ static void put_elements(Emit *emit, Sql *sql, const Table *table)
         }
     }
     for (size_t i = 0; i < table->constraints.len; i++) {
-        if (is_inline(table->constraints.at[i])) {
+        if (constraint_is_inline(table->constraints.at[i])) {
             sql_raw(sql, comma);
             put_constraint(sql, emit->all->to, table->constraints.at[i]);
             comma = ",\n    ";
@@ -89,7 +89,7 @@ static bool has_elements(const Table *table)
 {
     bool any = table->columns.len > 0;
     for (size_t i = 0; i < table->constraints.len; i++) {
-        any |= is_inline(table->constraints.at[i]);
+        any |= constraint_is_inline(table->constraints.at[i]);
     }
     return any;
 }
@@ -135,7 +135,7 @@ static void create_rest(Emit *emit, const Table *to)
         index_create(emit, PHASE_CREATE_CONSTRAINT, &to->base, to->indexes.at[i]);
     }
     for (size_t i = 0; i < to->constraints.len; i++) {
-        if (is_inline(to->constraints.at[i])) {
+        if (constraint_is_inline(to->constraints.at[i])) {
             constraint_comments(emit, to->constraints.at[i]);
         } else {
             constraint_create(emit, to->constraints.at[i]);
@@ -181,85 +181,6 @@ void table_create(Emit *emit, const Table *to)
 
 /* --- drop, rename --- */
 
-static bool names_relation(const Schema *schema, const Table *table, const char *name)
-{
-    if (text_equal(table->base.name, name)) {
-        return true;
-    }
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        if (text_equal(index_name(schema, table->indexes.at[i]), name)) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < table->constraints.len; i++) {
-        const Constraint *constraint = table->constraints.at[i];
-        bool index =
-            constraint->type != CONSTRAINT_FOREIGN_KEY && constraint->type != CONSTRAINT_CHECK;
-        if (index && text_equal(constraint_name(schema, constraint), name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Do its columns own a sequence of that name? */
-static bool owns_sequence(const Schema *schema, const Table *table, const char *name)
-{
-    const Sequence *declared = schema_sequence(schema, table->base.schema, name);
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const Column *column = table->columns.at[i];
-        if (column->identity.kind != IDENTITY_NONE &&
-            text_equal(column_sequence(schema->mem, column), name)) {
-            return true;
-        }
-    }
-    return declared && text_equal(declared->owner_table, table->base.name) &&
-           text_equal(declared->owner_schema, table->base.schema);
-}
-
-/* Does the new table's column bring a sequence whose name this one still takes? */
-static bool brings_sequence(const Changes *all, const Table *from, const Table *to)
-{
-    for (size_t i = 0; i < to->columns.len; i++) {
-        const Column *column = to->columns.at[i];
-        const char *name =
-            column->identity.kind == IDENTITY_NONE ? NULL : column_sequence(all->mem, column);
-        if (name &&
-            (owns_sequence(all->from, from, name) || names_relation(all->from, from, name))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Does another table take the name of this one, or of one of its indexes, before this one would
- * go? */
-static bool is_in_the_way(const Changes *all, const Table *from)
-{
-    for (size_t i = 0; i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        const Table *to = change->kind == OBJ_TABLE ? change->table.to : NULL;
-        bool comes = to && (change->op == CHANGE_CREATE || change->op == CHANGE_RENAME) &&
-                     text_equal(to->base.schema, from->base.schema);
-        if (!comes) {
-            continue;
-        }
-        if (names_relation(all->from, from, to->base.name)) {
-            return true;
-        }
-        if (change->op == CHANGE_CREATE && brings_sequence(all, from, to)) {
-            return true;
-        }
-        for (size_t j = 0; change->op == CHANGE_CREATE && j < to->constraints.len; j++) {
-            const char *name = constraint_name(all->to, to->constraints.at[j]);
-            if (is_inline(to->constraints.at[j]) && names_relation(all->from, from, name)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* Is a routine that it calls made anew? */
 static bool calls_remade(const Changes *all, const Table *from)
 {
@@ -287,7 +208,7 @@ static void drop_table(Emit *emit, const Table *from)
     views_step_aside(emit, from);
     /* The bounds of a new partition may overlap those of one that goes. */
     bool early =
-        from->partition_of || is_in_the_way(emit->all, from) || calls_remade(emit->all, from);
+        from->partition_of || table_is_in_the_way(emit, from) || calls_remade(emit->all, from);
     Phase phase = early ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
     emit_add(emit, phase, &from->base, &sql);
     rules_drop(emit, from->rules.at, from->rules.len);
@@ -295,19 +216,23 @@ static void drop_table(Emit *emit, const Table *from)
 
 static void rename_table(Emit *emit, const Table *from, const Table *to)
 {
+    const char *name =
+        make_room(emit, "TABLE", &from->base, from->base.name, name_spaces(OBJ_TABLE));
     if (!text_equal(from->base.schema, to->base.schema)) {
         Sql sql = emit_sql(emit, "ALTER TABLE");
-        sql_object(&sql, &from->base);
+        sql_name(&sql, from->base.schema, name);
         sql_kw(&sql, "SET SCHEMA");
         sql_ident(&sql, to->base.schema ? to->base.schema : emit->all->to->server->default_schema);
         emit_add(emit, PHASE_RENAME, &to->base, &sql);
     }
-    if (!text_equal(from->base.name, to->base.name)) {
+    if (!text_equal(name, to->base.name)) {
         Sql sql = emit_sql(emit, "ALTER TABLE");
-        sql_name(&sql, to->base.schema, from->base.name);
+        sql_name(&sql, to->base.schema, name);
         sql_kw(&sql, "RENAME TO");
         sql_ident(&sql, to->base.name);
         emit_add(emit, PHASE_RENAME, &to->base, &sql);
+    }
+    if (!text_equal(from->base.name, to->base.name)) {
         identity_follow(emit, from, to);
     }
 }

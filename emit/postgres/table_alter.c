@@ -114,7 +114,8 @@ static void drop_columns(Emit *emit)
         }
         Emit one = emit_child(emit, child);
         column_drop(&one, to,
-                    from->generated != GENERATED_NONE || name_is_taken(children, from->base.name));
+                    from->generated != GENERATED_NONE || name_is_taken(children, from->base.name) ||
+                        sequence_is_claimed(&one, from, PHASE_DROP_COLUMN));
     }
 }
 
