@@ -30,17 +30,24 @@ static bool create_table(Plan *plan, const Changes *all, const Change *change, E
     return true;
 }
 
+/* Tables and indexes share their names. */
+static bool is_in_the_way(const Changes *all, const Table *from)
+{
+    bool taken = has_name(all->to, from->base.name, NULL);
+    for (size_t i = 0; i < from->indexes.len && !taken; i++) {
+        taken = has_name(all->to, index_name(all->from, from->indexes.at[i]), NULL);
+    }
+    return taken;
+}
+
 static void drop_table(Plan *plan, const Changes *all, const Change *change)
 {
     const Table *table = change->table.from;
     Sql sql = sql_new(plan->mem, all->to->server);
     sql_kw(&sql, "DROP TABLE");
     sql_ident(&sql, table->base.name);
-    bool taken = has_name(all->to, table->base.name, NULL);
-    statement_explains(
-        plan,
-        plan_add(plan, taken ? PHASE_DROP_EARLY : PHASE_DROP_TABLE, &table->base, sql_text(&sql)),
-        change);
+    Phase phase = is_in_the_way(all, table) ? PHASE_DROP_EARLY : PHASE_DROP_TABLE;
+    statement_explains(plan, plan_add(plan, phase, &table->base, sql_text(&sql)), change);
 }
 
 static const char *rename_text(Plan *plan, const Changes *all, const char *from, const char *to)
