@@ -120,6 +120,32 @@ static const Index *find_index(const Table *table, const char *name)
     return NULL;
 }
 
+/* How the index of `from` only gets another name; NULL = it does not. */
+static const Change *rename_of(const Alter *alter, const Index *from)
+{
+    for (size_t i = 0; i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->op == CHANGE_RENAME && child->object.from == &from->base) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+/* What the index of `from` is afterwards; NULL = it goes. */
+static const Index *index_after(const Alter *alter, const Index *from)
+{
+    const Change *rename = rename_of(alter, from);
+    return rename ? rename->index.to : find_index(alter->to, from->base.name);
+}
+
+/* It went before the renames, or comes with them, under its new name. */
+static bool is_remade(const Alter *alter, const Change *rename)
+{
+    return rename->kind == OBJ_INDEX &&
+           mysql_has_name(&alter->early_indexes, rename->index.from->base.name);
+}
+
 static bool index_mentions_renamed(const Alter *alter, const Index *index)
 {
     for (size_t i = 0; i < index->keys.len; i++) {
@@ -139,7 +165,7 @@ static void rewrite_indexes(Alter *alter, Clauses *clauses)
         }
         clauses_name(clauses, "DROP INDEX", index->base.name);
         list_push(alter->plan->mem, &alter->early_indexes, index->base.name);
-        const Index *to = find_index(alter->to, index->base.name);
+        const Index *to = index_after(alter, index);
         if (to && !mysql_alters(alter, &index->base)) {
             mysql_add_index(alter, clauses, to);
         }
@@ -221,8 +247,12 @@ void mysql_drop_spatial_indexes(Alter *alter)
         if (change && change->op == CHANGE_DROP) {
             statement_explains(alter->plan, statement, change);
             list_push(alter->plan->mem, &alter->explained, change);
-        } else if (!change && find_index(alter->to, from->base.name)) {
-            list_push(alter->plan->mem, &alter->later, find_index(alter->to, from->base.name));
+        } else if (!change && index_after(alter, from)) {
+            const Change *rename = rename_of(alter, from);
+            list_push(alter->plan->mem, &alter->later, index_after(alter, from));
+            if (rename) {
+                list_push(alter->plan->mem, &alter->explained, rename);
+            }
         }
     }
 }
@@ -269,7 +299,7 @@ void mysql_rename_members(Alter *alter)
     for (size_t i = 0; i < alter->change->children.len; i++) {
         const Change *child = alter->change->children.at[i];
         bool column = child->kind == OBJ_COLUMN, index = child->kind == OBJ_INDEX;
-        if (child->op == CHANGE_RENAME && (column || index)) {
+        if (child->op == CHANGE_RENAME && (column || index) && !is_remade(alter, child)) {
             alter->renamed |= column;
             list_push(alter->plan->mem, &renames, child);
         }
@@ -279,7 +309,9 @@ void mysql_rename_members(Alter *alter)
         rewrite_indexes(alter, &clauses);
     }
     for (size_t i = 0; i < renames.len; i++) {
-        rename_clause(alter, &clauses, renames.at[i]);
+        if (!is_remade(alter, renames.at[i])) {
+            rename_clause(alter, &clauses, renames.at[i]);
+        }
     }
     if (!clauses_any(&clauses)) {
         return;
