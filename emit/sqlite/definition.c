@@ -32,7 +32,7 @@ const char *sqlite_default_sql(Mem *mem, const Server *server, const Default *de
     case DEFAULT_NONE:
         return NULL;
     case DEFAULT_NULL:
-        return "NULL";
+        return def->value ? def->value : "NULL";
     case DEFAULT_BOOLEAN:
         return text_equal(def->value, "true") ? "TRUE" : "FALSE";
     case DEFAULT_NUMBER:

@@ -264,7 +264,7 @@ Default sqlite_default(Mem *mem, const char *text)
     def.value = text;
     if (text_equal_nocase(text, "null")) {
         def.kind = DEFAULT_NULL;
-        def.value = NULL;
+        def.value = text_equal(text, "NULL") ? NULL : text;
     } else if (text_equal(text, "TRUE") || text_equal(text, "FALSE")) {
         def.kind = DEFAULT_BOOLEAN;
         def.value = text_lower(mem, text);

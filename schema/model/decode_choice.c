@@ -80,6 +80,15 @@ static void decode_literal(Decoder *d, const Doc *value, Default *out)
     }
 }
 
+/* SQLite keeps the word as it is written: null, which is what NULL is. */
+static void keep_null(const Decoder *d, Default *out)
+{
+    const char *text = out->expr.text;
+    if (d->bit == MODEL_SQLITE && text_equal_nocase(text, "null")) {
+        *out = (Default){.kind = DEFAULT_NULL, .value = text};
+    }
+}
+
 /* An expression that is written for other dialects only is no default here. */
 void decode_default(Decoder *d, const Doc *value, Default *out)
 {
@@ -96,6 +105,7 @@ void decode_default(Decoder *d, const Doc *value, Default *out)
     } else if (decode_expr(d, expr, NULL, &out->expr)) {
         out->kind = DEFAULT_EXPRESSION;
         out->expr.text = portable_default(d, out->expr.text);
+        keep_null(d, out);
     }
 }
 

@@ -126,7 +126,8 @@ void encode_put_default(Encoder *e, Doc *object, const char *name, const Default
     case DEFAULT_NONE:
         return;
     case DEFAULT_NULL: /* the same as none, but a catalogue may keep it */
-        encode_put(e, object, name, doc_new(e->mem, DOC_NULL, nowhere));
+        encode_put(e, object, name,
+                   def->value ? expr_value(e, def->value) : doc_new(e->mem, DOC_NULL, nowhere));
         return;
     case DEFAULT_BOOLEAN:
         encode_put(e, object, name, doc_boolean(e->mem, text_equal(def->value, "true"), nowhere));
