@@ -80,8 +80,8 @@ bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Err
 /* --- sequences (MariaDB) ------------------------------------------------------------------------
  */
 
-static const char *sequence_sql(Plan *plan, const Server *server, const Sequence *sequence,
-                                const char *words)
+static Sql sequence_sql(Plan *plan, const Server *server, const Sequence *sequence,
+                        const char *words)
 {
     const SequenceNumbers *numbers = &sequence->numbers;
     Sql sql = sql_new(plan->mem, server);
@@ -102,7 +102,24 @@ static const char *sequence_sql(Plan *plan, const Server *server, const Sequence
         sql_kw(&sql, "NOCACHE");
     }
     sql_kw(&sql, numbers->cycle ? "CYCLE" : "NOCYCLE");
-    return sql_text(&sql);
+    return sql;
+}
+
+/* A counter that was never used stands at its start: outside the new bounds that is an error. */
+static Statement *alter_sequence(Plan *plan, const Server *server, const Sequence *from,
+                                 const Sequence *to)
+{
+    bool outside = from->numbers.start < to->numbers.min || from->numbers.start > to->numbers.max;
+    Sql sql = sequence_sql(plan, server, to, "ALTER SEQUENCE");
+    sql_kw(&sql, outside ? "RESTART" : NULL);
+    Statement *statement = plan_add(plan, PHASE_CREATE_TYPE, &to->base, sql_text(&sql));
+    if (outside) {
+        Hazard hazard = {HAZARD_DATA_LOSS,
+                         mem_printf(plan->mem, "the counter of \"%s\" starts again",
+                                    object_label(plan->mem, &to->base))};
+        list_push(plan->mem, &statement->hazards, hazard);
+    }
+    return statement;
 }
 
 bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err)
@@ -110,6 +127,7 @@ bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change,
     const Server *server = all->to->server;
     const Sequence *from = change->sequence.from, *to = change->sequence.to;
     Statement *statement = NULL;
+    Sql sql;
     if (!server_can(server, CAP_SEQUENCES)) {
         const Object *object = to ? &to->base : &from->base;
         error_at(err, ERR_UNSUPPORTED, object->where, "MySQL has no sequences: \"%s\"",
@@ -119,16 +137,15 @@ bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change,
     }
     switch (change->op) {
     case CHANGE_CREATE:
-        statement = plan_add(plan, PHASE_CREATE_TYPE, &to->base,
-                             sequence_sql(plan, server, to, "CREATE SEQUENCE"));
+        sql = sequence_sql(plan, server, to, "CREATE SEQUENCE");
+        statement = plan_add(plan, PHASE_CREATE_TYPE, &to->base, sql_text(&sql));
         break;
     case CHANGE_DROP:
         statement = plan_add(plan, PHASE_DROP_LAST, &from->base,
                              two_names(plan, server, "DROP SEQUENCE", &from->base, NULL));
         break;
     case CHANGE_ALTER:
-        statement = plan_add(plan, PHASE_CREATE_TYPE, &to->base,
-                             sequence_sql(plan, server, to, "ALTER SEQUENCE"));
+        statement = alter_sequence(plan, server, from, to);
         break;
     case CHANGE_RENAME:
         statement = plan_add(plan, PHASE_RENAME, &to->base,
