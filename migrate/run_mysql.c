@@ -6,6 +6,9 @@
 #include <string.h>
 
 #define LOCK_NAME_MAX 64
+#define MYSQL_SPLIT                                                                     \
+    (SPLIT_BACKSLASH | SPLIT_BACKTICKS | SPLIT_HASH_COMMENTS | SPLIT_DASH_NEEDS_SPACE | \
+     SPLIT_DELIMITER | SPLIT_BEGIN_END | SPLIT_EXECUTABLE_COMMENTS)
 
 /* --- the lock ----------------------------------------------------------------------------------
  */
@@ -384,9 +387,41 @@ static bool batch_next(Conn *conn, Mem *mem, Batch *batch, const char **range, E
     return true;
 }
 
+/* --- tables with zero dates ---------------------------------------------------------------------
+ */
+
+static bool writes_table(Mem *scratch, const char *sql)
+{
+    Mem *mem = mem_child(scratch, "statement");
+    Words words = {0};
+    words_of(mem, sql, MYSQL_SPLIT, 2, &words);
+    bool writes = words_at(&words, 0, "alter table") || words_at(&words, 0, "create table");
+    mem_destroy(mem);
+    return writes;
+}
+
+/* Old tables hold 0000-00-00, in rows and as defaults, which the usual mode refuses whenever a
+ * table is written anew. Routines keep the mode that they were made in, so it is left out for
+ * statements about tables alone. */
+static bool send(Conn *conn, const char *sql, Error *err)
+{
+    if (!writes_table(err->mem, sql)) {
+        return conn_exec(conn, sql, err);
+    }
+    bool ok = conn_exec(conn,
+                        "SET @schemadiff_mode = @@SESSION.sql_mode, SESSION sql_mode = "
+                        "REPLACE(REPLACE(@@SESSION.sql_mode, 'NO_ZERO_IN_DATE', ''), "
+                        "'NO_ZERO_DATE', '')",
+                        err) &&
+              conn_exec(conn, sql, err);
+    return conn_exec(conn, "SET SESSION sql_mode = @schemadiff_mode",
+                     ok ? err : error_new(err->mem)) &&
+           ok;
+}
+
 const RunOps run_mysql = {
-    .split = SPLIT_BACKSLASH | SPLIT_BACKTICKS | SPLIT_HASH_COMMENTS | SPLIT_DASH_NEEDS_SPACE |
-             SPLIT_DELIMITER | SPLIT_BEGIN_END | SPLIT_EXECUTABLE_COMMENTS,
+    .split = MYSQL_SPLIT,
+    .exec = send,
     .lock = lock,
     .unlock = unlock,
     .limit = limit,

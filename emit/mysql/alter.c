@@ -358,12 +358,30 @@ static void add_keys(Alter *alter, Clauses *clauses)
     }
 }
 
+/* Does a column by which the table is partitioned get another type? Old bounds may not fit the new
+ * type, nor new ones the old type. */
+static bool retypes_partition_key(const Alter *alter)
+{
+    const char *by = alter->from->partition_by;
+    for (size_t i = 0; by && i < alter->change->children.len; i++) {
+        const Change *child = alter->change->children.at[i];
+        if (child->kind == OBJ_COLUMN && child->op == CHANGE_ALTER && (child->parts & PART_TYPE) &&
+            mysql_mentions(alter->plan->mem, by, child->column.from->base.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Changes of single partitions stand alone: nothing else may be in their statement. */
 static void set_partition(Alter *alter, Clauses *clauses)
 {
     if (alter->change->parts & PART_DEFINITION) {
-        alter->partition = mysql_change_partitions(
-            alter->plan->mem, alter->server, alter->from->partition_by, alter->to->partition_by);
+        const char *from = retypes_partition_key(alter) && alter->to->partition_by
+                               ? NULL
+                               : alter->from->partition_by;
+        alter->partition =
+            mysql_change_partitions(alter->plan->mem, alter->server, from, alter->to->partition_by);
         clauses->partition = alter->partition.whole;
     }
 }

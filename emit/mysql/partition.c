@@ -102,6 +102,9 @@ static void change_span(Mem *mem, const Server *server, Span span, PartitionChan
          */
         drop_parts(mem, server, &span, out);
     } else if (old && new &&shrinks(&span)) {
+        if (first) {
+            return; /* not all may go: the table is partitioned anew */
+        }
         drop_parts(mem, server, &span, out);
         add_parts(mem, server, &span, out);
     } else {

@@ -89,6 +89,12 @@ static bool is_more_than_stored(Mem *mem, const char *query)
     return false;
 }
 
+/* WITH ROLLUP is stored with functions of the server's own, which it does not read again. */
+static bool is_internal(const char *stored)
+{
+    return strstr(stored, "rollup_sum_switcher(") || strstr(stored, "rollup_group_item(");
+}
+
 static void parse_view(Mem *mem, const char *text, const char *database, View *view)
 {
     static const char *const algorithms[] = {"merge", "temptable"};
@@ -108,7 +114,7 @@ static void parse_view(Mem *mem, const char *text, const char *database, View *v
     }
     at = behind(mem, at, " AS ");
     const char *query = at ? mysql_expression(mem, cut_option(mem, at), database, false) : NULL;
-    if (query && is_more_than_stored(mem, query)) {
+    if (query && (is_internal(view->query) || is_more_than_stored(mem, query))) {
         view->query = query;
     }
 }

@@ -161,13 +161,14 @@ static Schema *target(Live *live, const char *side, const Schema *now)
 static bool execute(Live *live, const Plan *plan)
 {
     const RunOps *run = live->conn->server.dialect->run;
+    bool (*exec)(Conn *, const char *, Error *) = run->exec ? run->exec : conn_exec;
     bool off = false;
     for (size_t i = 0; i < plan->statements.len; i++) {
         off |= plan->statements.at[i]->tx == TX_OFF;
     }
     bool ok = off || run->begin(live->conn, live->err);
     for (size_t i = 0; ok && i < plan->statements.len; i++) {
-        ok = conn_exec(live->conn, plan->statements.at[i]->sql, live->err);
+        ok = exec(live->conn, plan->statements.at[i]->sql, live->err);
     }
     if (!off) {
         ok = ok ? run->commit(live->conn, live->err) : run->rollback(live->conn, live->err) && ok;

@@ -96,13 +96,14 @@ static bool execute(Attempt *step, const Plan *plan)
 {
     Conn *conn = step->trial->conn;
     const RunOps *run = conn->server.dialect->run;
+    bool (*exec)(Conn *, const char *, Error *) = run->exec ? run->exec : conn_exec;
     bool off = false;
     for (size_t i = 0; i < plan->statements.len; i++) {
         off |= plan->statements.at[i]->tx == TX_OFF;
     }
     bool ok = off || run->begin(conn, step->err);
     for (size_t i = 0; ok && i < plan->statements.len; i++) {
-        ok = conn_exec(conn, plan->statements.at[i]->sql, step->err);
+        ok = exec(conn, plan->statements.at[i]->sql, step->err);
     }
     if (off) {
         return ok;
