@@ -256,11 +256,14 @@ static bool has_renames(Pair *pair)
     return found;
 }
 
-/* What the model does not name keeps the name that it has. */
+/* What the model does not name keeps the name that it has, and InnoDB's foreign keys the index that
+ * serves them. */
 static bool takes_name(const PairMember *was, const PairMember *becomes)
 {
-    return (was->flags & FLAG_NAMED) && !(becomes->flags & FLAG_NAMED) &&
-           was->kind == becomes->kind && was->columns[0] == becomes->columns[0];
+    bool named = (was->flags & FLAG_NAMED) && !(becomes->flags & FLAG_NAMED);
+    bool serves = was->kind == MEMBER_INDEX && becomes->kind == MEMBER_FOREIGN;
+    return ((named && was->kind == becomes->kind) || serves) &&
+           was->columns[0] == becomes->columns[0];
 }
 
 static bool table_takes_names(const PairTable *was, const PairTable *becomes)
