@@ -204,6 +204,23 @@ static void default_later(Alter *alter, const Column *column)
     list_push(alter->plan->mem, &alter->defaults, column);
 }
 
+static bool starts_history(const Alter *alter)
+{
+    return options_has(&alter->to->options, "system_versioned") &&
+           !options_has(&alter->from->options, "system_versioned");
+}
+
+static Options without_option(Mem *mem, const Options *options, const char *name)
+{
+    Options kept = {0};
+    for (size_t i = 0; i < options->len; i++) {
+        if (!text_equal(options->at[i].name, name)) {
+            list_push(mem, &kept, options->at[i]);
+        }
+    }
+    return kept;
+}
+
 static void column_clause(Alter *alter, Clauses *clauses, const char *words, const Column *column,
                           bool force_nullable)
 {
@@ -211,6 +228,10 @@ static void column_clause(Alter *alter, Clauses *clauses, const char *words, con
     if (mysql_default_is_unsafe(alter->plan->mem, alter->server, column)) {
         plain.default_value = (Default){0};
         default_later(alter, column);
+    }
+    if (options_has(&column->options, "unversioned") && starts_history(alter)) {
+        plain.options = without_option(alter->plan->mem, &column->options, "unversioned");
+        list_push(alter->plan->mem, &alter->unversioned, column);
     }
     Sql sql = sql_new(alter->plan->mem, alter->server);
     sql_kw(&sql, words);
@@ -577,6 +598,27 @@ static void set_defaults(Alter *alter)
     }
 }
 
+/* MariaDB takes columns out of the history of a table that has one. */
+static void end_histories(Alter *alter)
+{
+    Mem *mem = alter->plan->mem;
+    Clauses clauses = clauses_new(mem, alter->server);
+    clauses.keeps_history = true;
+    for (size_t i = 0; i < alter->unversioned.len; i++) {
+        Sql sql = sql_new(mem, alter->server);
+        sql_kw(&sql, "MODIFY COLUMN");
+        mysql_column(&sql, alter->unversioned.at[i], false);
+        clauses_add(&clauses, &sql);
+    }
+    if (clauses_any(&clauses)) {
+        Statement *statement = plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
+                                        clauses_sql(&clauses, &alter->to->base));
+        list_push(
+            mem, &statement->comments,
+            mem_printf(mem, "%s: columns without a history", object_label(mem, &alter->to->base)));
+    }
+}
+
 static void alter_members(Alter *alter)
 {
     Mem *mem = alter->plan->mem;
@@ -597,6 +639,7 @@ static void alter_members(Alter *alter)
         explain_main(alter, plan_add(alter->plan, PHASE_ALTER_TABLE, &alter->to->base,
                                      clauses_sql(&drops, &alter->to->base)));
     }
+    end_histories(alter);
     add_later_indexes(alter);
     change_partitions(alter);
     set_defaults(alter);

@@ -24,7 +24,8 @@ typedef struct Alter {
     LIST(const Index *) later;      /* that need statements of their own */
     LIST(const Change *) explained; /* by other statements than the main one */
     PartitionChange partition;
-    LIST(const Column *) defaults; /* that MySQL takes in statements of their own only */
+    LIST(const Column *) defaults;    /* that MySQL takes in statements of their own only */
+    LIST(const Column *) unversioned; /* that MariaDB takes once the table is versioned */
 } Alter;
 
 /* Clauses that may change columns. */
