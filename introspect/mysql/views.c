@@ -62,40 +62,17 @@ static const char *cut_option(Mem *mem, const char *query)
     return mem_strndup(mem, query, len);
 }
 
-/* information_schema has texts in utf8mb3, and literals without their character set: _latin1'x'. */
-static bool is_more_than_stored(Mem *mem, const char *query)
+/* What is stored has the author's joins, but literals in utf8mb3 and without their character set,
+ * and functions of the server's own. What SHOW CREATE VIEW says is written anew, with all joins in
+ * parentheses. */
+static const char *author_query(Mem *mem, const char *stored, const char *shown)
 {
-    bool introduced = false, starts = true;
-    for (const char *at = query; *at;) {
-        size_t len = 1;
-        if ((unsigned char)*at >= 0xf0 || (*at == '\'' && introduced)) {
-            return true;
-        }
-        bool in_word = char_is_alpha(*at) || char_is_digit(*at) || *at == '_';
-        introduced = in_word && (starts ? *at == '_' : introduced);
-        starts = !in_word;
-        if (*at == '`') {
-            (void)mysql_unquote_name(mem, at, &len);
-        } else if (*at == '\'') {
-            (void)mysql_unquote(mem, at, &len);
-        }
-        for (size_t i = 1; i < len; i++) {
-            if ((unsigned char)at[i] >= 0xf0) {
-                return true;
-            }
-        }
-        at += len;
-    }
-    return false;
+    bool whole = !shown || mysql_same_query(stored, shown);
+    return whole ? mysql_comma_joins(mem, stored) : shown;
 }
 
-/* WITH ROLLUP is stored with functions of the server's own, which it does not read again. */
-static bool is_internal(const char *stored)
-{
-    return strstr(stored, "rollup_sum_switcher(") || strstr(stored, "rollup_group_item(");
-}
-
-static void parse_view(Mem *mem, const char *text, const char *database, View *view)
+/* Fills the view; returns its query. */
+static const char *parse_view(Mem *mem, const char *text, const char *database, View *view)
 {
     static const char *const algorithms[] = {"merge", "temptable"};
     for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++) {
@@ -106,33 +83,32 @@ static void parse_view(Mem *mem, const char *text, const char *database, View *v
     size_t len = 0;
     const char *at = behind(mem, text, " VIEW ");
     if (!at || *at != '`' || !mysql_unquote_name(mem, at, &len)) {
-        return;
+        return NULL;
     }
     at += len;
     if (text_starts(at, " (")) {
         at = take_columns(mem, at + 1, view);
     }
     at = behind(mem, at, " AS ");
-    const char *query = at ? mysql_expression(mem, cut_option(mem, at), database, false) : NULL;
-    if (query && (is_internal(view->query) || is_more_than_stored(mem, query))) {
-        view->query = query;
-    }
+    return at ? mysql_expression(mem, cut_option(mem, at), database, false) : NULL;
 }
 
-/* Only SHOW CREATE VIEW tells MySQL's algorithm and list of columns; who may not ask gets what
- * information_schema has. The query it writes anew from what is stored, with all joins in
- * parentheses, so that the stored one is better as long as it is whole. */
-static bool show_view(Conn *conn, Mem *mem, View *view, Error *err)
+/* The rest of a view whose query is what information_schema has. Only SHOW CREATE VIEW tells
+ * MySQL's algorithm and list of columns; who may not ask does without. */
+static bool complete_view(Conn *conn, Mem *mem, View *view, Error *err)
 {
     Rows rows = {0};
     Error *trial = error_new(mem);
+    const char *shown = NULL;
     const char *sql =
         mem_printf(mem, "SHOW CREATE VIEW %s", mysql_quote_name(mem, view->base.name));
-    if (conn_query_text(conn, mem, sql, &rows, trial) && rows.len) {
-        parse_view(mem, rows_get(&rows, 0, 1), conn->database, view);
+    bool asks = conn->server.flavor != FLAVOR_MARIADB;
+    if (asks && conn_query_text(conn, mem, sql, &rows, trial) && rows.len) {
+        shown = parse_view(mem, rows_get(&rows, 0, 1), conn->database, view);
     } else if (trial->code == ERR_CONNECT) {
         return error_set(err, ERR_CONNECT, "%s", trial->message);
     }
+    view->query = author_query(mem, view->query, shown);
     return true;
 }
 
@@ -146,9 +122,9 @@ const char *mysql_view_query(Mem *mem, Conn *conn, const char *name, Error *err)
     if (!conn_value(conn, mem, sql, &text, err) || !text) {
         return NULL;
     }
-    View view = {.base = {.name = name}, .query = mysql_query(mem, text, conn->database)};
-    bool whole = conn->server.flavor == FLAVOR_MARIADB || show_view(conn, mem, &view, err);
-    return whole ? view.query : NULL;
+    View view = {.base = {.name = name},
+                 .query = mysql_expression(mem, text, conn->database, false)};
+    return complete_view(conn, mem, &view, err) ? view.query : NULL;
 }
 
 /* --- dependencies --------------------------------------------------------------------------------
@@ -233,11 +209,11 @@ bool mysql_read_views(Reading *reading, const Rows *rows, Error *err)
             continue;
         }
         View *view = schema_add_view(reading->schema, NULL, name);
-        view->query = mysql_query(mem, query, reading->database);
+        view->query = mysql_expression(mem, query, reading->database, false);
         set_option(reading, view, "check_option", rows_get(rows, i, V_CHECK), "NONE");
         set_option(reading, view, "security", rows_get(rows, i, V_SECURITY), "DEFINER");
         set_option(reading, view, "algorithm", rows_get(rows, i, V_ALGORITHM), "UNDEFINED");
-        if (!reading->maria && !show_view(reading->conn, mem, view, err)) {
+        if (!complete_view(reading->conn, mem, view, err)) {
             return false;
         }
     }

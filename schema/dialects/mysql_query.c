@@ -68,7 +68,7 @@ static size_t quoted_length(Mem *mem, const char *at)
     return value ? len : strlen(at);
 }
 
-static const char *with_commas(Mem *mem, const char *text)
+const char *mysql_comma_joins(Mem *mem, const char *text)
 {
     Buf buf = buf_new(mem);
     Levels levels = {0};
@@ -100,7 +100,16 @@ static const char *with_commas(Mem *mem, const char *text)
     return mem_strdup(mem, buf_text(&buf));
 }
 
-const char *mysql_query(Mem *mem, const char *text, const char *database)
+static const char *skip_parentheses(const char *at)
 {
-    return with_commas(mem, mysql_expression(mem, text, database, false));
+    return at + strspn(at, "() ");
+}
+
+bool mysql_same_query(const char *a, const char *b)
+{
+    for (a = skip_parentheses(a), b = skip_parentheses(b); *a && *a == *b;) {
+        a = skip_parentheses(a + 1);
+        b = skip_parentheses(b + 1);
+    }
+    return *a == *b;
 }

@@ -67,8 +67,7 @@ START_TEST(test_queries)
     static const struct {
         const char *catalogue, *text;
     } cases[] = {
-        {"select `t`.`a` AS `a` from `shop`.`t` join `shop`.`u` `b`",
-         "select `t`.`a` AS `a` from `t`, `u` `b`"},
+        {"select `t`.`a` AS `a` from `t` join `u` `b`", "select `t`.`a` AS `a` from `t`, `u` `b`"},
         {"select 1 AS `1` from `t` join (`u` join `w` on((`u`.`a` = `w`.`a`)))",
          "select 1 AS `1` from `t`, (`u` join `w` on((`u`.`a` = `w`.`a`)))"},
         {"select 1 AS `1` from ((`t` join `u`) join `w`)",
@@ -84,8 +83,12 @@ START_TEST(test_queries)
          "`1` from `join` left join `w` on((`from` = `w`))"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        ck_assert_str_eq(mysql_query(mem, cases[i].catalogue, "shop"), cases[i].text);
+        ck_assert_str_eq(mysql_comma_joins(mem, cases[i].catalogue), cases[i].text);
     }
+    ck_assert(mysql_same_query("select 1 from `a` join `b`", "select 1 from (`a` join `b`)"));
+    ck_assert(!mysql_same_query("select 1 from `a` join `b`", "select 1 from (`a` join `c`)"));
+    ck_assert(!mysql_same_query("select 'x' AS `x`", "select _latin1'x' AS `x`"));
+    ck_assert(!mysql_same_query("select 1", "select 1 AS `1`"));
 }
 END_TEST
 
