@@ -116,10 +116,12 @@ static void change_span(Mem *mem, const Server *server, Span span, PartitionChan
     }
 }
 
+typedef LIST(Span) Spans;
+
 /* Between partitions that are the same on both sides, each gap is a change of its own. */
-static void change_list(Mem *mem, const Server *server, const MysqlPartitioning *a,
-                        const MysqlPartitioning *b, PartitionChange *out)
+static Spans find_spans(Mem *mem, const MysqlPartitioning *a, const MysqlPartitioning *b)
 {
+    Spans spans = {0};
     Span span = {.a = a, .b = b};
     for (size_t i = 0; i < a->list.len; i++) {
         size_t j = span.to;
@@ -129,14 +131,59 @@ static void change_list(Mem *mem, const Server *server, const MysqlPartitioning 
         if (j < b->list.len) {
             span.from_end = i;
             span.to_end = j;
-            change_span(mem, server, span, out);
+            list_push(mem, &spans, span);
             span.from = i + 1;
             span.to = j + 1;
         }
     }
     span.from_end = a->list.len;
     span.to_end = b->list.len;
-    change_span(mem, server, span, out);
+    list_push(mem, &spans, span);
+    return spans;
+}
+
+/* Do values, and so rows, of one gap belong into another one? */
+static bool rows_cross(Mem *mem, const Span *from, const Span *to)
+{
+    for (size_t i = from->from; i < from->from_end; i++) {
+        for (size_t j = to->to; j < to->to_end; j++) {
+            if (mysql_partition_shares(mem, &from->a->list.at[i], &to->b->list.at[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Gaps between which rows move become one, with all that is between them. */
+static void join_spans(Mem *mem, Spans *spans)
+{
+    for (size_t i = 0; i < spans->len; i++) {
+        for (size_t j = spans->len; j-- > i + 1;) {
+            Span *first = &spans->at[i], *last = &spans->at[j];
+            if (!rows_cross(mem, first, last) && !rows_cross(mem, last, first)) {
+                continue;
+            }
+            first->from_end = last->from_end;
+            first->to_end = last->to_end;
+            for (size_t k = j + 1; k < spans->len; k++) {
+                spans->at[k - (j - i)] = spans->at[k];
+            }
+            spans->len -= j - i;
+        }
+    }
+}
+
+static void change_list(Mem *mem, const Server *server, const MysqlPartitioning *a,
+                        const MysqlPartitioning *b, PartitionChange *out)
+{
+    Spans spans = find_spans(mem, a, b);
+    if (!a->range) {
+        join_spans(mem, &spans);
+    }
+    for (size_t i = 0; i < spans.len; i++) {
+        change_span(mem, server, spans.at[i], out);
+    }
 }
 
 static void change_count(Mem *mem, const Server *server, const MysqlPartitioning *from,

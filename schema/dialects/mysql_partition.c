@@ -136,6 +136,41 @@ bool mysql_partition_equal(const MysqlPartition *a, const MysqlPartition *b)
     return strcmp(a->same, b->same) == 0;
 }
 
+typedef LIST(const char *) Values;
+
+/* The values of VALUES IN (1, 'b', (2, 3)), as they are compared. */
+static Values values_of(Mem *mem, const MysqlPartition *part)
+{
+    Values values = {0};
+    const char *at = strstr(part->same, "values in");
+    at = at ? strchr(at, '(') : NULL;
+    for (const char *start = at ? ++at : ""; *start && *at;) {
+        bool ends = *at == ',' || *at == ')';
+        if (ends) {
+            list_push(mem, &values, str_dup(mem, str_trim((Str){start, (size_t)(at - start)})));
+            start = at + 1;
+        }
+        if (*at == ')') {
+            break;
+        }
+        at += ends ? 1 : step(mem, at);
+    }
+    return values;
+}
+
+bool mysql_partition_shares(Mem *mem, const MysqlPartition *a, const MysqlPartition *b)
+{
+    Values x = values_of(mem, a), y = values_of(mem, b);
+    for (size_t i = 0; i < x.len; i++) {
+        for (size_t j = 0; j < y.len; j++) {
+            if (strcmp(x.at[i], y.at[j]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool mysql_partitioning_equal(Mem *mem, const char *a, const char *b)
 {
     if (!a || !b) {

@@ -23,5 +23,7 @@ MysqlPartitioning mysql_parse_partitioning(Mem *mem, const char *text);
 /* Do both clauses (NULL = not partitioned) say the same? */
 bool mysql_partitioning_equal(Mem *mem, const char *a, const char *b);
 bool mysql_partition_equal(const MysqlPartition *a, const MysqlPartition *b);
+/* Of LIST: do both take the same value? */
+bool mysql_partition_shares(Mem *mem, const MysqlPartition *a, const MysqlPartition *b);
 
 #endif
