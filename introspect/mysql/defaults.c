@@ -53,10 +53,12 @@ static Default literal(DefaultKind kind, const char *value)
 
 static Default expression(Mem *mem, const Server *server, const char *text, const char *database)
 {
-    const char *plain = expr_strip_parens(
-        mem, mysql_expression(mem, text, database, server->flavor == FLAVOR_MARIADB));
-    return (Default){.kind = DEFAULT_EXPRESSION,
-                     .expr = {.text = mysql_timestamp_text(mem, plain)}};
+    bool maria = server->flavor == FLAVOR_MARIADB;
+    const char *plain = expr_strip_parens(mem, mysql_expression(mem, text, database, maria));
+    /* MySQL keeps (now()) and CURRENT_TIMESTAMP apart, by the parentheses alone. */
+    bool called = !maria && text_starts_nocase(plain, "now(");
+    const char *own = called ? mem_printf(mem, "(%s)", plain) : mysql_timestamp_text(mem, plain);
+    return (Default){.kind = DEFAULT_EXPRESSION, .expr = {.text = own}};
 }
 
 static int hex_digit(char c)

@@ -150,6 +150,11 @@ START_TEST(test_mysql_defaults)
     ck_assert_str_eq(bare.value, "it's \\ x");
     Default made = mysql_default(mem, &nine, &type, "concat(_utf8mb4\\'a\\')", true, NULL);
     ck_assert_str_eq(made.expr.text, "concat('a')");
+    type = type_of(&nine, "datetime");
+    Default called = mysql_default(mem, &nine, &type, "now()", true, NULL);
+    ck_assert_str_eq(called.expr.text, "(now())");
+    Default usual = mysql_default(mem, &nine, &type, "CURRENT_TIMESTAMP", true, NULL);
+    ck_assert_str_eq(usual.expr.text, "CURRENT_TIMESTAMP");
     type = type_of(&nine, "binary(2)");
     Default hex = mysql_default(mem, &nine, &type, "0x6162", false, NULL);
     ck_assert_str_eq(mysql_default_clause(mem, &nine, &type, &hex), "'ab'");
