@@ -205,8 +205,7 @@ static void fold_primary_key(const Schema *schema, const Table *table)
     for (size_t i = 0; key && i < key->keys.len; i++) {
         Column *column =
             key->keys.at[i].column ? table_column(table, key->keys.at[i].column) : NULL;
-        bool rowid =
-            column && key->keys.len == 1 && text_equal_nocase(column->type.text, "integer");
+        bool rowid = column && column_is_rowid(column);
         bool said =
             allows_null && (rowid || !from_model(&table->base) || (column && column->null_said));
         if (column && !said) {

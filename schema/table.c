@@ -20,7 +20,7 @@ bool column_is_rowid(const Column *column)
 {
     const Constraint *key = table_primary_key(column->table);
     return key && key->keys.len == 1 && column_in_primary_key(column) &&
-           text_equal_nocase(column->type.text, "integer");
+           key->keys.at[0].order != SORT_DESC && text_equal_nocase(column->type.text, "integer");
 }
 
 static bool has_value(const Default *def)

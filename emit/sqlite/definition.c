@@ -158,14 +158,17 @@ static bool is_autoincrement(const Column *column)
     return column->identity.kind != IDENTITY_NONE;
 }
 
-/* Written as part of its column. AUTOINCREMENT has no other place. */
+/* Written as part of its column. AUTOINCREMENT has no other place, nor has DESC where it keeps an
+ * INTEGER from being the rowid. */
 static bool is_inline(const Constraint *constraint, const Column *column)
 {
     bool alone = constraint->keys.len == 1 && !constraint->keys.at[0].collation &&
                  text_equal(constraint->keys.at[0].column, column->base.name);
     bool plain = alone && (constraint->keys.at[0].order == SORT_DEFAULT ||
                            constraint->type == CONSTRAINT_PRIMARY_KEY);
-    if (constraint->type == CONSTRAINT_PRIMARY_KEY && is_autoincrement(column)) {
+    bool apart = alone && constraint->keys.at[0].order == SORT_DESC &&
+                 text_equal_nocase(column->type.text, "integer");
+    if (constraint->type == CONSTRAINT_PRIMARY_KEY && (is_autoincrement(column) || apart)) {
         return plain;
     }
     return plain && constraint->on_column;

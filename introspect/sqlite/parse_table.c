@@ -319,8 +319,12 @@ static bool parse_table_key(Parser *p, Table *table, const char *name, bool prim
         !parse_conflict(p, &key->conflict)) {
         return false;
     }
-    if (autoincrement) {
-        sqlite_column(table, key->keys.at[0].column)->identity.kind = IDENTITY_AUTO;
+    Column *column = key->keys.len == 1 ? sqlite_column(table, key->keys.at[0].column) : NULL;
+    if (autoincrement && column) {
+        column->identity.kind = IDENTITY_AUTO;
+    }
+    if (primary && column && text_equal_nocase(column->type.text, "integer")) {
+        key->keys.at[0].order = SORT_DEFAULT; /* the rowid has no order */
     }
     return true;
 }
