@@ -23,11 +23,6 @@ bool mysql_column_is_replaced(const Column *from, const Column *to)
     return geometry != turns || (virtual && from->generated != to->generated);
 }
 
-static bool is_word(char c)
-{
-    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
 bool mysql_mentions(Mem *mem, const char *text, const char *column)
 {
     while (text && *text) {
@@ -37,8 +32,8 @@ bool mysql_mentions(Mem *mem, const char *text, const char *column)
             (void)mysql_unquote(mem, text, &len);
         } else if (*text == '`') {
             word = mysql_unquote_name(mem, text, &len);
-        } else if (is_word(*text)) {
-            for (len = 1; is_word(text[len]); len++) {
+        } else if (mysql_is_word(*text)) {
+            for (len = 1; mysql_is_word(text[len]); len++) {
             }
             word = mem_strndup(mem, text, len);
         }

@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_word(char c)
-{
-    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
 /* The length of the quoted run, group in parentheses or word at `at`, else 1. */
 static size_t step(Mem *mem, const char *at)
 {
@@ -26,7 +21,7 @@ static size_t step(Mem *mem, const char *at)
         }
         return len + (at[len] == ')');
     }
-    while (is_word(at[len])) {
+    while (mysql_is_word(at[len])) {
         len++;
     }
     return len ? len : 1;
@@ -35,7 +30,7 @@ static size_t step(Mem *mem, const char *at)
 static void add_folded(Buf *buf, const char *token)
 {
     char last = buf->len ? buf->at[buf->len - 1] : '(';
-    if (is_word(*token) && (is_word(last) || last == ')')) {
+    if (mysql_is_word(*token) && (mysql_is_word(last) || last == ')')) {
         buf_char(buf, ' ');
     }
     buf_add(buf, text_lower(buf->mem, token));

@@ -7,11 +7,6 @@
 /* Where a query stands, for each parenthesis that is open: in the list of a FROM or not. */
 typedef LIST(bool) Levels;
 
-static bool is_word(char c)
-{
-    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
 /* Words that end the list of tables; the list goes on behind every other one. */
 static bool ends_from(Str word)
 {
@@ -76,8 +71,8 @@ const char *mysql_comma_joins(Mem *mem, const char *text)
     list_push(mem, &levels, false);
     while (*text) {
         size_t len = 1;
-        if (is_word(*text)) {
-            while (is_word(text[len])) {
+        if (mysql_is_word(*text)) {
+            while (mysql_is_word(text[len])) {
                 len++;
             }
             Str word = {text, len};

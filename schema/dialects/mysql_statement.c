@@ -11,11 +11,6 @@ typedef struct Reader {
     const char *at;
 } Reader;
 
-static bool is_word(char c)
-{
-    return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
 /* The length of the comment at `at`; executable ones are part of the statement. */
 static size_t comment_length(const char *at)
 {
@@ -60,7 +55,7 @@ static size_t token_length(Mem *mem, const char *at)
         }
         return len + (at[len] == ')');
     }
-    while (is_word(at[len])) {
+    while (mysql_is_word(at[len])) {
         len++;
     }
     return len ? len : 1;
@@ -74,7 +69,7 @@ static bool take(Reader *reader, const char *words)
         size_t len = strcspn(words, " ");
         skip_space(&trial);
         if (!text_starts_nocase(trial.at, mem_strndup(reader->mem, words, len)) ||
-            is_word(trial.at[len])) {
+            mysql_is_word(trial.at[len])) {
             return false;
         }
         trial.at += len;

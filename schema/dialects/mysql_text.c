@@ -143,7 +143,7 @@ bool mysql_has_nul(const char *literal, size_t len)
     return false;
 }
 
-static bool is_word(char c)
+bool mysql_is_word(char c)
 {
     return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
@@ -204,7 +204,7 @@ const char *mysql_expression(Mem *mem, const char *text, const char *database, b
         if (skip) {
             continue;
         }
-        in_word = is_word(*text);
+        in_word = mysql_is_word(*text);
         after_dot = *text == '.';
         buf_char(&buf, *text++);
     }

@@ -4,6 +4,8 @@
 
 #include "schema/dialect.h"
 
+/* A byte of a keyword, or of a name without quotes. */
+bool mysql_is_word(char c);
 /* The value of the string literal that starts at `text` with ' or ": doubled quotes and backslash
  * escapes decoded. *len = its length in `text`, quotes included. NULL when it is not closed. */
 const char *mysql_unquote(Mem *mem, const char *text, size_t *len);
