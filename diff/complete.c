@@ -183,13 +183,15 @@ static void adopt_options(Schema *model, Table *table, const Table *live)
 /* --- names -------------------------------------------------------------------------------------
  */
 
-/* Where columns or tables have new names the signatures differ: what is left is compared in full.
- */
+/* Where columns or tables have new names the signatures differ, or where the server writes an
+ * expression in more than one way (MySQL: 'x', _latin1'x'): what is left is compared in full. */
 static void match_rest(const Diff *diff, const TablePair *pair, Match *match, bool indexes)
 {
-    for (size_t i = 0; diff->renamed && i < match->to_len; i++) {
+    for (size_t i = 0; i < match->to_len; i++) {
         for (size_t j = 0; match->partner[i] == NO_MATCH && j < match->from_len; j++) {
-            if (match->back[j] != NO_MATCH) {
+            const Object *was =
+                indexes ? &pair->from->indexes.at[j]->base : &pair->from->constraints.at[j]->base;
+            if (match->back[j] != NO_MATCH || !(diff->renamed || was->name)) {
                 continue;
             }
             bool same;
