@@ -357,19 +357,27 @@ static void alter_constraint(Emit *emit, const Constraint *from, const Constrain
     }
 }
 
+static void rename_to(Emit *emit, Phase phase, const Constraint *which, const char *from,
+                      const char *to)
+{
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    sql_object(&sql, &which->table->base);
+    sql_kw(&sql, "RENAME CONSTRAINT");
+    sql_ident(&sql, from);
+    sql_kw(&sql, "TO");
+    sql_ident(&sql, to);
+    emit_add(emit, phase, &which->base, &sql);
+}
+
 static void rename_constraint(Emit *emit, const Constraint *from, const Constraint *to)
 {
     const char *name = constraint_name(emit->all->from, from);
-    if (constraint_has_index(from)) {
-        name = make_room(emit, "INDEX", &from->base, name, name_spaces(OBJ_INDEX));
+    if (constraint_is_claimed(emit, from, to->table)) {
+        const char *aside = name_with_prefix(emit->plan->mem, OLD_PREFIX, name);
+        rename_to(emit, PHASE_MAKE_ROOM, from, name, aside);
+        name = aside;
     }
-    Sql sql = emit_sql(emit, "ALTER TABLE");
-    sql_object(&sql, &to->table->base);
-    sql_kw(&sql, "RENAME CONSTRAINT");
-    sql_ident(&sql, name);
-    sql_kw(&sql, "TO");
-    sql_ident(&sql, constraint_name(emit->all->to, to));
-    emit_add(emit, PHASE_RENAME, &to->base, &sql);
+    rename_to(emit, PHASE_RENAME, to, name, constraint_name(emit->all->to, to));
 }
 
 void constraint_change(Emit *emit, const Table *from_table UNUSED, const Table *to_table UNUSED)

@@ -58,6 +58,18 @@ unsigned name_spaces(ObjectKind kind)
 
 /* --- what takes names --- */
 
+/* The table's new name, so that both sides of a difference find it. */
+static const char *name_in_table(Mem *mem, const Table *to, const char *name)
+{
+    return mem_printf(mem, "%s\x01%s", to->base.name, name);
+}
+
+static void claim_in_table(const Claimer *claimer, const Constraint *to)
+{
+    const char *name = name_in_table(claimer->mem, to->table, constraint_name(claimer->to, to));
+    claim(claimer, to->base.schema, name, NAME_IN_TABLE, PHASE_RENAME);
+}
+
 static void claim_constraint(const Claimer *claimer, const Constraint *to, Phase phase)
 {
     if (constraint_has_index(to)) {
@@ -121,6 +133,9 @@ static void claim_members(const Claimer *claimer, const ChangeList *children)
             claim_column(claimer, child);
         } else if (child->kind == OBJ_CONSTRAINT && child->op != CHANGE_ALTER) {
             claim_constraint(claimer, child->constraint.to, phase);
+            if (child->op == CHANGE_RENAME) {
+                claim_in_table(claimer, child->constraint.to);
+            }
         } else if (child->kind == OBJ_INDEX && child->op != CHANGE_ALTER) {
             claim_index(claimer, child->index.to, phase);
         }
@@ -238,6 +253,15 @@ bool name_is_claimed(const Emit *emit, const char *schema, const char *name, uns
 static bool index_is_claimed(const Emit *emit, const char *schema, const char *name, Phase last)
 {
     return name_is_claimed(emit, schema, name, NAME_OF_RELATION, last);
+}
+
+bool constraint_is_claimed(const Emit *emit, const Constraint *from, const Table *to)
+{
+    const char *name = constraint_name(emit->all->from, from);
+    return name_is_claimed(emit, to->base.schema, name_in_table(emit->plan->mem, to, name),
+                           NAME_IN_TABLE, PHASE_RENAME) ||
+           (constraint_has_index(from) &&
+            index_is_claimed(emit, from->base.schema, name, PHASE_RENAME));
 }
 
 bool sequence_is_claimed(const Emit *emit, const Column *from, Phase last)

@@ -200,7 +200,7 @@ void put_using(Sql *sql, const Changes *all, const Column *from, const Column *t
 
 /* --- names.c: names that are taken again --- */
 
-enum { NAME_OF_RELATION = 1u, NAME_OF_TYPE = 2u };
+enum { NAME_OF_RELATION = 1u, NAME_OF_TYPE = 2u, NAME_IN_TABLE = 4u };
 
 /* The spaces in which an object of the kind has its name, as bits; 0 = in none that it shares with
  * other kinds. */
@@ -209,13 +209,15 @@ unsigned name_spaces(ObjectKind kind);
  * something has which is dropped or renamed. */
 bool name_is_claimed(const Emit *emit, const char *schema, const char *name, unsigned spaces,
                      Phase last);
+/* Is another constraint of the table, or another relation, renamed to what this one is called? */
+bool constraint_is_claimed(const Emit *emit, const Constraint *from, const Table *to);
 /* The same of the sequence that is the column's own, if it has one. */
 bool sequence_is_claimed(const Emit *emit, const Column *from, Phase last);
 /* … of a table that is dropped, its indexes and its sequences: it has to go early. */
 bool table_is_in_the_way(const Emit *emit, const Table *from);
 
-/* Gives the object another name for the time being, which it returns. `word` stands behind ALTER:
- * for a constraint its INDEX, whose name is both. */
+/* Gives the object another name for the time being, which it returns. `word` stands behind ALTER.
+ */
 const char *step_aside(Emit *emit, Phase phase, const char *word, const Object *object,
                        const char *name);
 /* The name under which an object is found that is about to be renamed: its own or, where another
