@@ -1,4 +1,5 @@
 #include "emit/postgres/postgres.h"
+#include "lint/cursor.h"
 #include "lint/script.h"
 
 #include <string.h>
@@ -142,6 +143,20 @@ static bool is_validated_before(const Script *s, const ScriptStep *step, const S
     return false;
 }
 
+/* The key of a parent alone, whose partitions bring theirs: it has no rows. */
+static bool is_adopting(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    for (size_t i = 0; step->sql.only && a->name && i < s->up.len; i++) {
+        const SqlTokens *tokens = &s->up.at[i].sql.tokens;
+        Cursor c = {s->lint->mem, tokens, 0, tokens->len};
+        if (cursor_take(&c, "alter index") && sql_same_table(cursor_name(&c), a->name) &&
+            cursor_take(&c, "attach partition")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_constraint(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
     const char *table = step->sql.table, *name = a->name ? a->name : "";
@@ -182,7 +197,7 @@ void script_postgres(const Script *s, const ScriptStep *step, const SqlAction *a
         break;
     case ACT_ADD_UNIQUE:
     case ACT_ADD_PRIMARY_KEY:
-        if (!a->using_index) {
+        if (!a->using_index && !is_adopting(s, step, a)) {
             SAY(s, step, RULE_UNIQUE_LOCK, table,
                 "the key \"%s\" builds its index while nobody can read or write \"%s\"",
                 a->name ? a->name : "", table);

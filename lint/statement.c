@@ -26,7 +26,7 @@ static void alter_table(Cursor *c, SqlStatement *out)
     Cursor part;
     out->kind = SQL_ALTER_TABLE;
     cursor_take(c, "if exists");
-    cursor_take(c, "only");
+    out->only = cursor_take(c, "only");
     out->table = cursor_name(c);
     cursor_take_symbol(c, '*');
     while (cursor_clause(c, &part)) {

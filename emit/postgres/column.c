@@ -109,6 +109,8 @@ static void set_not_null(Emit *emit, const Column *to)
         emit_hazard(emit, statement, HAZARD_LOCK,
                     mem_printf(emit->plan->mem, "%s is locked while all rows are read",
                                emit_label(emit, &to->table->base, NULL)));
+    } else if (is_used(emit, to->table)) {
+        not_null_drop_on_partitions(emit, to, to->table);
     }
 }
 

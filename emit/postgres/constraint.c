@@ -190,8 +190,7 @@ void constraint_create_validated(Emit *emit, const Constraint *constraint, const
     add_step(emit, constraint, object, &validate);
 }
 
-/* The index is built beforehand, and becomes that of the key. */
-static void create_from_index(Emit *emit, const Constraint *key)
+void key_create_from_index(Emit *emit, const Constraint *key, const Object *object)
 {
     const char *name = constraint_name(emit->all->to, key);
     Index index = {.base = {.kind = OBJ_INDEX, .name = name},
@@ -203,14 +202,14 @@ static void create_from_index(Emit *emit, const Constraint *key)
                    .options = key->options};
     Sql build = emit_sql(emit, "CREATE UNIQUE INDEX CONCURRENTLY");
     put_index(&build, emit->all->to, &key->table->base, &index, false);
-    add_step(emit, key, &key->base, &build);
+    add_step(emit, key, object, &build);
     Sql add = alter_table(emit, key, "ADD CONSTRAINT");
     sql_ident(&add, name);
     sql_kw(&add,
            key->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY USING INDEX" : "UNIQUE USING INDEX");
     sql_ident(&add, name);
     put_deferrable(&add, key->deferrable);
-    add_step(emit, key, &key->base, &add);
+    add_step(emit, key, object, &add);
 }
 
 /* What the partitions have is not tested again when the parent gets it. */
@@ -231,16 +230,19 @@ static bool create_online(Emit *emit, const Constraint *constraint)
     bool named = constraint_name(emit->all->to, constraint) != NULL;
     bool period = constraint->period && constraint->type != CONSTRAINT_FOREIGN_KEY;
     bool tested = !constraint->not_valid && !constraint->not_enforced;
-    if (!is_used(emit, constraint->table) || !named || period) {
+    bool parent = constraint->table->partition_by && constraint->type != CONSTRAINT_CHECK;
+    if (!is_used(emit, constraint->table) || !named || period ||
+        (parent && !has_partitions(emit, constraint->table))) {
         return false;
     }
     switch (constraint->type) {
     case CONSTRAINT_PRIMARY_KEY:
     case CONSTRAINT_UNIQUE:
         if (constraint->table->partition_by) {
-            return false;
+            key_create_on_partitions(emit, constraint);
+        } else {
+            key_create_from_index(emit, constraint, &constraint->base);
         }
-        create_from_index(emit, constraint);
         return true;
     case CONSTRAINT_FOREIGN_KEY:
         if (tested) {

@@ -44,7 +44,7 @@ void put_index(Sql *sql, const Schema *schema, const Object *relation, const Ind
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
 {
     bool concurrently = is_concurrent(emit, index->table);
-    if (is_used(emit, index->table) && !concurrently) {
+    if (is_used(emit, index->table) && !concurrently && has_partitions(emit, index->table)) {
         index_create_on_partitions(emit, phase, index);
         comment_new(emit, "INDEX", &index->base, NULL);
         return;

@@ -36,6 +36,16 @@ static void attach(Emit *emit, Phase phase, const Object *object, const Index *w
     add_step(emit, phase, object, &sql);
 }
 
+bool has_partitions(const Emit *emit, const Table *table)
+{
+    for (size_t i = 0; i < emit->all->to->tables.len; i++) {
+        if (is_partition_of(emit, emit->all->to->tables.at[i], table)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* `object` is the index of the uppermost table: all steps belong to it. */
 static void create_tree(Emit *emit, Phase phase, const Object *object, const Index *index)
 {
@@ -61,6 +71,59 @@ void index_create_on_partitions(Emit *emit, Phase phase, const Index *index)
     Index named = *index;
     named.base.name = index_name(emit->all->to, index);
     create_tree(emit, phase, &index->base, &named);
+}
+
+/* The parent's key is not valid until all partitions have brought theirs. */
+static void create_keys(Emit *emit, const Object *object, const Constraint *key)
+{
+    const Table *table = key->table;
+    const Index whole = {.base = {.name = key->base.name}, .table = key->table};
+    if (!table->partition_by) {
+        key_create_from_index(emit, key, object);
+        return;
+    }
+    Sql sql = emit_sql(emit, "ALTER TABLE ONLY");
+    sql_object(&sql, &table->base);
+    sql_kw(&sql, "ADD");
+    put_constraint(&sql, emit->all->to, key);
+    add_step(emit, PHASE_CREATE_CONSTRAINT, object, &sql);
+    for (size_t i = 0; i < emit->all->to->tables.len; i++) {
+        Table *partition = emit->all->to->tables.at[i];
+        if (is_partition_of(emit, partition, table)) {
+            Constraint part = *key;
+            part.table = partition;
+            part.base.name = part_name(emit->plan->mem, key->base.name, partition);
+            create_keys(emit, object, &part);
+            const Index own = {.base = {.name = part.base.name}, .table = partition};
+            attach(emit, PHASE_CREATE_CONSTRAINT, object, &whole, &own);
+        }
+    }
+}
+
+void key_create_on_partitions(Emit *emit, const Constraint *key)
+{
+    Constraint named = *key;
+    named.base.name = constraint_name(emit->all->to, key);
+    create_keys(emit, &key->base, &named);
+}
+
+/* PostgreSQL 18 takes NOT NULL for the partition's own when the key is made there first. */
+void not_null_drop_on_partitions(Emit *emit, const Column *parent, const Table *table)
+{
+    for (size_t i = 0; i < emit->all->to->tables.len; i++) {
+        Table *partition = emit->all->to->tables.at[i];
+        const Column *own = table_column(partition, parent->base.name);
+        if (!is_partition_of(emit, partition, table) || (own && own->not_null)) {
+            continue;
+        }
+        Sql sql = emit_sql(emit, "ALTER TABLE");
+        sql_object(&sql, &partition->base);
+        sql_kw(&sql, "ALTER COLUMN");
+        sql_ident(&sql, parent->base.name);
+        sql_kw(&sql, "DROP NOT NULL");
+        emit_add(emit, PHASE_ALTER_TABLE, &parent->table->base, &sql);
+        not_null_drop_on_partitions(emit, parent, partition);
+    }
 }
 
 void foreign_key_create_on_partitions(Emit *emit, const Constraint *key, const Table *table)

@@ -93,12 +93,20 @@ bool is_inherited_check(const Schema *schema, const Table *table, const Constrai
 const Table *labelled_table(const Schema *schema, const char *label);
 
 /* --- partition_online.c --- */
+/* Are any known? Without a database not those that the model leaves out. */
+bool has_partitions(const Emit *emit, const Table *table);
 void index_create_on_partitions(Emit *emit, Phase phase, const Index *index);
+/* A primary key or unique one. */
+void key_create_on_partitions(Emit *emit, const Constraint *key);
+/* What the key of a partition has left there, after the parent's. */
+void not_null_drop_on_partitions(Emit *emit, const Column *parent, const Table *table);
 /* On every partition of the table, and on theirs; `table` itself is left to the caller. */
 void foreign_key_create_on_partitions(Emit *emit, const Constraint *key, const Table *table);
 /* constraint.c: added NOT VALID and validated under a lock that lets others read and write. The
  * steps are those of `object`. */
 void constraint_create_validated(Emit *emit, const Constraint *constraint, const Object *object);
+/* Its index is built beforehand, and becomes that of the key. */
+void key_create_from_index(Emit *emit, const Constraint *key, const Object *object);
 /* Before the table gets that parent: columns and checks become what the parent wants. */
 void agree_with_parent(Emit *emit, const Table *from, const Table *to, const char *label);
 
