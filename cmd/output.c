@@ -8,13 +8,30 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Controls beyond ASCII, and marks that turn the direction of what follows: their code; 0 = none.
+ */
+static unsigned hidden_character(const char *text)
+{
+    unsigned char a = (unsigned char)text[0], b = a ? (unsigned char)text[1] : 0;
+    unsigned char c = b ? (unsigned char)text[2] : 0;
+    if (a == 0xC2 && b >= 0x80 && b < 0xA0) {
+        return b;
+    }
+    unsigned code = a == 0xE2 ? 0x2000u | (b & 0x3Fu) << 6 | (c & 0x3Fu) : 0;
+    return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ? code : 0;
+}
+
 const char *out_printable(Mem *mem, const char *text, bool lines)
 {
     Buf buf = buf_new(mem);
     for (const char *c = text; *c; c++) {
         unsigned char byte = (unsigned char)*c;
+        unsigned hidden = hidden_character(c);
         if ((byte < ' ' && !(lines && (byte == '\n' || byte == '\t'))) || byte == 0x7F) {
             buf_fmt(&buf, "\\x%02x", byte);
+        } else if (hidden) {
+            buf_fmt(&buf, "\\u%04x", hidden);
+            c += hidden < 0x800 ? 1 : 2;
         } else {
             buf_char(&buf, *c);
         }

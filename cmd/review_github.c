@@ -30,7 +30,10 @@ static void add_item(Context *ctx, const ReviewItem *item, Buf *out)
                 item->where.column ? item->where.column : 1);
     }
     buf_fmt(out, "title=%s %s::", item->code, item->name);
-    add_escaped(out, mem_printf(ctx->mem, "%s\n%s", item->message, item->remedy), false);
+    add_escaped(out,
+                mem_printf(ctx->mem, "%s\n%s", out_printable(ctx->mem, item->message, false),
+                           out_printable(ctx->mem, item->remedy, false)),
+                false);
     buf_char(out, '\n');
 }
 

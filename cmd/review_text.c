@@ -7,7 +7,7 @@ static void text_line(Buf *out, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    buf_add(out, out_printable(out->mem, mem_vprintf(out->mem, format, args), true));
+    buf_add(out, out_printable(out->mem, mem_vprintf(out->mem, format, args), false));
     va_end(args);
     buf_char(out, '\n');
 }
