@@ -17,6 +17,37 @@ static void add_place(const Finding *finding, Buf *out)
     buf_add(out, "</code>");
 }
 
+static bool is_called(const PageDraft *draft, const Object *object, const char *label)
+{
+    return object && text_ends(label, object->name) &&
+           text_equal(object_label(draft->mem, object), label);
+}
+
+/* ", table orders", which leads there; nothing when the page has no such table. */
+static void add_table_link(const PageDraft *draft, const char *label, Buf *out)
+{
+    for (size_t i = 0; label && i < draft->tables.len; i++) {
+        const Pair *pair = &draft->tables.at[i];
+        if (is_called(draft, pair->to, label) || is_called(draft, pair->from, label)) {
+            buf_fmt(out, ", <a href=\"#%s\">table ", table_anchor(draft->mem, &draft->tables, i));
+            markup_text(out, label);
+            buf_add(out, "</a>");
+            return;
+        }
+    }
+}
+
+/* The table that a statement is for. */
+static const char *table_of(const PageDraft *draft, const Statement *statement)
+{
+    const Change *change = statement->change;
+    const Object *object = !change                     ? NULL
+                           : change->kind != OBJ_TABLE ? NULL
+                           : change->object.to         ? change->object.to
+                                                       : change->object.from;
+    return object ? object_label(draft->mem, object) : NULL;
+}
+
 static const char *severity_class(const Finding *finding)
 {
     return finding->allowed || finding->severity <= SEVERITY_NOTE ? "quiet"
@@ -24,7 +55,7 @@ static const char *severity_class(const Finding *finding)
                                                                   : "changed";
 }
 
-static void add_finding(const Finding *finding, Buf *out)
+static void add_finding(const PageDraft *draft, const Finding *finding, Buf *out)
 {
     buf_fmt(out, "<li class=\"card %s\"><p><span class=\"badge %s\">%s</span> ",
             severity_class(finding), severity_class(finding),
@@ -35,6 +66,7 @@ static void add_finding(const Finding *finding, Buf *out)
     buf_fmt(out, "</p><p class=\"more\"><span class=\"rule\">%s %s</span>, ",
             lint_rules[finding->rule].code, lint_rules[finding->rule].name);
     add_place(finding, out);
+    add_table_link(draft, finding->object, out);
     buf_add(out, "</p></li>\n");
 }
 
@@ -43,7 +75,7 @@ static const char *hazard_class(HazardKind kind)
     return kind == HAZARD_DATA_LOSS || kind == HAZARD_IRREVERSIBLE ? "removed" : "changed";
 }
 
-static void add_hazards(const Plan *plan, const char *direction, Buf *out)
+static void add_hazards(const PageDraft *draft, const Plan *plan, const char *direction, Buf *out)
 {
     for (size_t i = 0; plan && i < plan->statements.len; i++) {
         const Statement *statement = plan->statements.at[i];
@@ -58,6 +90,7 @@ static void add_hazards(const Plan *plan, const char *direction, Buf *out)
                 buf_add(out, ": ");
                 markup_text(out, statement->comments.at[0]);
             }
+            add_table_link(draft, table_of(draft, statement), out);
             buf_add(out, "</p></li>\n");
         }
     }
@@ -72,11 +105,12 @@ static size_t hazards_in(const Plan *plan)
     return n;
 }
 
-static void add_hazard_list(const Plan *plan, const char *direction, Buf *out)
+static void add_hazard_list(const PageDraft *draft, const Plan *plan, const char *direction,
+                            Buf *out)
 {
     if (hazards_in(plan)) {
         buf_fmt(out, "<h3>Hazards of the %s</h3>\n<ul class=\"cards\">\n", direction);
-        add_hazards(plan, direction, out);
+        add_hazards(draft, plan, direction, out);
         buf_add(out, "</ul>\n");
     }
 }
@@ -104,12 +138,12 @@ void page_findings(const PageDraft *draft, Buf *out)
     if (page->lint->findings.len) {
         buf_add(out, "<h3>Rules</h3>\n<ul class=\"cards\">\n");
         for (size_t i = 0; i < page->lint->findings.len; i++) {
-            add_finding(&page->lint->findings.at[i], out);
+            add_finding(draft, &page->lint->findings.at[i], out);
         }
         buf_add(out, "</ul>\n");
     }
-    add_hazard_list(page->up, "upgrade", out);
-    add_hazard_list(page->down, "downgrade", out);
+    add_hazard_list(draft, page->up, "upgrade", out);
+    add_hazard_list(draft, page->down, "downgrade", out);
     if (!draft->hazards && !page->lint->findings.len && !page->pending.len) {
         buf_add(out, "<p class=\"nothing\">Nothing to beware of.</p>\n");
     }
