@@ -1,5 +1,6 @@
 #include "lint/fit.h"
 #include "lint/lint.h"
+#include "lint/sql.h"
 
 #include <string.h>
 
@@ -81,6 +82,38 @@ static void check_key_type(const Review *r, const Constraint *key)
     }
 }
 
+/* The first column that the action cannot empty, or NULL. */
+static const Column *refuses_null(const Review *r, const Constraint *key, bool on_delete)
+{
+    const NameList *some = &key->delete_columns;
+    for (size_t i = 0; i < key->keys.len; i++) {
+        const Column *column = table_column(r->table, key->keys.at[i].column);
+        bool emptied = !on_delete || !some->len || sql_names_have(some, key->keys.at[i].column);
+        if (column && column->not_null && emptied) {
+            return column;
+        }
+    }
+    return NULL;
+}
+
+static void check_set_null(const Review *r, const Constraint *key, bool on_delete)
+{
+    FkAction action = on_delete ? key->on_delete : key->on_update;
+    const Column *column = action == ACTION_SET_NULL ? refuses_null(r, key, on_delete) : NULL;
+    if (!column) {
+        return;
+    }
+    lint_add(r->lint, RULE_SET_NULL, place(r, &key->base), r->label,
+             "ON %s SET NULL of the foreign key (%s) of \"%s\" meets \"%s\", which is NOT NULL",
+             on_delete ? "DELETE" : "UPDATE", columns_of(r->lint->mem, &key->keys), r->label,
+             column->base.name);
+    if (on_delete && key->keys.len > 1 && r->schema->server->flavor == FLAVOR_POSTGRESQL) {
+        lint_remedy(r->lint,
+                    "name the columns that it may empty (\"delete_columns\", PostgreSQL), or say "
+                    "RESTRICT");
+    }
+}
+
 static void check_foreign_keys(const Review *r)
 {
     for (size_t i = 0; i < r->table->constraints.len; i++) {
@@ -94,6 +127,8 @@ static void check_foreign_keys(const Review *r)
                      columns_of(r->lint->mem, &key->keys), r->label);
         }
         check_key_type(r, key);
+        check_set_null(r, key, true);
+        check_set_null(r, key, false);
     }
 }
 

@@ -154,10 +154,28 @@ static bool bound(const Check *c, const char *column)
     return false;
 }
 
+/* The only column of a key, less those that each key of a partitioned table must have. */
+static const Column *only_column(const Check *c, const KeyParts *keys)
+{
+    const char *partitions = c->table->partition_by;
+    const Column *only = NULL;
+    for (size_t i = 0; i < keys->len; i++) {
+        const char *name = keys->at[i].column;
+        if (name && partitions && keys->len > 1 && text_mentions(partitions, name)) {
+            continue;
+        }
+        if (!name || only) {
+            return NULL;
+        }
+        only = table_column(c->table, name);
+    }
+    return only;
+}
+
 /* Numbers and UUIDs that nobody chooses collide with nothing. */
 static bool surrogate(const Check *c, const KeyParts *keys)
 {
-    const Column *column = keys->len == 1 ? table_column(c->table, keys->at[0].column) : NULL;
+    const Column *column = only_column(c, keys);
     if (!column) {
         return false;
     }
