@@ -409,6 +409,9 @@ SqlAction clause_alter(Cursor *c)
     if (cursor_take(c, "rename")) {
         return rename_clause(c);
     }
+    if (cursor_take(c, "set schema")) {
+        return (SqlAction){.kind = ACT_MOVE_TABLE, .name = cursor_name(c)};
+    }
     if (cursor_take(c, "alter")) {
         return alter_clause(c);
     }

@@ -130,6 +130,19 @@ bool script_creates(const Script *s, const char *table)
     return false;
 }
 
+bool script_has_created(const Script *s, const ScriptStep *step, const char *table)
+{
+    if (!script_creates(s, table)) {
+        return false;
+    }
+    for (const ScriptStep *one = s->up.at; one < step; one++) {
+        if (one->sql.kind == SQL_CREATE_TABLE && sql_same_table(one->sql.table, table)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool script_replaces(const Script *s, const char *table)
 {
     for (size_t i = 0; i < s->up.len; i++) {

@@ -37,6 +37,8 @@ Price script_price(const Script *script, const ScriptStep *step);
 
 void script_find_created(Script *script);
 bool script_creates(const Script *script, const char *table);
+/* … above this step of the upgrade? */
+bool script_has_created(const Script *script, const ScriptStep *step, const char *table);
 /* Is the table dropped only to make room for its successor (SQLite)? */
 bool script_replaces(const Script *script, const char *table);
 static inline Location script_place(const Script *script, const ScriptStep *step)

@@ -1,3 +1,4 @@
+#include "lint/cursor.h"
 #include "lint/script.h"
 
 #include <string.h>
@@ -6,7 +7,7 @@
 
 static void say_drop_table(const Script *s, const ScriptStep *step, const char *table)
 {
-    if (table && !script_creates(s, table) && !script_replaces(s, table)) {
+    if (table && !script_has_created(s, step, table) && !script_replaces(s, table)) {
         SAY(s, step, RULE_DROP_TABLE, table, "DROP TABLE: the rows of \"%s\" are gone", table);
     }
 }
@@ -43,6 +44,11 @@ static void check_action(const Script *s, const ScriptStep *step, const SqlActio
         SAY(s, step, RULE_RENAME, table, "running code still says \"%s\" for \"%s\"", table,
             a->new_name);
         break;
+    case ACT_MOVE_TABLE:
+        SAY(s, step, RULE_RENAME, table,
+            "running code looks for \"%s\" where it was, not in \"%s\"", table,
+            a->name ? a->name : "");
+        break;
     case ACT_MODIFY_COLUMN:
         if (a->new_name) {
             SAY(s, step, RULE_RENAME, table, "running code still says \"%s\" for \"%s\".\"%s\"",
@@ -72,7 +78,7 @@ static void check_action(const Script *s, const ScriptStep *step, const SqlActio
 static void check_rows(const Script *s, const ScriptStep *step)
 {
     const SqlStatement *sql = &step->sql;
-    if (!sql->table || script_creates(s, sql->table)) {
+    if (!sql->table || script_has_created(s, step, sql->table)) {
         return;
     }
     if (sql->kind == SQL_TRUNCATE) {
@@ -127,6 +133,42 @@ static bool is_succeeded(const Script *s, const ScriptStep *step)
     return false;
 }
 
+/* PostgreSQL's DROP SCHEMA refuses what is not empty, unless it cascades. */
+static void check_drop_all(const Script *s, const ScriptStep *step)
+{
+    const SqlStatement *sql = &step->sql;
+    const char *kind = sql->tokens.at[1].text;
+    bool schema = text_equal_nocase(kind, "schema") &&
+                  (sql->cascade || s->server->flavor != FLAVOR_POSTGRESQL);
+    if (schema || text_equal_nocase(kind, "database")) {
+        SAY(s, step, RULE_DROP_TABLE, NULL, "DROP %s: all tables of \"%s\" are gone",
+            text_upper(s->lint->mem, kind), sql->name ? sql->name : "");
+    }
+}
+
+/* PostgreSQL tests the columns of a domain while nobody can write to their tables. */
+static void check_domain(const Script *s, const ScriptStep *step)
+{
+    Cursor c = {s->lint->mem, &step->sql.tokens, 0, step->sql.tokens.len};
+    const char *name = cursor_take(&c, "alter domain") ? cursor_name(&c) : NULL;
+    bool not_null = name && cursor_take(&c, "set not null");
+    bool added = name && cursor_take(&c, "add");
+    bool tested = added;
+    while (added && !cursor_ends(&c)) {
+        tested &= !cursor_take(&c, "not valid");
+        cursor_skip(&c);
+    }
+    if (not_null || tested) {
+        SAY(s, step, RULE_VALIDATED, NULL,
+            "all tables with columns of the domain \"%s\" are read while nobody can write to them",
+            name);
+        lint_remedy(s->lint, not_null ? "add CHECK (VALUE IS NOT NULL) NOT VALID, then VALIDATE "
+                                        "CONSTRAINT in a revision of its own"
+                                      : "add it NOT VALID, then VALIDATE CONSTRAINT in a revision "
+                                        "of its own");
+    }
+}
+
 static void check_statement(const Script *s, const ScriptStep *step)
 {
     const SqlStatement *sql = &step->sql;
@@ -141,6 +183,8 @@ static void check_statement(const Script *s, const ScriptStep *step)
     } else if (sql->kind == SQL_DROP_INDEX && postgres && !sql->concurrently) {
         SAY(s, step, RULE_DROP_INDEX_LOCK, NULL,
             "DROP INDEX \"%s\" takes an ACCESS EXCLUSIVE lock on its table", sql->name);
+    } else if (sql->kind == SQL_DROP_OBJECT) {
+        check_drop_all(s, step);
     } else if (sql->kind == SQL_RENAME_OBJECT && !is_succeeded(s, step)) {
         SAY(s, step, RULE_RENAME, NULL, "running code still uses the old name of \"%s\"",
             sql->name);
@@ -154,6 +198,9 @@ static void check_statement(const Script *s, const ScriptStep *step)
     if (sql->cascade) {
         SAY(s, step, RULE_CASCADE, sql->table, "CASCADE also drops what depends on \"%s\"",
             sql->table ? sql->table : sql->name);
+    }
+    if (postgres) {
+        check_domain(s, step);
     }
     check_rows(s, step);
 }
@@ -197,7 +244,7 @@ static void check_enum_values(const Script *s)
 static void check_alter(const Script *s, const ScriptStep *step)
 {
     if (step->sql.kind != SQL_ALTER_TABLE || !step->sql.table ||
-        script_creates(s, step->sql.table)) {
+        script_has_created(s, step, step->sql.table)) {
         return;
     }
     for (size_t a = 0; a < step->sql.actions.len; a++) {

@@ -61,6 +61,7 @@ typedef enum SqlActionKind {
     ACT_VALIDATE,
     ACT_RENAME_COLUMN,
     ACT_RENAME_TABLE,
+    ACT_MOVE_TABLE,   /* SET SCHEMA: name */
     ACT_RENAME_INDEX, /* and constraints */
     ACT_REBUILD,      /* ENGINE=, FORCE, ROW_FORMAT=; SET UNLOGGED, SET ACCESS METHOD */
     ACT_CONVERT,      /* CONVERT TO CHARACTER SET */

@@ -154,7 +154,7 @@ static void alter(Cursor *c, SqlStatement *out)
         out->kind = SQL_ADD_ENUM_VALUE;
         cursor_take(c, "if not exists");
         out->name = cursor_name(c);
-    } else if (cursor_is(c, "rename") && !index) {
+    } else if ((cursor_is(c, "rename") || cursor_take(c, "set schema")) && !index) {
         out->kind = SQL_RENAME_OBJECT;
     }
 }
