@@ -50,10 +50,9 @@ static void add_drift(Context *ctx, const Review *review, Buf *out)
             text_line(out, "  %s", lines.at[i]);
         }
         if (review->offline) {
-            text_line(out,
-                      "hint: \"schemadiff generate\" writes a revision that makes them; is there "
-                      "one by hand, it\nbrings snapshot.json up to date behind \"schemadiff "
-                      "upgrade\"");
+            text_line(out, "hint: \"schemadiff generate\" writes a revision that makes them; is "
+                           "there one by hand, it");
+            text_line(out, "brings snapshot.json up to date behind \"schemadiff upgrade\"");
         }
     }
 }
