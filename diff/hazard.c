@@ -1,6 +1,7 @@
 #include "diff/internal.h"
 
 #include "schema/enum_values.h"
+#include "schema/inherit.h"
 
 static void add(Diff *diff, Change *change, HazardKind kind, const char *text)
 {
@@ -46,6 +47,25 @@ static bool needs_value(const Server *server, const Column *from, const Column *
     return to->not_null && !numbered && !column_is_filled(from, to);
 }
 
+/* What a column that a table lists for itself was before: its own, or its parent's. */
+static const Column *former_column(const Changes *changes, const Change *table, const Change *child)
+{
+    const Column *to = child->column.to;
+    return child->column.from ? child->column.from
+                              : inherited_column(changes->from, table->table.from, to->base.name);
+}
+
+static bool is_unfilled(const Changes *changes, const Column *from, const Column *to)
+{
+    return !(from && from->not_null) && needs_value(changes->to->server, from, to);
+}
+
+/* Does the table keep the column, as its parent's? */
+static bool stays_inherited(const Diff *diff, const Change *table, const Column *from)
+{
+    return inherited_column(diff->to, table->table.to, from->base.name) != NULL;
+}
+
 static bool gets_srid(const Column *from, const Column *to)
 {
     const char *srid = options_get(&to->options, "srid");
@@ -69,12 +89,12 @@ static void type_hazard(Diff *diff, Change *change)
                          label, type));
 }
 
-static void column_hazards(Diff *diff, Change *change)
+static void column_hazards(Diff *diff, const Change *table, Change *change)
 {
     const Column *from = change->column.from, *to = change->column.to;
     switch (change->op) {
     case CHANGE_CREATE:
-        if (needs_value(diff->server, NULL, to)) {
+        if (is_unfilled(diff->changes, former_column(diff->changes, table, change), to)) {
             add(diff, change, HAZARD_MAY_FAIL,
                 mem_printf(diff->mem,
                            "%s is NOT NULL without a default: fails if the table has rows",
@@ -82,7 +102,7 @@ static void column_hazards(Diff *diff, Change *change)
         }
         break;
     case CHANGE_DROP:
-        if (from->generated == GENERATED_NONE) {
+        if (from->generated == GENERATED_NONE && !stays_inherited(diff, table, from)) {
             add(diff, change, HAZARD_DATA_LOSS,
                 mem_printf(diff->mem, "the values of %s are gone", column_label(diff, from)));
         }
@@ -124,10 +144,10 @@ static void constraint_hazards(Diff *diff, Change *change)
         mem_printf(diff->mem, "fails if rows of %s violate it", quoted(diff, &to->table->base)));
 }
 
-static void child_hazards(Diff *diff, Change *change)
+static void child_hazards(Diff *diff, const Change *table, Change *change)
 {
     if (change->kind == OBJ_COLUMN) {
-        column_hazards(diff, change);
+        column_hazards(diff, table, change);
     } else if (change->kind == OBJ_CONSTRAINT) {
         constraint_hazards(diff, change);
     } else if (change->kind == OBJ_INDEX && change->index.to && change->index.to->unique &&
@@ -222,7 +242,7 @@ void diff_hazards(Diff *diff)
         Change *change = diff->changes->list.at[i];
         top_hazards(diff, change);
         for (size_t j = 0; j < change->children.len; j++) {
-            child_hazards(diff, change->children.at[j]);
+            child_hazards(diff, change, change->children.at[j]);
         }
     }
 }
@@ -240,12 +260,14 @@ void diff_unfilled(Mem *mem, const Changes *changes, ColumnChanges *out)
         bool altered = change->kind == OBJ_TABLE && change->op == CHANGE_ALTER;
         for (size_t j = 0; altered && j < change->children.len; j++) {
             const Change *child = change->children.at[j];
-            if (is_tightened(child) &&
-                needs_value(changes->to->server, child->column.from, child->column.to)) {
+            if (!is_tightened(child)) {
+                continue;
+            }
+            const Column *from = former_column(changes, change, child);
+            if (is_unfilled(changes, from, child->column.to)) {
                 list_push(mem, out,
-                          (ColumnChange){.table = change->table.from,
-                                         .from = child->column.from,
-                                         .to = child->column.to});
+                          (ColumnChange){
+                              .table = change->table.from, .from = from, .to = child->column.to});
             }
         }
     }

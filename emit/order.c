@@ -189,6 +189,8 @@ static bool is_dropping(Phase phase)
     case PHASE_CREATE_TYPE:
     case PHASE_CREATE_TABLE:
     case PHASE_ALTER_TABLE:
+    case PHASE_DETACH:
+    case PHASE_CREATE_CHILD:
     case PHASE_CREATE_CONSTRAINT:
     case PHASE_CREATE_FOREIGN_KEY:
     case PHASE_CREATE_DEPENDENT:

@@ -22,6 +22,8 @@ typedef enum Phase {
     PHASE_ALTER_TABLE, /* add and alter columns, options; MySQL and SQLite: the whole table */
     PHASE_DROP_COLUMN,
     PHASE_DROP_TABLE,
+    PHASE_DETACH,            /* partitions whose bounds change, so that none overlaps a new one */
+    PHASE_CREATE_CHILD,      /* tables that get columns from one that is changed before */
     PHASE_CREATE_CONSTRAINT, /* primary keys, unique, checks, exclusion, indexes */
     PHASE_CREATE_FOREIGN_KEY,
     PHASE_CREATE_DEPENDENT, /* views, triggers */

@@ -239,6 +239,17 @@ static void drop_default(Emit *emit, const Column *to)
     emit_add(emit, PHASE_ALTER_TABLE, &to->table->base, &sql);
 }
 
+void differ_from_parent(Emit *emit, const Column *parent, const Column *to)
+{
+    put_storage(emit, parent, to);
+    if (parent && has_default(parent) && !has_default(to)) {
+        drop_default(emit, to);
+    }
+    if (parent && parent->not_null && !to->not_null) {
+        set_not_null(emit, to);
+    }
+}
+
 /* The default is converted with the column; where it might not convert it is taken off first. */
 static void change_type(Emit *emit, const Column *from, const Column *to, bool *set)
 {

@@ -4,37 +4,6 @@
 
 #include <string.h>
 
-const Table *labelled_table(const Schema *schema, const char *label)
-{
-    const char *dot = strchr(label, '.');
-    const Table *table = schema_table(schema, NULL, label);
-    if (table || !dot) {
-        return table;
-    }
-    const char *ns = mem_strndup(schema->mem, label, (size_t)(dot - label));
-    return schema_table(schema, text_equal(ns, schema->server->default_schema) ? NULL : ns,
-                        dot + 1);
-}
-
-/* The nearest ancestor's column of that name. */
-static const Column *inherited_column(const Schema *schema, const Table *table, const char *column);
-
-static const Column *column_of(const Schema *schema, const char *label, const char *column)
-{
-    const Table *table = labelled_table(schema, label);
-    const Column *own = table ? table_column(table, column) : NULL;
-    return own || !table ? own : inherited_column(schema, table, column);
-}
-
-static const Column *inherited_column(const Schema *schema, const Table *table, const char *column)
-{
-    const Column *found = NULL;
-    for (size_t i = 0; !found && i < table->inherits.len; i++) {
-        found = column_of(schema, table->inherits.at[i], column);
-    }
-    return found || !table->partition_of ? found : column_of(schema, table->partition_of, column);
-}
-
 bool is_inherited(const Schema *schema, const Table *table, const char *column)
 {
     return inherited_column(schema, table, column) != NULL;
@@ -42,7 +11,7 @@ bool is_inherited(const Schema *schema, const Table *table, const char *column)
 
 static bool has_column(const Schema *schema, const Table *table, const char *column)
 {
-    return table && (table_column(table, column) || is_inherited(schema, table, column));
+    return table && any_column(schema, table, column);
 }
 
 static bool same_default(const Default *a, const Default *b)
@@ -64,25 +33,99 @@ static void hazard_of_type(const Emit *emit, Change *change)
     }
 }
 
-/* What a child has for itself of an inherited column appears or disappears: the column stays. */
+static bool names(const NameList *list, const char *name)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (text_equal(list->at[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Has one of the parents that the table keeps the column, in that schema? */
+static bool kept_parent_has(const Emit *emit, const Schema *schema, const char *column)
+{
+    const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    const Table *side = schema == emit->all->to ? to : from;
+    bool has = keeps_parent(emit->all, from, to) &&
+               has_column(schema, labelled_table(schema, side->partition_of), column);
+    for (size_t i = 0; !has && i < from->inherits.len; i++) {
+        has = names(&to->inherits, from->inherits.at[i]) &&
+              has_column(schema, labelled_table(schema, from->inherits.at[i]), column);
+    }
+    return has;
+}
+
+bool comes_with_parent(const Emit *emit, const char *column)
+{
+    return kept_parent_has(emit, emit->all->to, column);
+}
+
+bool goes_with_parents(Emit *emit, const char *column)
+{
+    const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    if (!kept_parent_has(emit, emit->all->from, column)) {
+        return false;
+    }
+    if (!from->partition_of) {
+        Sql sql = emit_sql(emit, "ALTER TABLE");
+        sql_object(&sql, &to->base);
+        sql_kw(&sql, "DROP COLUMN IF EXISTS");
+        sql_ident(&sql, column);
+        /* The column is the child's own once the parent has let go of it. */
+        emit_add(emit, PHASE_DROP_TABLE, &from->base, &sql);
+    }
+    return true;
+}
+
+static bool same_storage(const Column *a, const Column *b)
+{
+    static const char *const names[] = {"storage", "compression", "statistics"};
+    bool same = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        same &= text_equal(options_get(&a->options, names[i]), options_get(&b->options, names[i]));
+    }
+    return same;
+}
+
+static unsigned own_parts(const Column *from, const Column *to)
+{
+    return (same_default(&from->default_value, &to->default_value) ? 0u : PART_DEFAULT) |
+           (from->not_null == to->not_null ? 0u : (unsigned)PART_NULL) |
+           (same_storage(from, to) ? 0u : (unsigned)PART_OPTIONS);
+}
+
+/* A comment is not inherited. */
+static const char *own_comment(const Table *table, const char *name)
+{
+    const Column *own = table_column(table, name);
+    return own ? own->base.comment : NULL;
+}
+
+/* What a child has for itself of an inherited column appears or disappears: the column stays. What
+ * happens to the parent's has happened to it by then. */
 void inherited_change(const Emit *emit, const Table *table, const char *name)
 {
     const Schema *before = emit->all->from, *after = emit->all->to;
     const Table *from_table = emit->change->table.from, *to_table = emit->change->table.to;
-    const Column *from = table_column(from_table, name), *to = table_column(to_table, name);
-    from = from ? from : inherited_column(before, from_table, name);
-    to = to ? to : inherited_column(after, to_table, name);
+    const Column *from = table_column(from_table, name), *to = any_column(after, to_table, name);
+    if (!from) {
+        from = comes_with_parent(emit, name) ? inherited_column(after, to_table, name)
+                                             : inherited_column(before, from_table, name);
+    }
     if (!from || !to) {
         return;
     }
     Column *here = mem_copy(emit->plan->mem, to, sizeof *to);
     here->table = mem_copy(emit->plan->mem, table, sizeof *table);
+    here->base.comment = own_comment(to_table, name);
     Change *change = MEM_NEW(emit->plan->mem, Change);
-    *change = (Change){.op = CHANGE_ALTER, .kind = OBJ_COLUMN};
+    *change = (Change){.op = CHANGE_ALTER, .kind = OBJ_COLUMN, .parts = own_parts(from, to)};
     change->column.from = from;
     change->column.to = here;
-    change->parts |= same_default(&from->default_value, &to->default_value) ? 0u : PART_DEFAULT;
-    change->parts |= from->not_null == to->not_null ? 0u : PART_NULL;
+    bool noted = text_equal(own_comment(from_table, name), here->base.comment);
+    change->parts |= noted ? 0u : (unsigned)PART_COMMENT;
     /* Left alone by its parent it may change its type. */
     const Server *server = after->server;
     bool alone = !is_inherited(after, to_table, name);
@@ -92,6 +135,51 @@ void inherited_change(const Emit *emit, const Table *table, const char *name)
         Emit one = emit_child(emit, change);
         hazard_of_type(emit, change);
         column_alter(&one);
+    }
+}
+
+/* The column that a descendant has for itself before and after; it lost what the parent's change
+ * overwrote. */
+static void restore(const Emit *emit, const Column *was, const Column *own)
+{
+    const Change *cause = emit->change;
+    const Column *parent = cause->column.to;
+    const unsigned default_goes =
+        PART_DEFAULT | PART_TYPE | PART_COLLATION | PART_IDENTITY | PART_RECREATE;
+    unsigned touched = cause->parts & (PART_NULL | PART_OPTIONS);
+    touched |= cause->parts & default_goes ? (unsigned)PART_DEFAULT : 0u;
+    unsigned parts = own_parts(parent, own) & touched & ~own_parts(was, own);
+    if (!parts || own->identity.kind != IDENTITY_NONE || own->generated != GENERATED_NONE) {
+        return;
+    }
+    Change *change = MEM_NEW(emit->plan->mem, Change);
+    *change = (Change){.op = CHANGE_ALTER, .kind = OBJ_COLUMN, .parts = parts};
+    change->column.from = parent;
+    change->column.to = own;
+    Emit one = emit_child(emit, change);
+    size_t since = emit->plan->statements.len;
+    column_alter(&one);
+    for (size_t i = since; i < emit->plan->statements.len; i++) {
+        emit->plan->statements.at[i]->object = &parent->table->base;
+    }
+}
+
+void restore_in_children(const Emit *emit)
+{
+    const Changes *all = emit->all;
+    const Column *from = emit->change->column.from, *to = emit->change->column.to;
+    for (size_t i = 0; i < all->to->tables.len; i++) {
+        const Table *child = all->to->tables.at[i];
+        const Column *own =
+            child->partition_of || child->inherits.len ? table_column(child, to->base.name) : NULL;
+        if (!own || !is_descendant(all->to, child, to->table)) {
+            continue;
+        }
+        const Table *former = former_table(all, child);
+        const Column *was = former ? table_column(former, from->base.name) : NULL;
+        if (was && is_descendant(all->from, former, from->table)) {
+            restore(emit, was, own);
+        }
     }
 }
 
@@ -151,16 +239,6 @@ bool is_inherited_check(const Schema *schema, const Table *table, const Constrai
     return false;
 }
 
-static bool names(const NameList *list, const char *name)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (text_equal(list->at[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static Sql alter(const Emit *emit, const Object *table, const char *words)
 {
     Sql sql = emit_sql(emit, "ALTER TABLE");
@@ -169,7 +247,7 @@ static Sql alter(const Emit *emit, const Object *table, const char *words)
     return sql;
 }
 
-static void leave_columns(Emit *emit, const Table *from, const Table *to, const Table *parent)
+void leave_columns(Emit *emit, const Table *from, const Table *to, const Table *parent)
 {
     for (size_t i = 0; parent && i < parent->columns.len; i++) {
         const char *name = parent->columns.at[i]->base.name;
@@ -185,21 +263,30 @@ static void leave_columns(Emit *emit, const Table *from, const Table *to, const 
     for (size_t i = 0; parent && i < parent->inherits.len; i++) {
         leave_columns(emit, from, to, labelled_table(emit->all->from, parent->inherits.at[i]));
     }
+    if (parent && parent->partition_of) {
+        leave_columns(emit, from, to, labelled_table(emit->all->from, parent->partition_of));
+    }
+}
+
+static void let_go(Emit *emit, Phase phase, const Schema *schema, const Table *table,
+                   const char *label)
+{
+    Sql sql = alter(emit, &table->base, "NO INHERIT");
+    put_relation(&sql, schema, label);
+    emit_add(emit, phase, &table->base, &sql);
 }
 
 /* What a lost parent leaves behind and the target does not have. */
 static void leave(Emit *emit, const Table *from, const Table *to, const char *label)
 {
     const Table *parent = labelled_table(emit->all->from, label);
-    Sql sql = alter(emit, &from->base, "NO INHERIT");
-    put_relation(&sql, emit->all->from, label);
-    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    let_go(emit, PHASE_DROP_CONSTRAINT, emit->all->from, from, label);
     leave_columns(emit, from, to, parent);
     for (size_t i = 0; parent && i < parent->constraints.len; i++) {
         const Constraint *check = parent->constraints.at[i];
         if (find_check(parent, check->base.name) == check && !find_check(to, check->base.name) &&
             !is_inherited_check(emit->all->to, to, check)) {
-            sql = alter(emit, &from->base, "DROP CONSTRAINT");
+            Sql sql = alter(emit, &from->base, "DROP CONSTRAINT");
             sql_ident(&sql, check->base.name);
             emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
         }
@@ -211,7 +298,8 @@ static bool comes_from_kept(const Emit *emit, const Table *from, const Table *to
 {
     for (size_t i = 0; i < from->inherits.len; i++) {
         if (names(&to->inherits, from->inherits.at[i]) &&
-            column_of(emit->all->from, from->inherits.at[i], name)) {
+            has_column(emit->all->from, labelled_table(emit->all->from, from->inherits.at[i]),
+                       name)) {
             return true;
         }
     }
@@ -368,16 +456,39 @@ static void join(Emit *emit, const Table *from, const Table *to, const char *lab
     emit_add(emit, PHASE_CREATE_CONSTRAINT, &to->base, &sql);
 }
 
+/* Are the parents that stay in the same order? It says whose column comes first. */
+static bool same_order(const Table *from, const Table *to)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < from->inherits.len; i++) {
+        if (!names(&to->inherits, from->inherits.at[i])) {
+            continue;
+        }
+        while (!names(&from->inherits, to->inherits.at[next])) {
+            next++;
+        }
+        if (!text_equal(from->inherits.at[i], to->inherits.at[next++])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void inherit_change(Emit *emit)
 {
     const Table *from = emit->change->table.from, *to = emit->change->table.to;
+    bool moves = !same_order(from, to);
     for (size_t i = 0; i < from->inherits.len; i++) {
         if (!names(&to->inherits, from->inherits.at[i])) {
             leave(emit, from, to, from->inherits.at[i]);
         }
     }
     for (size_t i = 0; i < to->inherits.len; i++) {
-        if (!names(&from->inherits, to->inherits.at[i])) {
+        bool kept = names(&from->inherits, to->inherits.at[i]);
+        if (kept && moves) {
+            let_go(emit, PHASE_CREATE_CONSTRAINT, emit->all->to, to, to->inherits.at[i]);
+        }
+        if (!kept || moves) {
             join(emit, from, to, to->inherits.at[i]);
         }
     }

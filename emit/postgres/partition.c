@@ -90,25 +90,29 @@ static void drop_left_behind(Emit *emit, const Table *from, const Table *to)
     }
 }
 
-/* With the parent's new columns, and before it takes a partition with other ones. */
-static void detach(Emit *emit, const Table *from, const Table *to, bool comes_back)
+/* With the parent's new columns, and before its next partition takes the rows of these bounds. */
+static void detach_for_bounds(Emit *emit, const Table *to)
 {
     Sql sql = emit_sql(emit, "ALTER TABLE");
-    put_relation(&sql, emit->all->from, comes_back ? to->partition_of : from->partition_of);
+    put_relation(&sql, emit->all->to, to->partition_of);
     sql_kw(&sql, "DETACH PARTITION");
-    sql_object(&sql, comes_back ? &to->base : &from->base);
-    emit_add(emit, comes_back ? PHASE_CREATE_CONSTRAINT : PHASE_DROP_CONSTRAINT,
-             comes_back ? &to->base : &from->base, &sql);
-    if (!comes_back) {
-        drop_left_behind(emit, from, to);
-    }
+    sql_object(&sql, &to->base);
+    emit_add(emit, PHASE_DETACH, &to->base, &sql);
 }
 
-static void attach(Emit *emit, const Table *from, const Table *to, bool comes_back)
+static void detach(Emit *emit, const Table *from, const Table *to)
 {
-    if (!comes_back) {
-        agree_with_parent(emit, from, to, to->partition_of);
-    }
+    Sql sql = emit_sql(emit, "ALTER TABLE");
+    put_relation(&sql, emit->all->from, from->partition_of);
+    sql_kw(&sql, "DETACH PARTITION");
+    sql_object(&sql, &from->base);
+    emit_add(emit, PHASE_DROP_CONSTRAINT, &from->base, &sql);
+    drop_left_behind(emit, from, to);
+    leave_columns(emit, from, to, labelled_table(emit->all->from, from->partition_of));
+}
+
+static void attach(Emit *emit, const Table *to)
+{
     Sql sql = emit_sql(emit, "ALTER TABLE");
     put_relation(&sql, emit->all->to, to->partition_of);
     sql_kw(&sql, "ATTACH PARTITION");
@@ -120,19 +124,34 @@ static void attach(Emit *emit, const Table *from, const Table *to, bool comes_ba
                            emit_label(emit, &to->base, NULL)));
 }
 
+bool keeps_parent(const Changes *all, const Table *from, const Table *to)
+{
+    if (!from->partition_of || !to->partition_of) {
+        return false;
+    }
+    const Table *parent = labelled_table(all->to, to->partition_of);
+    return parent ? former_table(all, parent) == labelled_table(all->from, from->partition_of)
+                  : text_equal(from->partition_of, to->partition_of);
+}
+
 void partition_change(Emit *emit)
 {
     const Table *from = emit->change->table.from, *to = emit->change->table.to;
     Mem *mem = emit->plan->mem;
-    bool same =
-        text_equal(from->partition_of, to->partition_of) &&
-        text_equal(from->partition_bound ? postgres_bound(mem, from->partition_bound) : NULL,
-                   to->partition_bound ? postgres_bound(mem, to->partition_bound) : NULL);
-    bool comes_back = from->partition_of && to->partition_of;
-    if (from->partition_of && !same) {
-        detach(emit, from, to, comes_back);
+    bool stays = keeps_parent(emit->all, from, to);
+    if (stays && text_equal(postgres_bound(mem, from->partition_bound),
+                            postgres_bound(mem, to->partition_bound))) {
+        return;
     }
-    if (to->partition_of && !same) {
-        attach(emit, from, to, comes_back);
+    if (stays) {
+        detach_for_bounds(emit, to);
+    } else if (from->partition_of) {
+        detach(emit, from, to);
+    }
+    if (to->partition_of && !stays) {
+        agree_with_parent(emit, from, to, to->partition_of);
+    }
+    if (to->partition_of) {
+        attach(emit, to);
     }
 }

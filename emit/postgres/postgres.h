@@ -5,6 +5,7 @@
 
 #include "emit/render.h"
 #include "schema/dialects/postgres.h"
+#include "schema/inherit.h"
 
 /* One change that is being planned. */
 typedef struct Emit {
@@ -89,8 +90,6 @@ void inherited_change(const Emit *emit, const Table *table, const char *name);
  * the statements for the children that do not keep it are added here. */
 bool children_keep(Emit *emit, const Table *parent, const char *column);
 bool is_inherited_check(const Schema *schema, const Table *table, const Constraint *check);
-/* The table by its "name" or "schema.name"; NULL = there is none. */
-const Table *labelled_table(const Schema *schema, const char *label);
 
 /* --- partition_online.c --- */
 /* Are any known? Without a database not those that the model leaves out. */
@@ -110,8 +109,20 @@ void key_create_from_index(Emit *emit, const Constraint *key, const Object *obje
 /* Before the table gets that parent: columns and checks become what the parent wants. */
 void agree_with_parent(Emit *emit, const Table *from, const Table *to, const char *label);
 
+/* What the table had from a parent that it loses, and shall not have any more. */
+void leave_columns(Emit *emit, const Table *from, const Table *to, const Table *parent);
+/* After the column of a parent has changed, which changed it in all that descend from it: those
+ * that have it their own way get it back. The emit's change is the column's. */
+void restore_in_children(const Emit *emit);
+/* Does the column come, and change, with that of a parent that the table keeps? The emit's change
+ * is the table's, here and below. */
+bool comes_with_parent(const Emit *emit, const char *column);
+/* Does it go with that of a parent that the table keeps? What is left of it then is dropped. */
+bool goes_with_parents(Emit *emit, const char *column);
+
 /* partition.c */
 void partition_change(Emit *emit);
+bool keeps_parent(const Changes *all, const Table *from, const Table *to);
 
 /* table_replace.c: a new table takes the name and the rows. */
 bool table_is_replaced(const Changes *all, const Table *from);
@@ -125,6 +136,9 @@ void put_column(Sql *sql, const Schema *schema, const Column *column);
 void column_create(Emit *emit);
 void column_drop(Emit *emit, const Table *to, bool early);
 void column_alter(Emit *emit);
+/* A new table's column, as far as CREATE TABLE cannot say it: what it has not of its parent's
+ * (NULL: it has none). */
+void differ_from_parent(Emit *emit, const Column *parent, const Column *to);
 void add_new_column(Emit *emit, const Column *to);
 void change_expression(Emit *emit, const Column *to);
 void column_type(Emit *emit, const Column *from, const Column *to);

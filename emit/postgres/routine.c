@@ -414,16 +414,50 @@ bool routine_comes_back(const Changes *all, const Change *change)
            (change->op == CHANGE_DROP && is_name_taken(all, change->function.from));
 }
 
+/* Routines of the name that go, or that come: the checks of domains move once for all of them. */
+static const Change *last_of_name(const Changes *all, const Change *change, ChangeOp op)
+{
+    const Object *name = change->object.to ? change->object.to : change->object.from;
+    const Change *last = NULL;
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *other = all->list.at[i];
+        bool routine = other->kind == OBJ_FUNCTION || other->kind == OBJ_PROCEDURE;
+        if (routine && other->op == op &&
+            routine_same_name(op == CHANGE_DROP ? other->object.from : other->object.to, name)) {
+            last = other;
+        }
+    }
+    return last;
+}
+
+static void create_new(Emit *emit, const Routine *to)
+{
+    create_routine(emit, to);
+    if (last_of_name(emit->all, emit->change, CHANGE_DROP) &&
+        last_of_name(emit->all, emit->change, CHANGE_CREATE) == emit->change) {
+        move_domains(emit, to, true);
+    }
+}
+
+static void drop_old(Emit *emit, const Routine *from)
+{
+    bool comes_back = routine_comes_back(emit->all, emit->change);
+    if (comes_back && last_of_name(emit->all, emit->change, CHANGE_DROP) == emit->change) {
+        move_domains(emit, from, false);
+    }
+    drop_routine(emit, from, comes_back);
+}
+
 bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     const Routine *from = change->function.from, *to = change->function.to;
     Emit emit = emit_begin(plan, all, change);
     switch (change->op) {
     case CHANGE_CREATE:
-        create_routine(&emit, to);
+        create_new(&emit, to);
         break;
     case CHANGE_DROP:
-        drop_routine(&emit, from, routine_comes_back(all, change));
+        drop_old(&emit, from);
         break;
     case CHANGE_ALTER:
         alter_routine(&emit, from, to);

@@ -172,13 +172,25 @@ static void drop_sequence(Emit *emit, const Sequence *from)
     }
 }
 
+/* It must not go with the column that owned it. */
+static void change_owner(Emit *emit, const Sequence *from, const Sequence *to)
+{
+    bool freed = column_goes(emit->all, from->owner_schema, from->owner_table, from->owner_column);
+    if (freed) {
+        own_by(emit, PHASE_DROP_DEPENDENT, &from->base, NULL, NULL, NULL);
+    }
+    if (!freed || to->owner_table) {
+        own(emit, to);
+    }
+}
+
 static void alter_sequence(Emit *emit, const Sequence *from, const Sequence *to)
 {
     if (emit->change->parts & (PART_NUMBERS | PART_TYPE)) {
         alter_numbers(emit, &to->base, &from->type, &to->type, &from->numbers, &to->numbers);
     }
     if (emit->change->parts & PART_OWNER) {
-        own(emit, to);
+        change_owner(emit, from, to);
     }
     if (emit->change->parts & PART_COMMENT) {
         comment_on(emit, "SEQUENCE", &to->base, NULL, to->base.comment);

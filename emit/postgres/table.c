@@ -129,7 +129,8 @@ static void create_rest(Emit *emit, const Table *to)
 {
     security_change(emit, NULL, to);
     for (size_t i = 0; i < to->columns.len; i++) {
-        put_storage(emit, NULL, to->columns.at[i]);
+        differ_from_parent(emit, inherited_column(emit->all->to, to, to->columns.at[i]->base.name),
+                           to->columns.at[i]);
     }
     for (size_t i = 0; i < to->indexes.len; i++) {
         index_create(emit, PHASE_CREATE_CONSTRAINT, &to->base, to->indexes.at[i]);
@@ -157,8 +158,66 @@ static void create_rest(Emit *emit, const Table *to)
     }
 }
 
+static const Change *change_to(const Changes *all, const Table *to)
+{
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind == OBJ_TABLE && change->op != CHANGE_RENAME && change->table.to == to) {
+            return change;
+        }
+    }
+    return NULL;
+}
+
+static bool waits_for_parent(const Changes *all, const Table *to);
+
+static bool waits_for(const Changes *all, const char *label)
+{
+    const Table *parent = labelled_table(all->to, label);
+    const Change *change = parent ? change_to(all, parent) : NULL;
+    return change && (change->op == CHANGE_CREATE
+                          ? waits_for_parent(all, parent)
+                          : change->op == CHANGE_ALTER && !(change->parts & PART_RECREATE));
+}
+
+/* Does another partition give up its bounds, which may be those of this one? */
+static bool waits_for_bounds(const Changes *all, const Table *to)
+{
+    for (size_t i = 0; to->partition_of && i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->kind == OBJ_TABLE && change->op == CHANGE_ALTER &&
+            (change->parts & PART_DEFINITION) && !(change->parts & PART_RECREATE) &&
+            text_equal(change->table.to->partition_of, to->partition_of)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is done to the parent would be done to a child that is there already, and to what it has for
+ * itself. */
+static bool waits_for_parent(const Changes *all, const Table *to)
+{
+    bool waits =
+        (to->partition_of && waits_for(all, to->partition_of)) || waits_for_bounds(all, to);
+    for (size_t i = 0; !waits && i < to->inherits.len; i++) {
+        waits = waits_for(all, to->inherits.at[i]);
+    }
+    return waits;
+}
+
+static void put_off(Plan *plan, size_t since)
+{
+    for (size_t i = since; i < plan->statements.len; i++) {
+        Statement *statement = plan->statements.at[i];
+        statement->phase =
+            statement->phase < PHASE_CREATE_CHILD ? PHASE_CREATE_CHILD : statement->phase;
+    }
+}
+
 void table_create(Emit *emit, const Table *to)
 {
+    size_t since = emit->plan->statements.len;
     bool unlogged = options_has(&to->options, "unlogged");
     Sql sql = emit_sql(emit, unlogged ? "CREATE UNLOGGED TABLE" : "CREATE TABLE");
     sql_object(&sql, &to->base);
@@ -177,6 +236,9 @@ void table_create(Emit *emit, const Table *to)
     put_clauses(emit, &sql, to);
     emit_add(emit, PHASE_CREATE_TABLE, &to->base, &sql);
     create_rest(emit, to);
+    if (waits_for_parent(emit->all, to)) {
+        put_off(emit->plan, since);
+    }
 }
 
 /* --- drop, rename --- */

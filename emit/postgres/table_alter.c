@@ -112,6 +112,9 @@ static void drop_columns(Emit *emit)
             inherited_change(emit, to, from->base.name);
             continue;
         }
+        if (goes_with_parents(emit, from->base.name)) {
+            continue;
+        }
         Emit one = emit_child(emit, child);
         column_drop(&one, to,
                     from->generated != GENERATED_NONE || name_is_taken(children, from->base.name) ||
@@ -129,7 +132,8 @@ static void create_columns(Emit *emit, bool generated)
             continue;
         }
         const char *name = child->object.to->name;
-        if (is_inherited(emit->all->from, emit->change->table.from, name)) {
+        if (is_inherited(emit->all->from, emit->change->table.from, name) ||
+            comes_with_parent(emit, name)) {
             inherited_change(emit, emit->change->table.to, name);
             continue;
         }
@@ -170,8 +174,8 @@ void put_storage(Emit *emit, const Column *from, const Column *to)
 }
 
 /* A check that a parent brings along, or leaves behind, is neither dropped nor made. */
-static bool comes_with_parent(const Emit *emit, const Change *child, const Table *from,
-                              const Table *to)
+static bool check_comes_with_parent(const Emit *emit, const Change *child, const Table *from,
+                                    const Table *to)
 {
     return (child->op == CHANGE_DROP &&
             is_inherited_check(emit->all->to, to, child->constraint.from)) ||
@@ -190,10 +194,11 @@ static void alter_members(Emit *emit)
             if (children->at[i]->op == CHANGE_ALTER &&
                 !generated_is_rebuilt(emit, children->at[i]->column.to)) {
                 column_alter(&one);
+                restore_in_children(&one);
             }
             break;
         case OBJ_CONSTRAINT:
-            if (!comes_with_parent(emit, children->at[i], from, to)) {
+            if (!check_comes_with_parent(emit, children->at[i], from, to)) {
                 constraint_change(&one, from, to);
             }
             break;

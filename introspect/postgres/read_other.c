@@ -217,7 +217,7 @@ void read_rules(Reader *reader)
 
 /* --- comments --- */
 
-static const char **commented(const Reader *reader, const char *class, uint32_t oid, int32_t column)
+static const char **commented(Reader *reader, const char *class, uint32_t oid, int32_t column)
 {
     const OidMap *map = text_equal(class, "pg_class")        ? &reader->class_objects
                         : text_equal(class, "pg_constraint") ? &reader->constraint_objects
@@ -236,7 +236,7 @@ static const char **commented(const Reader *reader, const char *class, uint32_t 
     if (!relation || (size_t)column > relation->attribute_count) {
         return reader_field_comment(reader, oid, column);
     }
-    Column *found = relation->attributes[column - 1].column;
+    Column *found = reader_own_column(reader, relation, (size_t)column);
     return found ? &found->base.comment : NULL;
 }
 

@@ -316,6 +316,15 @@ static void read_columns_of(Reader *reader, Relation *relation)
     }
 }
 
+Column *reader_own_column(Reader *reader, const Relation *relation, size_t number)
+{
+    Attribute *attribute = &relation->attributes[number - 1];
+    if (!attribute->column && attribute->name && relation->table) {
+        read_column(reader, attribute->row, relation->table, attribute);
+    }
+    return attribute->column;
+}
+
 /* Two passes: a child's columns are compared with its parents', whose rows may come later. */
 void read_columns(Reader *reader)
 {

@@ -117,6 +117,8 @@ const char **reader_field_comment(const Reader *reader, uint32_t relation, int32
 /* read_tables.c */
 void read_relations(Reader *reader);
 void read_columns(Reader *reader);
+/* The column of that attnum as the table's own, even where it is inherited; NULL = of no table. */
+Column *reader_own_column(Reader *reader, const Relation *relation, size_t number);
 void read_inherits(Reader *reader);
 
 /* read_keys.c */
