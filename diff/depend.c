@@ -245,6 +245,9 @@ void diff_dependents(Diff *diff)
     for (size_t i = 0; any && !server_can(diff->server, CAP_NAMELESS) && i < diff->pairs.len; i++) {
         recreate_foreign_keys(diff, &diff->pairs.at[i]);
     }
+    if (any) {
+        diff_recreate_attached(diff);
+    }
     for (size_t i = 0; any && i < diff->pairs.len; i++) {
         drop_renames(&diff->pairs.at[i]);
     }

@@ -123,6 +123,7 @@ bool diff_uses_value(const Diff *diff, const char *value);
 /* A change of a column that what reads it must not see: a view, a rule, a policy. */
 bool diff_stops_readers(const Change *column);
 void diff_recreate_dependents(Diff *diff); /* recreate.c */
+void diff_recreate_attached(Diff *diff);   /* attached.c */
 void diff_recreate_readers(Diff *diff);    /* depend_readers.c; after the views */
 
 /* --- hazard.c ------------------------------------------------------------------------------------

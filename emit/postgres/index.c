@@ -41,17 +41,36 @@ void put_index(Sql *sql, const Schema *schema, const Object *relation, const Ind
     }
 }
 
+/* The index of the parent table that it is a part of; NULL = none. */
+static const char *whole_of(const Index *index)
+{
+    return options_get(&index->options, "partition_of");
+}
+
+static void attach_index(Emit *emit, Phase phase, const Index *index)
+{
+    const char *label = index->table->partition_of;
+    const Table *parent = label ? labelled_table(emit->all->to, label) : NULL;
+    Sql sql = emit_sql(emit, "ALTER INDEX");
+    sql_name(&sql, parent ? parent->base.schema : index->table->base.schema, whole_of(index));
+    sql_kw(&sql, "ATTACH PARTITION");
+    sql_name(&sql, index->table->base.schema, index_name(emit->all->to, index));
+    emit_add(emit, phase, &index->base, &sql);
+}
+
 void index_create(Emit *emit, Phase phase, const Object *relation, const Index *index)
 {
     bool concurrently = is_concurrent(emit, index->table);
-    if (is_used(emit, index->table) && !concurrently && has_partitions(emit, index->table)) {
+    bool only = options_has(&index->options, "only");
+    if (is_used(emit, index->table) && !concurrently && !only &&
+        has_partitions(emit, index->table)) {
         index_create_on_partitions(emit, phase, index);
         comment_new(emit, "INDEX", &index->base, NULL);
         return;
     }
     Sql sql = emit_sql(emit, index->unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX");
     sql_kw(&sql, concurrently ? "CONCURRENTLY" : NULL);
-    put_index(&sql, emit->all->to, relation, index, false);
+    put_index(&sql, emit->all->to, relation, index, only);
     Statement *statement = emit_add(emit, phase, index->table ? &index->base : relation, &sql);
     if (concurrently) {
         statement->tx = TX_OFF;
@@ -60,11 +79,17 @@ void index_create(Emit *emit, Phase phase, const Object *relation, const Index *
                     mem_printf(emit->plan->mem, "writing to %s is blocked while the index is built",
                                emit_label(emit, relation, NULL)));
     }
+    if (whole_of(index)) {
+        attach_index(emit, phase, index);
+    }
     comment_new(emit, "INDEX", &index->base, NULL);
 }
 
 static void drop_index(Emit *emit, const Index *from)
 {
+    if (whole_of(from)) {
+        return; /* it goes with the parent's, which is dropped or made anew: diff/attached.c */
+    }
     bool concurrently = is_concurrent(emit, from->table);
     Sql sql = emit_sql(emit, concurrently ? "DROP INDEX CONCURRENTLY" : "DROP INDEX");
     sql_name(&sql, from->table->base.schema, index_name(emit->all->from, from));
@@ -104,12 +129,24 @@ void index_storage(Emit *emit, const Object *index, const char *name, const Tabl
     }
 }
 
+/* A part that is let go of while its table stays a partition is gone with the whole. */
+static bool is_remade(const Emit *emit, const Index *from, const Index *to)
+{
+    bool let_go = whole_of(from) && !text_equal(whole_of(from), whole_of(to)) &&
+                  keeps_parent(emit->all, from->table, to->table);
+    return (emit->change->parts & (PART_KEYS | PART_RECREATE)) || let_go ||
+           options_has(&from->options, "only") != options_has(&to->options, "only");
+}
+
 static void alter_index(Emit *emit, const Index *from, const Index *to)
 {
-    if (emit->change->parts & (PART_KEYS | PART_RECREATE)) {
+    if (is_remade(emit, from, to)) {
         drop_index(emit, from);
         index_create(emit, PHASE_CREATE_CONSTRAINT, &to->table->base, to);
         return;
+    }
+    if (whole_of(to) && !whole_of(from)) {
+        attach_index(emit, PHASE_CREATE_CONSTRAINT, to);
     }
     if (emit->change->parts & PART_OPTIONS) {
         index_storage(emit, &to->base, index_name(emit->all->to, to), to->table, &from->options,

@@ -111,6 +111,9 @@ void agree_with_parent(Emit *emit, const Table *from, const Table *to, const cha
 
 /* What the table had from a parent that it loses, and shall not have any more. */
 void leave_columns(Emit *emit, const Table *from, const Table *to, const Table *parent);
+/* A typed table is let go of before what its type does not allow, and taken back behind it; `from`
+ * NULL: the table is new. The emit's change is the table's. */
+void typed_change(Emit *emit, const Table *from, const Table *to);
 /* After the column of a parent has changed, which changed it in all that descend from it: those
  * that have it their own way get it back. The emit's change is the column's. */
 void restore_in_children(const Emit *emit);
@@ -190,6 +193,9 @@ void index_storage(Emit *emit, const Object *index, const char *name, const Tabl
 /* trigger.c: triggers and rules of tables and views. The emit's change is the trigger's. */
 void trigger_create(Emit *emit, const Trigger *trigger);
 void trigger_change(Emit *emit);
+/* The states of a partition's copies of its parent's triggers; `from` NULL: the partition is new.
+ */
+void trigger_states_change(Emit *emit, const Table *from, const Table *to);
 /* Of a table or view that goes: they may name what goes before it. */
 void rules_drop(Emit *emit, Trigger *const *rules, size_t n);
 

@@ -143,6 +143,8 @@ static void create_rest(Emit *emit, const Table *to)
         }
     }
     replica_identity_change(emit, NULL, to);
+    typed_change(emit, NULL, to);
+    trigger_states_change(emit, NULL, to);
     for (size_t i = 0; i < to->triggers.len; i++) {
         trigger_create(emit, to->triggers.at[i]);
     }

@@ -61,6 +61,7 @@ static void alter_options(Emit *emit, const Table *from, const Table *to)
                  options_get(b, "access_method"), "heap");
     alter_option(emit, to, "tablespace", "SET TABLESPACE", options_get(a, "tablespace"),
                  options_get(b, "tablespace"), "pg_default");
+    trigger_states_change(emit, from, to);
 }
 
 /* --- columns --- */
@@ -233,6 +234,7 @@ void table_alter(Emit *emit)
     if (own.parts & PART_DEFINITION) {
         partition_change(&self);
     }
+    typed_change(emit, from, to);
     drop_columns(emit);
     rename_columns(emit, to);
     if (text_equal(from->base.name, to->base.name)) {

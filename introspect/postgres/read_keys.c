@@ -46,7 +46,9 @@ enum {
     INDEX_OPTIONS,
     INDEX_TABLESPACE,
     INDEX_REPLICA_IDENTITY,
-    INDEX_DEFINITION /* where an expression has a collation that is not the default one */
+    INDEX_DEFINITION, /* where an expression has a collation that is not the default one */
+    INDEX_ONLY,
+    INDEX_PARENT
 };
 enum {
     OPCLASS_OID,
@@ -438,6 +440,13 @@ static void read_index(Reader *reader, const OidMap *defaults, size_t i, IndexRo
     }
     read_keys(reader, defaults, row, &index->keys, &index->include);
     read_index_options(reader, i, &index->options);
+    if (cell_true(rows_get(rows, i, INDEX_ONLY))) {
+        options_set(reader->mem, &index->options, "only", "true", (Location){0});
+    }
+    if (rows_get(rows, i, INDEX_PARENT)) {
+        options_set(reader->mem, &index->options, "partition_of", rows_get(rows, i, INDEX_PARENT),
+                    (Location){0});
+    }
     if (rows_get(rows, i, INDEX_WHERE)) {
         index->where.text = postgres_expression(reader->mem, rows_get(rows, i, INDEX_WHERE));
     }

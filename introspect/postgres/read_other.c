@@ -4,6 +4,7 @@
 #include "schema/dialects/postgres.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Columns of the queries. */
 enum {
@@ -183,13 +184,30 @@ static const Relation *relation_of(const Reader *reader, const Rows *rows, size_
     return relation && (relation->table || relation->view) ? relation : NULL;
 }
 
+/* As an option of the partition: the trigger itself is its parent's. */
+static void read_state(Reader *reader, size_t row, Table *table)
+{
+    const Rows *rows = &reader->rows[Q_triggers];
+    const char *name = rows_get(rows, row, TRIGGER_NAME);
+    const char *state = word_of_enabled(*rows_get(rows, row, TRIGGER_ENABLED));
+    const char *others = options_get(&table->options, "trigger_states");
+    if (!strpbrk(name, "=,")) {
+        options_set(reader->mem, &table->options, "trigger_states",
+                    mem_printf(reader->mem, "%s%s%s=%s", others ? others : "", others ? "," : "",
+                               name, state ? state : "on"),
+                    (Location){0});
+    }
+}
+
 void read_triggers(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_triggers];
     for (size_t i = 0; i < rows->len; i++) {
         const Relation *on = relation_of(reader, rows, i);
         const char *name = rows_get(rows, i, TRIGGER_NAME);
-        if (on) {
+        if (on && on->table && !rows_get(rows, i, TRIGGER_TEXT)) {
+            read_state(reader, i, on->table);
+        } else if (on) {
             Trigger *trigger = on->table ? table_add_trigger(reader->schema, on->table, name)
                                          : view_add_trigger(reader->schema, on->view, name);
             fill_trigger(reader, rows, i, trigger);

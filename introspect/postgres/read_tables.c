@@ -23,7 +23,9 @@ enum {
     RELATION_TYPE,
     RELATION_TYPE_ARRAY,
     RELATION_REPLICA_IDENTITY,
-    RELATION_GRANTED
+    RELATION_GRANTED,
+    RELATION_OF_TYPE,
+    RELATION_OF_TYPE_SCHEMA
 };
 enum { INHERITS_CHILD, INHERITS_PARENT, INHERITS_PARENT_NAME, INHERITS_PARENT_SCHEMA };
 enum {
@@ -98,6 +100,12 @@ static void read_table_options(Reader *reader, size_t row, Table *table)
     case 'n':
         set_option(reader, &table->options, "replica_identity", "nothing");
         break;
+    }
+    if (rows_get(rows, row, RELATION_OF_TYPE)) {
+        set_option(reader, &table->options, "of_type",
+                   reader_label(reader,
+                                reader_schema(reader, rows_get(rows, row, RELATION_OF_TYPE_SCHEMA)),
+                                rows_get(rows, row, RELATION_OF_TYPE)));
     }
     if (!text_equal(access_method, "heap")) {
         set_option(reader, &table->options, "access_method", access_method);

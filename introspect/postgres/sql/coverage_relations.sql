@@ -5,8 +5,8 @@
 -- kind, namespace, relation, name
 WITH listed (class, id, namespace, relation, kind, name) AS (
   SELECT 'pg_class'::regclass, c.oid, c.relnamespace, c.relname::text,
-         CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'typed table' END, c.relname
-  FROM pg_class c WHERE c.relkind = 'f' OR c.reloftype <> 0
+         'foreign table', c.relname
+  FROM pg_class c WHERE c.relkind = 'f'
   UNION ALL
   SELECT 'pg_class'::regclass, c.oid, c.relnamespace, c.relname, 'statistics of column',
          c.relname || '.' || a.attname
