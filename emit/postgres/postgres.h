@@ -25,8 +25,6 @@ void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const 
 /* ALTER word … RENAME TO, DROP word: what the emit's change says of its object. */
 void rename_object(Emit *emit, const char *word);
 void drop_object(Emit *emit, const char *word, Phase phase);
-/* The object is dropped and comes back: rights on it do not. Either may be NULL. */
-void emit_rights(const Emit *emit, Statement *statement, const Object *from, const Object *to);
 /* "table"."column" for texts of hazards. */
 const char *emit_label(const Emit *emit, const Object *table, const char *column);
 
@@ -189,6 +187,11 @@ void index_change(Emit *emit, const Table *to);
 /* Storage parameters and tablespace of an index, or of a constraint's index, called `name`. */
 void index_storage(Emit *emit, const Object *index, const char *name, const Table *table,
                    const Options *from, const Options *to);
+
+/* rights.c: `from`, which SQL calls `name`, is dropped in the phase and comes back as `to`, which
+ * is the "TABLE name" or "ROUTINE name(types)" `object`: it gets its owner and privileges back. */
+void rights_keep(const Emit *emit, Phase phase, const Object *from, const char *name,
+                 const Object *to, const char *object);
 
 /* trigger.c: triggers and rules of tables and views. The emit's change is the trigger's. */
 void trigger_create(Emit *emit, const Trigger *trigger);

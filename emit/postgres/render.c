@@ -37,15 +37,6 @@ void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const 
     list_push(emit->plan->mem, &statement->hazards, hazard);
 }
 
-void emit_rights(const Emit *emit, Statement *statement, const Object *from, const Object *to)
-{
-    if (from && to && (from->granted || to->granted)) {
-        emit_hazard(emit, statement, HAZARD_DATA_LOSS,
-                    mem_printf(emit->plan->mem, "rights on %s are gone: grant them again",
-                               emit_label(emit, to, NULL)));
-    }
-}
-
 const char *emit_label(const Emit *emit, const Object *table, const char *column)
 {
     const char *label = object_label(emit->plan->mem, table);

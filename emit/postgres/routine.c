@@ -315,14 +315,26 @@ static void move_domains(Emit *emit, const Routine *routine, bool back)
 /* --- changes ------------------------------------------------------------------------------------
  */
 
+/* With the same arguments: others make it another routine, which has its own. */
+static void keep_rights(const Emit *emit, Phase phase, const Routine *from, const Routine *to)
+{
+    Sql name = sql_new(emit->plan->mem, emit->all->to->server);
+    put_signature(&name, from);
+    Sql object = emit_sql(emit, "ROUTINE");
+    put_signature(&object, to);
+    rights_keep(emit, phase, &from->base, sql_text(&name), &to->base, sql_text(&object));
+}
+
 static void drop_routine(Emit *emit, const Routine *from, bool comes_back)
 {
+    Phase phase = drop_phase(emit, from, comes_back);
+    if (emit->change->object.to) {
+        keep_rights(emit, phase, from, emit->change->function.to);
+    }
     Sql sql = emit_sql(emit, "DROP");
     sql_kw(&sql, word_of(from));
     put_signature(&sql, from);
-    Statement *statement = emit_add(emit, drop_phase(emit, from, comes_back), &from->base, &sql);
-    const Object *to = emit->change->object.to;
-    emit_rights(emit, statement, &from->base, comes_back && !to ? &from->base : to);
+    emit_add(emit, phase, &from->base, &sql);
 }
 
 static void replace_routine(Emit *emit, const Routine *to)

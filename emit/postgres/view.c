@@ -51,14 +51,28 @@ void view_create(Emit *emit, const View *to)
     }
 }
 
+static void keep_rights(const Emit *emit, const View *from, const View *to)
+{
+    Sql name = sql_new(emit->plan->mem, emit->all->to->server);
+    sql_object(&name, &from->base);
+    Sql object = emit_sql(emit, "TABLE");
+    sql_object(&object, &to->base);
+    rights_keep(emit, PHASE_DROP_DEPENDENT, &from->base, sql_text(&name), &to->base,
+                sql_text(&object));
+}
+
 void view_drop(Emit *emit, const View *from)
 {
+    const View *to = emit->change && emit->change->op == CHANGE_ALTER
+                         ? emit->change->view.to
+                         : schema_view(emit->all->to, from->base.schema, from->base.name);
+    if (to) {
+        keep_rights(emit, from, to);
+    }
     Sql sql = emit_sql(emit, "DROP");
     sql_kw(&sql, view_words(from));
     sql_object(&sql, &from->base);
-    Statement *statement = emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
-    const View *to = schema_view(emit->all->to, from->base.schema, from->base.name);
-    emit_rights(emit, statement, &from->base, to ? &to->base : NULL);
+    emit_add(emit, PHASE_DROP_DEPENDENT, &from->base, &sql);
     rules_drop(emit, from->rules.at, from->rules.len);
 }
 
