@@ -27,6 +27,21 @@ static bool equal_domain_checks(const Diff *diff, const Domain *from, const Doma
     return same;
 }
 
+/* Those of checks of one name: another check comes with its own. */
+static bool equal_check_comments(const Domain *from, const Domain *to)
+{
+    for (size_t i = 0; i < from->checks.len; i++) {
+        const Object *was = &from->checks.at[i]->base;
+        for (size_t j = 0; j < to->checks.len; j++) {
+            const Object *is = &to->checks.at[j]->base;
+            if (text_equal(was->name, is->name) && !text_equal(was->comment, is->comment)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static unsigned domain_parts(const Diff *diff, const Domain *from, const Domain *to)
 {
     const Column column = {.type = to->type};
@@ -38,7 +53,9 @@ static unsigned domain_parts(const Diff *diff, const Domain *from, const Domain 
                  : (unsigned)PART_DEFAULT;
     parts |= text_equal(from->collation, to->collation) ? 0u : (unsigned)PART_COLLATION;
     parts |= equal_domain_checks(diff, from, to) ? 0u : (unsigned)PART_CHECKS;
-    parts |= text_equal(from->base.comment, to->base.comment) ? 0u : (unsigned)PART_COMMENT;
+    parts |= text_equal(from->base.comment, to->base.comment) && equal_check_comments(from, to)
+                 ? 0u
+                 : (unsigned)PART_COMMENT;
     return parts;
 }
 

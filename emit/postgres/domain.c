@@ -98,6 +98,20 @@ static void alter_checks(Emit *emit, const Domain *from, const Domain *to)
     }
 }
 
+static void alter_comments(Emit *emit, const Domain *from, const Domain *to)
+{
+    if (!text_equal(from->base.comment, to->base.comment)) {
+        comment_on(emit, "DOMAIN", &to->base, NULL, to->base.comment);
+    }
+    for (size_t i = 0; i < to->checks.len; i++) {
+        const Constraint *new = to->checks.at[i], *old = find_check(from, new->base.name);
+        if (old && same_check(emit->plan->mem, old, new) &&
+            !text_equal(old->base.comment, new->base.comment)) {
+            comment_on(emit, "CONSTRAINT", &new->base, &to->base, new->base.comment);
+        }
+    }
+}
+
 static void alter_domain(Emit *emit, const Domain *from, const Domain *to)
 {
     unsigned parts = emit->change->parts;
@@ -123,7 +137,7 @@ static void alter_domain(Emit *emit, const Domain *from, const Domain *to)
         alter_checks(emit, from, to);
     }
     if (parts & PART_COMMENT) {
-        comment_on(emit, "DOMAIN", &to->base, NULL, to->base.comment);
+        alter_comments(emit, from, to);
     }
 }
 
