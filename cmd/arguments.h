@@ -26,7 +26,7 @@ typedef struct Arguments {
     bool project, prune;
     const char *log, *backup;
     const char *since;
-    bool online, changes, split;
+    bool online, changes, split, guards;
     const char *columns;
     const char *from, *from_alembic;
     NameList rest; /* what is no option, without the command's name */

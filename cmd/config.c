@@ -92,6 +92,8 @@ static void read_settings(Mem *mem, const Doc *doc, Config *out)
     out->file_template = text ? text : out->file_template;
     out->naming = doc_get(mem, doc, "naming");
     out->lint = doc_get(mem, doc, "lint");
+    const Doc *guards = doc_get(mem, doc, "guards");
+    out->guards = guards && text_equal(guards->text, "true");
 }
 
 /* --- the database ------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ typedef struct Config {
     const char *history_table, *file_template;
     const Doc *naming; /* NULL = none */
     const Doc *lint;   /* severities by rule; NULL = none */
+    bool guards;       /* generate --guards */
     Environment environment;
 } Config;
 

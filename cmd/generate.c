@@ -285,6 +285,8 @@ static const Flag generate_flags[] = {
     FLAG("revert", 0, FLAG_VALUE, "REV", revert, "write what takes REV back, and nothing else"),
     FLAG("split", 0, FLAG_SWITCH, NULL, split,
          "one revision for each object that changes, in the order of dependencies"),
+    FLAG("guards", 0, FLAG_SWITCH, NULL, guards,
+         "IF [NOT] EXISTS, and what stands for it where there is none"),
     FLAG("online", 0, FLAG_SWITCH, NULL, online,
          "forms that let others read and write the tables meanwhile"),
     FLAG("allow-empty-only", 0, FLAG_SWITCH, NULL, allow_empty_only,

@@ -108,6 +108,7 @@ static const Field project_fields[] = {
     {.name = "file_template", .type = FIELD_NAME, .help = "Names of new revision files."},
     {.name = "timeouts", .type = FIELD_OBJECT, .shape = &timeouts_shape},
     {.name = "log", .type = FIELD_NAME, .help = "File that runs are logged to; as --log."},
+    {.name = "guards", .type = FIELD_BOOLEAN, .help = "As --guards of generate."},
     {.name = "online",
      .type = FIELD_NAME,
      .help = "Command for sh that changes a table without locking it (gh-ost …)."},

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "cmd/dialects.h"
+#include "emit/guard.h"
 #include "migrate/snapshot.h"
 #include "migrate/target.h"
 
@@ -146,9 +147,18 @@ bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error 
            revision_prepare_on(ctx, graph, &parents, out, err);
 }
 
-static Plan *plan_way(const Context *ctx, const Changes *changes, Error *err)
+static Plan *plan_way(Context *ctx, const Changes *changes, Error *err)
 {
-    return (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
+    Plan *plan = (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
+    if (plan && (ctx->args->guards || ctx->config.guards)) {
+        const Server *server = changes->to->server;
+        size_t bare = plan_guard(plan, server);
+        if (bare) {
+            out_note(ctx->out, "note: %zu statement%s without a guard, for which %s has none", bare,
+                     bare == 1 ? "" : "s", server_label(ctx->mem, server));
+        }
+    }
+    return plan;
 }
 
 /* The way back may be beyond the database; then the file says why. */

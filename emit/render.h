@@ -19,6 +19,8 @@ struct RenderOps {
     /* Drops a foreign key in PHASE_DROP_FOREIGN_KEY: for tables that are dropped while they refer
      * to each other. NULL: the dialect drops tables in any order. */
     bool (*drop_foreign_key)(Plan *plan, const Changes *all, const Constraint *key, Error *err);
+    /* The statement with IF [NOT] EXISTS (emit/guard.h); the same pointer where there is none. */
+    const char *(*guard)(Mem *mem, const Server *server, const char *sql);
 };
 typedef struct RenderOps RenderOps;
 

@@ -117,4 +117,7 @@ bool mysql_render_event(Plan *plan, const Changes *all, const Change *change, Er
 bool mysql_render_view(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
 
+/* guard.c */
+const char *mysql_guard(Mem *mem, const Server *server, const char *sql);
+
 #endif

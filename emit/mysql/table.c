@@ -215,4 +215,5 @@ const RenderOps render_mysql = {
                [OBJ_VIEW] = mysql_render_view,
                [OBJ_SEQUENCE] = mysql_render_sequence},
     .drop_foreign_key = drop_foreign_key,
+    .guard = mysql_guard,
 };

@@ -229,6 +229,9 @@ void put_conversion(Sql *sql, const Changes *all, const char *value, const Type 
                     const Type *to);
 void put_using(Sql *sql, const Changes *all, const Column *from, const Column *to);
 
+/* guard.c */
+const char *postgres_guard(Mem *mem, const Server *server, const char *sql);
+
 /* --- names.c: names that are taken again --- */
 
 enum { NAME_OF_RELATION = 1u, NAME_OF_TYPE = 2u, NAME_IN_TABLE = 4u };

@@ -80,4 +80,5 @@ const RenderOps render_postgres = {
             [OBJ_VIEW] = render_view,
         },
     .drop_foreign_key = drop_foreign_key,
+    .guard = postgres_guard,
 };

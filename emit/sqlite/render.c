@@ -207,4 +207,5 @@ const RenderOps render_sqlite = {
             [OBJ_TABLE] = render_table,
             [OBJ_VIEW] = render_view,
         },
+    .guard = sqlite_guard,
 };

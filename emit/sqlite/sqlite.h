@@ -62,4 +62,7 @@ void sqlite_plan_trigger(Plan *plan, const Trigger *trigger, const char *definit
 /* Those that change; after a rebuild also those that went with the old table. */
 void sqlite_alter_members(const Alter *alter, bool rebuilt);
 
+/* guard.c */
+const char *sqlite_guard(Mem *mem, const Server *server, const char *sql);
+
 #endif
