@@ -18,6 +18,7 @@ NODISCARD bool file_create(const char *path, const char *data, size_t len, Error
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+bool file_is_regular(const char *path); /* no folder, pipe, socket or device */
 /* Makes the folder and its parents; one that exists is fine. */
 NODISCARD bool file_make_folder(const char *path, Error *err);
 
