@@ -147,18 +147,22 @@ bool revision_prepare(Context *ctx, const Graph *graph, NewRevision *out, Error 
            revision_prepare_on(ctx, graph, &parents, out, err);
 }
 
-static Plan *plan_way(Context *ctx, const Changes *changes, Error *err)
+static Plan *plan_way(const Context *ctx, const Changes *changes, Error *err)
 {
-    Plan *plan = (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
-    if (plan && (ctx->args->guards || ctx->config.guards)) {
-        const Server *server = changes->to->server;
-        size_t bare = plan_guard(plan, server);
-        if (bare) {
-            out_note(ctx->out, "note: %zu statement%s without a guard, for which %s has none", bare,
-                     bare == 1 ? "" : "s", server_label(ctx->mem, server));
-        }
+    return (ctx->args->online ? plan_online : plan_changes)(ctx->mem, changes, err);
+}
+
+static void guard(Context *ctx, const NewRevision *revision, const Server *server)
+{
+    if (!ctx->args->guards && !ctx->config.guards) {
+        return;
     }
-    return plan;
+    size_t bare = plan_guard(revision->up, server);
+    bare += revision->down ? plan_guard(revision->down, server) : 0;
+    if (bare) {
+        out_note(ctx->out, "note: %zu statement%s without a guard: %s has none for %s", bare,
+                 bare == 1 ? "" : "s", server_label(ctx->mem, server), bare == 1 ? "it" : "them");
+    }
 }
 
 /* The way back may be beyond the database; then the file says why. */
@@ -181,6 +185,7 @@ bool revision_plan(Context *ctx, const Changes *up, const Changes *down, NewRevi
     out->up = plan_way(ctx, up, err);
     if (out->up) {
         plan_back(ctx, down, out);
+        guard(ctx, out, up->to->server);
     }
     return out->up != NULL;
 }
