@@ -84,11 +84,25 @@ static void statement(void *context, const RunStep *step)
     }
 }
 
+/* From here on a statement's time is worth a line of its own on a terminal. */
+#define LONG_MS 1000
+
+static void tell_time(const Watch *watch, const RunStep *step, int64_t milliseconds)
+{
+    if (watch->ctx->out->verbose || (watch->live && milliseconds >= LONG_MS)) {
+        end_progress(watch);
+        out_note(watch->ctx->out, "%s: statement %zu of %zu took %lld ms",
+                 step->migration->revision, step->number, step->total, (long long)milliseconds);
+    }
+}
+
 static void finished(void *context, const RunStep *step, int64_t milliseconds, const Error *err)
 {
     Watch *watch = context;
     if (err) {
         end_progress(watch);
+    } else {
+        tell_time(watch, step, milliseconds);
     }
     log_statement(watch->log, step, milliseconds, err);
 }
