@@ -19,7 +19,8 @@ static const char *behind_quoted(const char *at)
     return *at ? at + 1 : at;
 }
 
-const char *guard_behind_name(const char *at)
+/* Behind a quoted name, which may be qualified; NULL when there is none at `at`. */
+static const char *behind_name(const char *at)
 {
     while (is_quote(*at) && *at != '\'') {
         at = behind_quoted(at);
@@ -42,11 +43,24 @@ static const char *behind_clause(const char *at)
     return *at ? at + 1 : at;
 }
 
-/* The rule whose words begin here; those that end a name go up to a space. */
+static bool begins(const char *text, const char *words)
+{
+    return strncmp(text, words, strlen(words)) == 0;
+}
+
+static bool fits(const GuardRule *rule, const char *at)
+{
+    if (!begins(at, rule->head)) {
+        return false;
+    }
+    const char *end = rule->named ? behind_name(at + strlen(rule->head)) : NULL;
+    return !rule->named || (end && begins(end, rule->named));
+}
+
 static const GuardRule *rule_at(const GuardRule *rules, const char *at)
 {
     for (; rules && rules->head; rules++) {
-        if (strncmp(at, rules->head, strlen(rules->head)) == 0) {
+        if (fits(rules, at)) {
             return rules;
         }
     }
@@ -58,6 +72,20 @@ static void add(Buf *out, const char *from, const char *to)
     buf_fmt(out, "%.*s", (int)(to - from), from);
 }
 
+/* What the rule, which fits, makes of the text up to `end`. */
+static void apply(const GuardRule *rule, const char *at, const char *end, Buf *out)
+{
+    buf_add(out, rule->guarded);
+    at += strlen(rule->head);
+    if (rule->named) {
+        const char *name_end = behind_name(at);
+        add(out, at, name_end);
+        buf_add(out, rule->guarded_named);
+        at = name_end + strlen(rule->named);
+    }
+    add(out, at, end);
+}
+
 #define ALTER "ALTER TABLE "
 
 /* The clauses of ALTER TABLE; false = no rule fits any. A table that only loses something may be
@@ -67,7 +95,7 @@ static bool guard_clauses(const GuardRules *rules, const char *sql, Buf *out)
     const char *at = sql + strlen(ALTER);
     Buf clauses = buf_new(out->mem);
     bool any = false, loses = true;
-    at = guard_behind_name(strncmp(at, "ONLY ", 5) == 0 ? at + 5 : at);
+    at = behind_name(begins(at, "ONLY ") ? at + 5 : at);
     if (!at) {
         return false;
     }
@@ -75,11 +103,14 @@ static bool guard_clauses(const GuardRules *rules, const char *sql, Buf *out)
     while (*at) {
         const char *clause = at + strspn(at, " \n"), *end = behind_clause(clause);
         const GuardRule *rule = rule_at(rules->clauses, clause);
-        loses = loses && strncmp(clause, "DROP ", 5) == 0;
+        loses = loses && begins(clause, "DROP ");
         any |= rule != NULL;
         add(&clauses, at, clause);
-        buf_add(&clauses, rule ? rule->guarded : "");
-        add(&clauses, clause + (rule ? strlen(rule->head) : 0), end);
+        if (rule) {
+            apply(rule, clause, end, &clauses);
+        } else {
+            add(&clauses, clause, end);
+        }
         at = end;
     }
     buf_add(out, any && loses ? ALTER "IF EXISTS " : ALTER);
@@ -93,12 +124,10 @@ const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql)
     Buf out = buf_new(mem);
     const GuardRule *rule = rule_at(rules->statements, sql);
     if (rule) {
-        buf_add(&out, rule->guarded);
-        buf_add(&out, sql + strlen(rule->head));
+        apply(rule, sql, sql + strlen(sql), &out);
         return buf_text(&out);
     }
-    if (rules->clauses && strncmp(sql, "ALTER TABLE ", 12) == 0 &&
-        guard_clauses(rules, sql, &out)) {
+    if (rules->clauses && begins(sql, ALTER) && guard_clauses(rules, sql, &out)) {
         return buf_text(&out);
     }
     return sql;
@@ -107,8 +136,8 @@ const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql)
 /* Does it make, rename or drop something, so that it cannot run twice by itself? */
 static bool needs_guard(const char *sql)
 {
-    return strncmp(sql, "CREATE ", 7) == 0 || strncmp(sql, "DROP ", 5) == 0 ||
-           strstr(sql, "RENAME ") || strstr(sql, " ADD ") || strstr(sql, " DROP ");
+    return begins(sql, "CREATE ") || begins(sql, "DROP ") || strstr(sql, "RENAME ") ||
+           strstr(sql, " ADD ") || strstr(sql, " DROP ");
 }
 
 size_t plan_guard(Plan *plan, const Server *server)

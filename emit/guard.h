@@ -10,6 +10,9 @@
  * that fit the first one counts: the longer ones first. */
 typedef struct GuardRule {
     const char *head, *guarded;
+    /* What follows the name behind the head, and what stands there with its guard; NULL = anything,
+     * as it is. */
+    const char *named, *guarded_named;
 } GuardRule;
 
 /* NULL-terminated lists. */
@@ -24,7 +27,4 @@ size_t plan_guard(Plan *plan, const Server *server);
 
 /* For the dialects: the statement with its guards; the same pointer when no rule fits. */
 const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql);
-/* Behind a quoted name, which may be qualified; NULL when there is none at `at`. */
-const char *guard_behind_name(const char *at);
-
 #endif

@@ -5,8 +5,6 @@
 
 #include "emit/mysql/mysql.h"
 
-#include <string.h>
-
 static const GuardRule statements[] = {
     {"CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "},
     {"CREATE EVENT ", "CREATE EVENT IF NOT EXISTS "},
@@ -23,19 +21,8 @@ static const GuardRule statements[] = {
     {NULL, NULL},
 };
 
+/* Besides those. */
 static const GuardRule statements_of_maria[] = {
-    {"CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "},
-    {"CREATE EVENT ", "CREATE EVENT IF NOT EXISTS "},
-    {"CREATE FUNCTION ", "CREATE FUNCTION IF NOT EXISTS "},
-    {"CREATE PROCEDURE ", "CREATE PROCEDURE IF NOT EXISTS "},
-    {"CREATE TRIGGER ", "CREATE TRIGGER IF NOT EXISTS "},
-    {"CREATE VIEW ", "CREATE OR REPLACE VIEW "},
-    {"DROP TABLE ", "DROP TABLE IF EXISTS "},
-    {"DROP VIEW ", "DROP VIEW IF EXISTS "},
-    {"DROP EVENT ", "DROP EVENT IF EXISTS "},
-    {"DROP FUNCTION ", "DROP FUNCTION IF EXISTS "},
-    {"DROP PROCEDURE ", "DROP PROCEDURE IF EXISTS "},
-    {"DROP TRIGGER ", "DROP TRIGGER IF EXISTS "},
     {"CREATE SEQUENCE ", "CREATE SEQUENCE IF NOT EXISTS "},
     {"CREATE UNIQUE INDEX ", "CREATE UNIQUE INDEX IF NOT EXISTS "},
     {"CREATE FULLTEXT INDEX ", "CREATE FULLTEXT INDEX IF NOT EXISTS "},
@@ -48,6 +35,8 @@ static const GuardRule statements_of_maria[] = {
 
 static const GuardRule clauses_of_maria[] = {
     {"ADD COLUMN ", "ADD COLUMN IF NOT EXISTS "},
+    {"ADD CONSTRAINT ", "ADD CONSTRAINT ", " FOREIGN KEY (", " FOREIGN KEY IF NOT EXISTS ("},
+    {"ADD CONSTRAINT ", "ADD CONSTRAINT IF NOT EXISTS "},
     {"DROP COLUMN ", "DROP COLUMN IF EXISTS "},
     {"MODIFY COLUMN ", "MODIFY COLUMN IF EXISTS "},
     {"CHANGE COLUMN ", "CHANGE COLUMN IF EXISTS "},
@@ -65,31 +54,13 @@ static const GuardRule clauses_of_maria[] = {
     {NULL, NULL},
 };
 
-/* ADD CONSTRAINT name FOREIGN KEY IF NOT EXISTS, but ADD CONSTRAINT IF NOT EXISTS name CHECK. */
-static const char *guard_constraints(Mem *mem, const char *sql)
-{
-    static const char add[] = "ADD CONSTRAINT ", key[] = " FOREIGN KEY (";
-    const char *at = strstr(sql, add), *name = at ? at + strlen(add) : NULL;
-    const char *rest = name ? guard_behind_name(name) : NULL;
-    if (!rest) {
-        return sql;
-    }
-    const char *tail = guard_constraints(mem, rest);
-    if (strncmp(rest, key, strlen(key)) == 0) {
-        return mem_printf(mem, "%.*s FOREIGN KEY IF NOT EXISTS (%s", (int)(rest - sql), sql,
-                          tail + strlen(key));
-    }
-    return mem_printf(mem, "%.*sIF NOT EXISTS %.*s%s", (int)(name - sql), sql, (int)(rest - name),
-                      name, tail);
-}
-
 const char *mysql_guard(Mem *mem, const Server *server, const char *sql)
 {
     static const GuardRules of_mysql = {statements, NULL};
     static const GuardRules of_maria = {statements_of_maria, clauses_of_maria};
-    if (server->flavor != FLAVOR_MARIADB) {
-        return guard_statement(mem, &of_mysql, sql);
+    const char *guarded = guard_statement(mem, &of_mysql, sql);
+    if (guarded != sql || server->flavor != FLAVOR_MARIADB) {
+        return guarded;
     }
-    const char *guarded = guard_statement(mem, &of_maria, sql);
-    return strncmp(sql, "ALTER TABLE ", 12) == 0 ? guard_constraints(mem, guarded) : guarded;
+    return guard_statement(mem, &of_maria, sql);
 }
