@@ -16,20 +16,12 @@ static bool not_empty(const Conn *conn, const Object *object, Error *err)
 /* A namespace alone, or what an extension brought, is no content. */
 static const Object *any_object(const Schema *live)
 {
-    const Object *any = NULL;
-#define FIRST(list) any = !any && live->list.len ? &live->list.at[0]->base : any
-    FIRST(tables);
-    FIRST(views);
-    FIRST(enums);
-    FIRST(domains);
-    FIRST(composites);
-    FIRST(sequences);
-    FIRST(functions);
-    FIRST(procedures);
-    FIRST(events);
-    FIRST(collations);
-    FIRST(ranges);
-#undef FIRST
+    const Object *any = live->tables.len ? &live->tables.at[0]->base : NULL;
+    for (int kind = 0; kind < OBJ_KIND_COUNT && !any; kind++) {
+        bool content = kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION;
+        Members objects = schema_objects(live, (ObjectKind)kind);
+        any = content && objects.len ? objects.at[0] : NULL;
+    }
     return any;
 }
 

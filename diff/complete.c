@@ -27,31 +27,16 @@ static int by_object(const void *a, const void *b)
     } while (0)
 
 /* The database's objects of a kind that the model does not manage stay as they are. */
-#define ADOPT_KIND(model, live, kind, T, list)                                \
-    do {                                                                      \
-        if (!schema_manages((model), (kind))) {                               \
-            (model)->list.len = 0;                                            \
-            for (size_t adopt_i = 0; adopt_i < (live)->list.len; adopt_i++) { \
-                T *adopted = (live)->list.at[adopt_i];                        \
-                list_push((model)->mem, &(model)->list, adopted);             \
-            }                                                                 \
-        }                                                                     \
-    } while (0)
-
 static void adopt_kinds(Schema *model, const Schema *live)
 {
-    ADOPT_KIND(model, live, OBJ_NAMESPACE, Namespace, namespaces);
-    ADOPT_KIND(model, live, OBJ_EXTENSION, Extension, extensions);
-    ADOPT_KIND(model, live, OBJ_ENUM, Enum, enums);
-    ADOPT_KIND(model, live, OBJ_COMPOSITE, Composite, composites);
-    ADOPT_KIND(model, live, OBJ_DOMAIN, Domain, domains);
-    ADOPT_KIND(model, live, OBJ_SEQUENCE, Sequence, sequences);
-    ADOPT_KIND(model, live, OBJ_FUNCTION, Routine, functions);
-    ADOPT_KIND(model, live, OBJ_PROCEDURE, Routine, procedures);
-    ADOPT_KIND(model, live, OBJ_VIEW, View, views);
-    ADOPT_KIND(model, live, OBJ_EVENT, Declared, events);
-    ADOPT_KIND(model, live, OBJ_COLLATION, Declared, collations);
-    ADOPT_KIND(model, live, OBJ_RANGE, Declared, ranges);
+#define OBJECT(TAG, member, Type, word, rank, list)                \
+    if (!schema_manages(model, OBJ_##TAG)) {                       \
+        model->list.len = 0;                                       \
+        for (size_t i = 0; i < live->list.len; i++) {              \
+            list_push(model->mem, &model->list, live->list.at[i]); \
+        }                                                          \
+    }
+#include "schema/kinds.def"
 }
 
 /* A schema that the model names without declaring it is made, too. */

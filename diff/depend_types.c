@@ -162,9 +162,9 @@ static bool needs_new(const Diff *diff, const Change *change)
     case OBJ_TRIGGER:
     case OBJ_RULE:
     case OBJ_POLICY:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+#define OBJECT(...)
+#define DECLARED(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         return false;
     }
     return false;

@@ -138,9 +138,9 @@ static unsigned parts_of(const Diff *diff, ObjectKind kind, const Object *from, 
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE:
         return routine_parts(diff, (const Routine *)from, (const Routine *)to);
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+#define OBJECT(...)
+#define DECLARED(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         return declared_parts(diff, (const Declared *)from, (const Declared *)to);
     case OBJ_DOMAIN:
         return domain_parts(diff, (const Domain *)from, (const Domain *)to);
@@ -165,8 +165,8 @@ static bool is_renamed(const Object *from, const Object *to)
     return !text_equal(from->name, to->name) || !text_equal(from->schema, to->schema);
 }
 
-static void diff_kind(Diff *diff, ObjectKind kind, const Object *const *from, size_t from_len,
-                      const Object *const *to, size_t to_len)
+static void diff_objects(Diff *diff, ObjectKind kind, const Object *const *from, size_t from_len,
+                         const Object *const *to, size_t to_len)
 {
     Match match = match_objects(diff->mem, from, from_len, to, to_len, &match_names);
     for (size_t j = 0; j < from_len; j++) {
@@ -215,6 +215,16 @@ static void diff_tables(Diff *diff)
     }
 }
 
+static void diff_kind(Diff *diff, ObjectKind kind)
+{
+    if (kind == OBJ_TABLE) {
+        diff_tables(diff);
+    } else {
+        Members from = schema_objects(diff->from, kind), to = schema_objects(diff->to, kind);
+        diff_objects(diff, kind, from.at, from.len, to.at, to.len);
+    }
+}
+
 /* A rename comes before the changes of the same object, which are written with the new name. */
 static int op_rank(ChangeOp op)
 {
@@ -243,28 +253,15 @@ static int by_change(const void *a, const void *b)
     return order ? order : op_rank(x->op) - op_rank(y->op);
 }
 
-#define DIFF_KIND(diff, kind, list) \
-    diff_kind((diff), (kind), OBJECTS(&(diff)->from->list), OBJECTS(&(diff)->to->list))
-
 Changes *diff_schemas(Mem *mem, const Schema *from, const Schema *to)
 {
     Mem *own = mem_child(mem, "changes");
     Diff diff = diff_begin(own, from, to);
     diff.changes = MEM_NEW(own, Changes);
     *diff.changes = (Changes){.mem = own, .from = from, .to = to};
-    DIFF_KIND(&diff, OBJ_NAMESPACE, namespaces);
-    DIFF_KIND(&diff, OBJ_EXTENSION, extensions);
-    DIFF_KIND(&diff, OBJ_ENUM, enums);
-    DIFF_KIND(&diff, OBJ_COMPOSITE, composites);
-    DIFF_KIND(&diff, OBJ_DOMAIN, domains);
-    DIFF_KIND(&diff, OBJ_SEQUENCE, sequences);
-    DIFF_KIND(&diff, OBJ_FUNCTION, functions);
-    DIFF_KIND(&diff, OBJ_PROCEDURE, procedures);
-    diff_tables(&diff);
-    DIFF_KIND(&diff, OBJ_VIEW, views);
-    DIFF_KIND(&diff, OBJ_EVENT, events);
-    DIFF_KIND(&diff, OBJ_COLLATION, collations);
-    DIFF_KIND(&diff, OBJ_RANGE, ranges);
+    for (int kind = 0; kind < OBJ_KIND_COUNT; kind++) {
+        diff_kind(&diff, (ObjectKind)kind);
+    }
     diff_dependents(&diff);
     if (diff.changes->list.len > 1) {
         qsort(diff.changes->list.at, diff.changes->list.len, sizeof(Change *), by_change);

@@ -101,9 +101,9 @@ static bool object_uses(const Search *search, const Object *object)
     case OBJ_ENUM:
     case OBJ_COMPOSITE:
     case OBJ_SEQUENCE:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+#define OBJECT(...)
+#define DECLARED(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         return false;
     }
     return false;

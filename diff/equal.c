@@ -247,7 +247,7 @@ static const Object *user_type(const Schema *schema, const char *ns, const char 
     const Enum *enumeration = schema_enum(schema, ns, name);
     const Domain *domain = schema_domain(schema, ns, name);
     const Composite *composite = schema_composite(schema, ns, name);
-    const Declared *range = schema_range(schema, ns, name);
+    const Declared *range = schema_declared(schema, OBJ_RANGE, ns, name);
     return enumeration ? &enumeration->base
            : domain    ? &domain->base
            : composite ? &composite->base

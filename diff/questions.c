@@ -198,21 +198,16 @@ static void ask_declared(const Diff *diff, Declared *to, const Declared *from, Q
     }
 }
 
-/* Events, collations, range types. */
 static void ask_all_declared(const Diff *diff, Schema *model, const Schema *live, Questions *ask)
 {
-    for (size_t i = 0; i < model->events.len && schema_manages(model, OBJ_EVENT); i++) {
-        Declared *to = model->events.at[i];
-        ask_declared(diff, to, schema_event(live, to->base.schema, to->base.name), ask);
+#define OBJECT(...)
+#define DECLARED(TAG, member, word, rank, list, dialects)                                        \
+    for (size_t i = 0; i < model->list.len && schema_manages(model, OBJ_##TAG); i++) {           \
+        Declared *to = model->list.at[i];                                                        \
+        ask_declared(diff, to, schema_declared(live, OBJ_##TAG, to->base.schema, to->base.name), \
+                     ask);                                                                       \
     }
-    for (size_t i = 0; i < model->collations.len && schema_manages(model, OBJ_COLLATION); i++) {
-        Declared *to = model->collations.at[i];
-        ask_declared(diff, to, schema_collation(live, to->base.schema, to->base.name), ask);
-    }
-    for (size_t i = 0; i < model->ranges.len && schema_manages(model, OBJ_RANGE); i++) {
-        Declared *to = model->ranges.at[i];
-        ask_declared(diff, to, schema_range(live, to->base.schema, to->base.name), ask);
-    }
+#include "schema/kinds.def"
 }
 
 /* A domain's expressions speak of VALUE: the server spells them as it does those of a table whose

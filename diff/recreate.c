@@ -288,7 +288,8 @@ static bool member_calls(const Callees *callees, ObjectKind kind, const Object *
         return calls(callees, ((const Trigger *)member)->definition);
     case OBJ_POLICY:
         return calls(callees, policy->using_.text) || calls(callees, policy->check.text);
-    case STANDALONE_KINDS:
+#define OBJECT(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         return false;
     }
     return false;

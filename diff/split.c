@@ -201,24 +201,29 @@ static int by_name(const void *a, const void *b)
     return object_compare(*(const Object *const *)a, *(const Object *const *)b);
 }
 
-#define ADD_SIDE(split, time, out, list, side, to, pick)                         \
-    for (size_t i = 0; i < (side)->list.len; i++) {                              \
-        if (is_there((split), &(side)->list.at[i]->base, (time), (to))) {        \
-            list_push((out)->mem, &(out)->list, pick((side)->list.at[i], (to))); \
-        }                                                                        \
+#define ADD_SIDE(split, time, out, list, side, to)                           \
+    for (size_t i = 0; i < (side)->list.len; i++) {                          \
+        if (is_there((split), &(side)->list.at[i]->base, (time), (to))) {    \
+            list_push((out)->mem, &(out)->list,                              \
+                      object_at((split), (side)->list.at[i], (time), (to))); \
+        }                                                                    \
     }
 
-#define MIX(split, time, out, list, pick)                                            \
+#define MIX(split, time, out, list)                                                  \
     do {                                                                             \
-        ADD_SIDE(split, time, out, list, (split)->changes->from, false, pick)        \
-        ADD_SIDE(split, time, out, list, (split)->changes->to, true, pick)           \
+        ADD_SIDE(split, time, out, list, (split)->changes->from, false)              \
+        ADD_SIDE(split, time, out, list, (split)->changes->to, true)                 \
         if ((out)->list.len > 1) {                                                   \
             qsort((out)->list.at, (out)->list.len, sizeof *(out)->list.at, by_name); \
         }                                                                            \
     } while (0)
 
-#define AS_IT_IS(object, to)     (object)
-#define WITH_ITS_KEYS(table, to) table_at(split, (table), time, (to))
+/* A table with its keys of that time, anything else as it is. */
+static void *object_at(const Split *split, void *object, size_t time, bool to)
+{
+    bool table = ((const Object *)object)->kind == OBJ_TABLE;
+    return table ? table_at(split, object, time, to) : object;
+}
 
 /* What is there once everything up to that time has turned. */
 static const Schema *schema_at(const Split *split, size_t time)
@@ -232,19 +237,8 @@ static const Schema *schema_at(const Split *split, size_t time)
     out->managed = to->managed;
     out->managed_schemas = to->managed_schemas;
     out->tenant = to->tenant;
-    MIX(split, time, out, namespaces, AS_IT_IS);
-    MIX(split, time, out, extensions, AS_IT_IS);
-    MIX(split, time, out, enums, AS_IT_IS);
-    MIX(split, time, out, composites, AS_IT_IS);
-    MIX(split, time, out, domains, AS_IT_IS);
-    MIX(split, time, out, sequences, AS_IT_IS);
-    MIX(split, time, out, functions, AS_IT_IS);
-    MIX(split, time, out, procedures, AS_IT_IS);
-    MIX(split, time, out, tables, WITH_ITS_KEYS);
-    MIX(split, time, out, views, AS_IT_IS);
-    MIX(split, time, out, collations, AS_IT_IS);
-    MIX(split, time, out, ranges, AS_IT_IS);
-    MIX(split, time, out, events, AS_IT_IS);
+#define OBJECT(TAG, member, Type, word, rank, list) MIX(split, time, out, list);
+#include "schema/kinds.def"
     return out;
 }
 

@@ -162,24 +162,12 @@ static Table *own_part(Mem *mem, const Schema *target, const Table *table)
     return own;
 }
 
-#define KEEP_MANAGED(own, kind, list) \
-    (own).list.len = schema_manages(&(own), kind) ? (own).list.len : 0
-
 Doc *snapshot_model(Mem *mem, const Schema *target, const Schema *live)
 {
     Schema own = *target;
-    KEEP_MANAGED(own, OBJ_NAMESPACE, namespaces);
-    KEEP_MANAGED(own, OBJ_EXTENSION, extensions);
-    KEEP_MANAGED(own, OBJ_ENUM, enums);
-    KEEP_MANAGED(own, OBJ_COMPOSITE, composites);
-    KEEP_MANAGED(own, OBJ_DOMAIN, domains);
-    KEEP_MANAGED(own, OBJ_SEQUENCE, sequences);
-    KEEP_MANAGED(own, OBJ_FUNCTION, functions);
-    KEEP_MANAGED(own, OBJ_PROCEDURE, procedures);
-    KEEP_MANAGED(own, OBJ_VIEW, views);
-    KEEP_MANAGED(own, OBJ_EVENT, events);
-    KEEP_MANAGED(own, OBJ_COLLATION, collations);
-    KEEP_MANAGED(own, OBJ_RANGE, ranges);
+#define OBJECT(TAG, member, Type, word, rank, list) \
+    own.list.len = schema_manages(&own, OBJ_##TAG) ? own.list.len : 0;
+#include "schema/kinds.def"
     memset(&own.tables, 0, sizeof own.tables);
     for (size_t i = 0; i < target->tables.len; i++) {
         Table *table = target->tables.at[i];

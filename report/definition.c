@@ -287,9 +287,9 @@ const char *definition_of(Mem *mem, const Object *object)
     case OBJ_POLICY:
         add_policy(&out, (const Policy *)object);
         break;
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+#define OBJECT(...)
+#define DECLARED(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         buf_add(&out, ((const Declared *)object)->definition);
         break;
     }

@@ -69,7 +69,6 @@ struct Change {
         const Type *from, *to;              \
     } member;
 #include "schema/kinds.def"
-#undef KIND
     };
     /* CHANGE_ALTER of a table: the changes of its columns, constraints, indexes, triggers,
      * rules and policies, in order: renames, drops, creates, alters; each group by kind rank, then

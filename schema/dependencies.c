@@ -15,7 +15,8 @@ static void depend_on_type(Schema *schema, Object *object, const Type *type)
         depend(schema, object, schema_enum(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_composite(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_domain(schema, type->user_schema, type->user_name));
-        depend(schema, object, schema_range(schema, type->user_schema, type->user_name));
+        depend(schema, object,
+               schema_declared(schema, OBJ_RANGE, type->user_schema, type->user_name));
         depend(schema, object, schema_table(schema, type->user_schema, type->user_name));
         depend(schema, object, schema_view(schema, type->user_schema, type->user_name));
     }
@@ -68,7 +69,7 @@ static void depend_on_name(Schema *schema, Object *object, const char *ns, const
     depend(schema, object, schema_enum(schema, ns, name));
     depend(schema, object, schema_composite(schema, ns, name));
     depend(schema, object, schema_domain(schema, ns, name));
-    depend(schema, object, schema_range(schema, ns, name));
+    depend(schema, object, schema_declared(schema, OBJ_RANGE, ns, name));
     depend(schema, object, schema_sequence(schema, ns, name));
     depend_on_routines(schema, object, schema->functions.at, schema->functions.len, ns, name);
 }

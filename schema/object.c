@@ -5,9 +5,13 @@ const char *object_kind_word(ObjectKind kind)
     static const char *const words[] = {
 #define KIND(TAG, member, Type, word, rank) [OBJ_##TAG] = word,
 #include "schema/kinds.def"
-#undef KIND
     };
     return words[kind];
+}
+
+bool object_kind_in_schema(ObjectKind kind)
+{
+    return kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION;
 }
 
 int object_kind_rank(ObjectKind kind)
@@ -15,7 +19,6 @@ int object_kind_rank(ObjectKind kind)
     static const int ranks[] = {
 #define KIND(TAG, member, Type, word, rank) [OBJ_##TAG] = rank,
 #include "schema/kinds.def"
-#undef KIND
     };
     return ranks[kind];
 }

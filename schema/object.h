@@ -10,36 +10,16 @@
 typedef enum ObjectKind {
 #define KIND(TAG, member, Type, word, rank) OBJ_##TAG,
 #include "schema/kinds.def"
-#undef KIND
 } ObjectKind;
-
-/* After `case`: every kind that stands for itself, and so is no member of a table. With the members
- * it makes a switch complete. */
-#define STANDALONE_KINDS \
-    OBJ_NAMESPACE:       \
-    case OBJ_EXTENSION:  \
-    case OBJ_COLLATION:  \
-    case OBJ_ENUM:       \
-    case OBJ_COMPOSITE:  \
-    case OBJ_DOMAIN:     \
-    case OBJ_RANGE:      \
-    case OBJ_SEQUENCE:   \
-    case OBJ_FUNCTION:   \
-    case OBJ_PROCEDURE:  \
-    case OBJ_TABLE:      \
-    case OBJ_VIEW:       \
-    case OBJ_EVENT
 
 enum {
     OBJ_KIND_COUNT = 0
 #define KIND(...) +1
 #include "schema/kinds.def"
-#undef KIND
 };
 
 #define KIND(TAG, member, Type, word, rank) typedef struct Type Type;
 #include "schema/kinds.def"
-#undef KIND
 
 typedef struct Object Object;
 struct Object {
@@ -58,6 +38,8 @@ struct Object {
 };
 
 const char *object_kind_word(ObjectKind kind); /* "table" */
+/* Are its objects in schemas? Others are of the database as a whole. */
+bool object_kind_in_schema(ObjectKind kind);
 int object_kind_rank(ObjectKind kind);
 /* By (schema, name); NULL sorts first. */
 int object_compare(const Object *a, const Object *b);

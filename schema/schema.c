@@ -70,19 +70,17 @@ Routine *schema_add_procedure(Schema *schema, const char *ns, const char *name)
     ADD(schema, Routine, &schema->procedures, OBJ_PROCEDURE, ns, name);
 }
 
-Declared *schema_add_collation(Schema *schema, const char *ns, const char *name)
+Declared *schema_add_declared(Schema *schema, ObjectKind kind, const char *ns, const char *name)
 {
-    ADD(schema, Declared, &schema->collations, OBJ_COLLATION, ns, name);
-}
-
-Declared *schema_add_range(Schema *schema, const char *ns, const char *name)
-{
-    ADD(schema, Declared, &schema->ranges, OBJ_RANGE, ns, name);
-}
-
-Declared *schema_add_event(Schema *schema, const char *ns, const char *name)
-{
-    ADD(schema, Declared, &schema->events, OBJ_EVENT, ns, name);
+    Declared *declared = MEM_NEW(schema->mem, Declared);
+    declared->base = object_of(schema, kind, ns, name);
+#define OBJECT(...)
+#define DECLARED(TAG, member, word, rank, list, dialects) \
+    if (kind == OBJ_##TAG) {                              \
+        list_push(schema->mem, &schema->list, declared);  \
+    }
+#include "schema/kinds.def"
+    return declared;
 }
 
 View *schema_add_view(Schema *schema, const char *ns, const char *name)
@@ -227,19 +225,31 @@ Routine *schema_procedure(const Schema *schema, const char *ns, const char *name
     return find((void *const *)schema->procedures.at, schema->procedures.len, ns, name);
 }
 
-Declared *schema_collation(const Schema *schema, const char *ns, const char *name)
+Declared *schema_declared(const Schema *schema, ObjectKind kind, const char *ns, const char *name)
 {
-    return find((void *const *)schema->collations.at, schema->collations.len, ns, name);
+    switch (kind) {
+#define KIND(TAG, ...)   case OBJ_##TAG:
+#define OBJECT(TAG, ...) case OBJ_##TAG:
+#define DECLARED(TAG, member, word, rank, list, dialects) \
+    case OBJ_##TAG:                                       \
+        return find((void *const *)schema->list.at, schema->list.len, ns, name);
+#include "schema/kinds.def"
+    }
+    return NULL;
 }
 
-Declared *schema_range(const Schema *schema, const char *ns, const char *name)
+Members schema_objects(const Schema *schema, ObjectKind kind)
 {
-    return find((void *const *)schema->ranges.at, schema->ranges.len, ns, name);
-}
-
-Declared *schema_event(const Schema *schema, const char *ns, const char *name)
-{
-    return find((void *const *)schema->events.at, schema->events.len, ns, name);
+    switch (kind) {
+#define KIND(TAG, ...) \
+    case OBJ_##TAG:    \
+        break;
+#define OBJECT(TAG, member, Type, word, rank, list) \
+    case OBJ_##TAG:                                 \
+        return (Members){(const Object *const *)(const void *)schema->list.at, schema->list.len};
+#include "schema/kinds.def"
+    }
+    return (Members){0};
 }
 
 Column *table_column(const Table *table, const char *name)

@@ -60,9 +60,9 @@ typedef struct Schema {
     LIST(Routine *) procedures;
     LIST(Table *) tables;
     LIST(View *) views;
-    LIST(Declared *) collations;
-    LIST(Declared *) ranges;
-    LIST(Declared *) events;
+#define DECLARED(TAG, member, word, rank, list, dialects) LIST(Declared *) list;
+#define OBJECT(...)
+#include "schema/kinds.def"
     /* Kinds that the model manages (bit 1 << ObjectKind); what is not managed is never touched.
      * Introspection sets all bits that the dialect can read. */
     unsigned managed;
@@ -86,9 +86,8 @@ Table *schema_add_table(Schema *schema, const char *ns, const char *name);
 Routine *schema_add_function(Schema *schema, const char *ns, const char *name);
 Routine *schema_add_procedure(Schema *schema, const char *ns, const char *name);
 View *schema_add_view(Schema *schema, const char *ns, const char *name);
-Declared *schema_add_collation(Schema *schema, const char *ns, const char *name);
-Declared *schema_add_range(Schema *schema, const char *ns, const char *name);
-Declared *schema_add_event(Schema *schema, const char *ns, const char *name);
+/* Of one of the kinds that are declared. */
+Declared *schema_add_declared(Schema *schema, ObjectKind kind, const char *ns, const char *name);
 Column *table_add_column(Schema *schema, Table *table, const char *name);
 Constraint *table_add_constraint(Schema *schema, Table *table, ConstraintType type,
                                  const char *name);
@@ -115,9 +114,10 @@ View *schema_view(const Schema *schema, const char *ns, const char *name);
 /* `name` as in Routine. */
 Routine *schema_function(const Schema *schema, const char *ns, const char *name);
 Routine *schema_procedure(const Schema *schema, const char *ns, const char *name);
-Declared *schema_collation(const Schema *schema, const char *ns, const char *name);
-Declared *schema_range(const Schema *schema, const char *ns, const char *name);
-Declared *schema_event(const Schema *schema, const char *ns, const char *name);
+Declared *schema_declared(const Schema *schema, ObjectKind kind, const char *ns, const char *name);
+
+/* All of a kind that stands for itself; none of one whose objects are members of tables. */
+Members schema_objects(const Schema *schema, ObjectKind kind);
 
 /* The name of a routine before the types of its arguments. */
 Str routine_name(const Object *routine);

@@ -613,41 +613,18 @@ static void finish_view(const Schema *schema, View *view, Error *err)
     check_objects(schema, (void *const *)view->rules.at, view->rules.len, err);
 }
 
-#define CHECK_OBJECTS(schema, list, err) \
-    check_objects((schema), (void *const *)(schema)->list.at, (schema)->list.len, (err))
-
 static void check_all_objects(const Schema *schema, Error *err)
 {
-    CHECK_OBJECTS(schema, namespaces, err);
-    CHECK_OBJECTS(schema, extensions, err);
-    CHECK_OBJECTS(schema, enums, err);
-    CHECK_OBJECTS(schema, composites, err);
-    CHECK_OBJECTS(schema, domains, err);
-    CHECK_OBJECTS(schema, sequences, err);
-    CHECK_OBJECTS(schema, functions, err);
-    CHECK_OBJECTS(schema, procedures, err);
-    CHECK_OBJECTS(schema, tables, err);
-    CHECK_OBJECTS(schema, views, err);
-    CHECK_OBJECTS(schema, collations, err);
-    CHECK_OBJECTS(schema, ranges, err);
-    CHECK_OBJECTS(schema, events, err);
+    for (int kind = 0; kind < OBJ_KIND_COUNT; kind++) {
+        Members objects = schema_objects(schema, (ObjectKind)kind);
+        check_objects(schema, (void *const *)(const void *)objects.at, objects.len, err);
+    }
 }
 
 bool schema_finish(Schema *schema, Error *err)
 {
-    SORT(&schema->namespaces, by_object);
-    SORT(&schema->extensions, by_object);
-    SORT(&schema->enums, by_object);
-    SORT(&schema->composites, by_object);
-    SORT(&schema->domains, by_object);
-    SORT(&schema->sequences, by_object);
-    SORT(&schema->functions, by_object);
-    SORT(&schema->procedures, by_object);
-    SORT(&schema->tables, by_object);
-    SORT(&schema->views, by_object);
-    SORT(&schema->collations, by_object);
-    SORT(&schema->ranges, by_object);
-    SORT(&schema->events, by_object);
+#define OBJECT(TAG, member, Type, word, rank, list) SORT(&schema->list, by_object);
+#include "schema/kinds.def"
     check_all_objects(schema, err);
     for (size_t i = 0; i < schema->tables.len; i++) {
         finish_columns(schema, schema->tables.at[i], err);

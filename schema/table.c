@@ -73,7 +73,8 @@ Members table_members(const Table *table, ObjectKind kind)
         return MEMBERS(table->rules);
     case OBJ_POLICY:
         return MEMBERS(table->policies);
-    case STANDALONE_KINDS:
+#define OBJECT(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         break;
     }
     return (Members){0};
@@ -101,7 +102,8 @@ const Object *object_owner(const Object *object)
     case OBJ_POLICY:
         table = ((const Policy *)object)->table;
         break;
-    case STANDALONE_KINDS:
+#define OBJECT(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         break;
     }
     return table ? &table->base : view ? &view->base : NULL;

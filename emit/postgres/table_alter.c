@@ -213,7 +213,8 @@ static void alter_members(Emit *emit)
         case OBJ_POLICY:
             policy_change(&one);
             break;
-        case STANDALONE_KINDS:
+#define OBJECT(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
             break;
         }
     }

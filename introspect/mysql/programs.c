@@ -67,7 +67,8 @@ bool mysql_read_events(Reading *reading, const Rows *rows, Error *err)
             return false;
         }
         if (text) {
-            schema_add_event(schema, NULL, name)->definition = without_definer(schema->mem, text);
+            schema_add_declared(schema, OBJ_EVENT, NULL, name)->definition =
+                without_definer(schema->mem, text);
         }
     }
     return true;

@@ -93,8 +93,8 @@ void read_own_collations(Reader *reader)
     for (size_t i = 0; i < rows->len; i++) {
         const char *ns;
         if (reader_namespace(reader, rows_get(rows, i, DECLARED_SCHEMA), &ns)) {
-            Declared *collation =
-                schema_add_collation(reader->schema, ns, rows_get(rows, i, DECLARED_NAME));
+            Declared *collation = schema_add_declared(reader->schema, OBJ_COLLATION, ns,
+                                                      rows_get(rows, i, DECLARED_NAME));
             collation->definition = reader_keep(reader, rows_get(rows, i, DECLARED_TEXT));
             oid_put(reader->temp, &reader->collation_objects,
                     cell_oid(rows_get(rows, i, DECLARED_OID)), &collation->base);
@@ -108,8 +108,8 @@ void read_ranges(Reader *reader)
     for (size_t i = 0; i < rows->len; i++) {
         const char *oid = rows_get(rows, i, DECLARED_OID), *ns;
         if (reader_namespace(reader, rows_get(rows, i, DECLARED_SCHEMA), &ns)) {
-            Declared *range =
-                schema_add_range(reader->schema, ns, rows_get(rows, i, DECLARED_NAME));
+            Declared *range = schema_add_declared(reader->schema, OBJ_RANGE, ns,
+                                                  rows_get(rows, i, DECLARED_NAME));
             range->definition = reader_keep(reader, rows_get(rows, i, DECLARED_TEXT));
             add_user_type(reader, oid, rows_get(rows, i, DECLARED_ARRAY), &range->base, NULL);
             oid_put(reader->temp, &reader->type_objects, cell_oid(oid), &range->base);

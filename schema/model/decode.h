@@ -107,9 +107,7 @@ void decode_types(Decoder *d); /* domains and composite types */
 void decode_sequences(Decoder *d);
 void decode_views(Decoder *d);    /* decode_view.c */
 void decode_routines(Decoder *d); /* decode_routine.c */
-void decode_events(Decoder *d);
-void decode_collations(Decoder *d);
-void decode_ranges(Decoder *d);
+void decode_all_declared(Decoder *d);
 void decode_table_trigger(Decoder *d, Table *table, const Item *item);
 void decode_view_trigger(Decoder *d, View *view, const Item *item);
 void decode_table_rule(Decoder *d, Table *table, const Item *item);

@@ -175,9 +175,9 @@ static bool keeps_comment(const Decoder *d, ObjectKind kind)
     case OBJ_TRIGGER:
     case OBJ_RULE:
     case OBJ_POLICY:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+#define OBJECT(...)
+#define DECLARED(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         return server_can(d->server, CAP_COMMENTS_ALL);
     }
     return false;

@@ -98,30 +98,6 @@ static bool holds_triggers(const Schema *schema, ObjectKind kind)
 static bool holds(const Schema *schema, ObjectKind kind)
 {
     switch (kind) {
-    case OBJ_NAMESPACE:
-        return schema->namespaces.len;
-    case OBJ_EXTENSION:
-        return schema->extensions.len;
-    case OBJ_ENUM:
-        return schema->enums.len;
-    case OBJ_DOMAIN:
-        return schema->domains.len;
-    case OBJ_SEQUENCE:
-        return schema->sequences.len;
-    case OBJ_VIEW:
-        return schema->views.len;
-    case OBJ_COMPOSITE:
-        return schema->composites.len;
-    case OBJ_FUNCTION:
-        return schema->functions.len;
-    case OBJ_PROCEDURE:
-        return schema->procedures.len;
-    case OBJ_EVENT:
-        return schema->events.len;
-    case OBJ_COLLATION:
-        return schema->collations.len;
-    case OBJ_RANGE:
-        return schema->ranges.len;
     case OBJ_TRIGGER:
     case OBJ_RULE:
         return holds_triggers(schema, kind);
@@ -132,11 +108,13 @@ static bool holds(const Schema *schema, ObjectKind kind)
             }
         }
         return false;
-    case OBJ_TABLE:
     case OBJ_COLUMN:
     case OBJ_CONSTRAINT:
     case OBJ_INDEX:
         return true;
+#define OBJECT(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
+        return kind == OBJ_TABLE || schema_objects(schema, kind).len;
     }
     return false;
 }
@@ -157,11 +135,6 @@ static int by_name(const void *a, const void *b)
     return text_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
-#define MANAGE_SCHEMAS_OF(d, list)                      \
-    for (size_t i = 0; i < (list)->len; i++) {          \
-        manage_schema((d), (list)->at[i]->base.schema); \
-    }
-
 void decode_manages(Decoder *d)
 {
     Schema *schema = d->schema;
@@ -173,14 +146,12 @@ void decode_manages(Decoder *d)
         const char *name = schema->namespaces.at[i]->base.name;
         manage_schema(d, text_equal(name, d->server->default_schema) ? NULL : name);
     }
-    MANAGE_SCHEMAS_OF(d, &schema->tables);
-    MANAGE_SCHEMAS_OF(d, &schema->views);
-    MANAGE_SCHEMAS_OF(d, &schema->enums);
-    MANAGE_SCHEMAS_OF(d, &schema->composites);
-    MANAGE_SCHEMAS_OF(d, &schema->domains);
-    MANAGE_SCHEMAS_OF(d, &schema->functions);
-    MANAGE_SCHEMAS_OF(d, &schema->procedures);
-    MANAGE_SCHEMAS_OF(d, &schema->sequences);
+    for (int kind = 0; kind < OBJ_KIND_COUNT; kind++) {
+        Members objects = schema_objects(schema, (ObjectKind)kind);
+        for (size_t i = 0; i < objects.len && object_kind_in_schema((ObjectKind)kind); i++) {
+            manage_schema(d, objects.at[i]->schema);
+        }
+    }
     if (!schema->managed_schemas.len) {
         manage_schema(d, NULL);
     }
@@ -208,8 +179,7 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
     decode_project(&d);
     decode_schemas(&d);
     decode_extensions(&d);
-    decode_collations(&d);
-    decode_ranges(&d);
+    decode_all_declared(&d);
     decode_enums(&d);
     declare_tables(&d);
     decode_types(&d);
@@ -218,7 +188,6 @@ bool model_decode(Mem *mem, const Doc *doc, const Server *server, Schema **out, 
     decode_tables(&d);
     decode_tenant_columns(&d);
     decode_views(&d);
-    decode_events(&d);
     if (!server_can(server, CAP_ENUM_TYPES)) {
         schema->enums.len = 0; /* they have become types and checks of the columns */
     }

@@ -1,5 +1,5 @@
-/* What is declared by a statement of its own: functions, procedures, triggers, rules, events;
- * policies. */
+/* What is declared by a statement of its own: functions, procedures, triggers, rules and the kinds
+ * of struct Declared; policies. */
 #include "schema/model/decode.h"
 #include "schema/model/requote.h"
 
@@ -71,14 +71,12 @@ void decode_routines(Decoder *d)
     }
 }
 
-/* --- events, collations, range types ------------------------------------------------------------
+/* --- what a statement declares as a whole -------------------------------------------------------
  */
 
-typedef Declared *(*AddDeclared)(Schema *schema, const char *ns, const char *name);
-
-static void decode_declared(Decoder *d, const char *section, const char *word, unsigned dialects,
-                            AddDeclared add)
+static void decode_declared(Decoder *d, ObjectKind kind, const char *section, unsigned dialects)
 {
+    const char *word = object_kind_word(kind);
     Items items = {0};
     decode_items(d, d->model, section, &items);
     for (size_t i = 0; i < items.len; i++) {
@@ -93,26 +91,19 @@ static void decode_declared(Decoder *d, const char *section, const char *word, u
         }
         const char *definition = definition_of(d, item, word);
         if (definition && decode_name(d, item->name, item->where, &name)) {
-            Declared *declared = add(d->schema, name.ns, name.name);
+            Declared *declared = schema_add_declared(d->schema, kind, name.ns, name.name);
             decode_base(d, item, &declared->base);
             declared->definition = definition;
         }
     }
 }
 
-void decode_events(Decoder *d)
+void decode_all_declared(Decoder *d)
 {
-    decode_declared(d, "events", "event", MODEL_MYSQL | MODEL_MARIADB, schema_add_event);
-}
-
-void decode_collations(Decoder *d)
-{
-    decode_declared(d, "collations", "collation", MODEL_POSTGRESQL, schema_add_collation);
-}
-
-void decode_ranges(Decoder *d)
-{
-    decode_declared(d, "ranges", "range type", MODEL_POSTGRESQL, schema_add_range);
+#define OBJECT(...)
+#define DECLARED(TAG, member, word, rank, list, dialects) \
+    decode_declared(d, OBJ_##TAG, #list, dialects);
+#include "schema/kinds.def"
 }
 
 /* --- triggers and rules ----------------------------------------------------------------------- */

@@ -55,9 +55,8 @@ void encode_domains(Encoder *e, Doc *model);
 void encode_sequences(Encoder *e, Doc *model);
 void encode_views(Encoder *e, Doc *model);
 void encode_routines(Encoder *e, Doc *model); /* encode_routine.c */
-void encode_events(Encoder *e, Doc *model);
-void encode_collations(Encoder *e, Doc *model);
-void encode_ranges(Encoder *e, Doc *model);
+/* The section of a kind of struct Declared. */
+void encode_declared(Encoder *e, Doc *model, ObjectKind kind);
 /* "triggers" or "rules" of a table or view. */
 void encode_put_triggers(Encoder *e, Doc *object, const char *section, Trigger *const *at,
                          size_t n);

@@ -79,9 +79,9 @@ static bool is_always_managed(ObjectKind kind)
     case OBJ_TRIGGER:
     case OBJ_RULE:
     case OBJ_POLICY:
-    case OBJ_COLLATION:
-    case OBJ_RANGE:
-    case OBJ_EVENT:
+#define OBJECT(...)
+#define DECLARED(TAG, ...) case OBJ_##TAG:
+#include "schema/kinds.def"
         return false;
     }
     return false;
@@ -150,15 +150,15 @@ Doc *model_encode(Mem *mem, const Schema *schema)
     encode_project(&e, model);
     encode_schemas(&e, model);
     encode_extensions(&e, model);
-    encode_collations(&e, model);
+    encode_declared(&e, model, OBJ_COLLATION);
     encode_enums(&e, model);
     encode_composites(&e, model);
     encode_domains(&e, model);
-    encode_ranges(&e, model);
+    encode_declared(&e, model, OBJ_RANGE);
     encode_sequences(&e, model);
     encode_routines(&e, model);
     encode_tables(&e, model);
     encode_views(&e, model);
-    encode_events(&e, model);
+    encode_declared(&e, model, OBJ_EVENT);
     return model;
 }

@@ -1,4 +1,4 @@
-/* Functions, procedures, triggers, rules, events, policies. */
+/* Functions, procedures, triggers, rules, policies; the kinds of struct Declared. */
 #include "schema/model/encode.h"
 #include "schema/model/names.h"
 
@@ -30,34 +30,30 @@ void encode_routines(Encoder *e, Doc *model)
     put_routines(e, model, "procedures", schema->procedures.at, schema->procedures.len);
 }
 
-static void put_declared(Encoder *e, Doc *model, const char *section, Declared *const *at, size_t n)
+static const char *section_of(ObjectKind kind)
 {
+    static const char *const sections[OBJ_KIND_COUNT] = {
+#define OBJECT(...)
+#define DECLARED(TAG, member, word, rank, list, dialects) [OBJ_##TAG] = #list,
+#include "schema/kinds.def"
+    };
+    return sections[kind];
+}
+
+void encode_declared(Encoder *e, Doc *model, ObjectKind kind)
+{
+    Members objects = schema_objects(e->schema, kind);
     Doc *map = encode_object(e);
-    for (size_t i = 0; i < n; i++) {
-        const Object *base = &at[i]->base;
+    for (size_t i = 0; i < objects.len; i++) {
+        const Object *base = objects.at[i];
         Doc *object = encode_object(e);
-        encode_put_text(e, object, "definition", at[i]->definition);
+        encode_put_text(e, object, "definition", ((const Declared *)base)->definition);
         encode_put_base(e, object, base);
         encode_put(e, map, names_join(e->mem, base->schema, base->name), object);
     }
-    if (n) {
-        encode_put(e, model, section, map);
+    if (objects.len) {
+        encode_put(e, model, section_of(kind), map);
     }
-}
-
-void encode_events(Encoder *e, Doc *model)
-{
-    put_declared(e, model, "events", e->schema->events.at, e->schema->events.len);
-}
-
-void encode_collations(Encoder *e, Doc *model)
-{
-    put_declared(e, model, "collations", e->schema->collations.at, e->schema->collations.len);
-}
-
-void encode_ranges(Encoder *e, Doc *model)
-{
-    put_declared(e, model, "ranges", e->schema->ranges.at, e->schema->ranges.len);
 }
 
 void encode_put_triggers(Encoder *e, Doc *object, const char *section, Trigger *const *at, size_t n)
