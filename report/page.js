@@ -78,6 +78,13 @@
       const box = canvas.getBoundingClientRect();
       set(zoom * Math.exp(-event.deltaY / 300), event.clientX - box.left, event.clientY - box.top);
     }, { passive: false });
+    /* Paper has no frame that scrolls: full size, or what fits. */
+    let onScreen = zoom;
+    addEventListener("beforeprint", () => {
+      onScreen = zoom;
+      set(1);
+    });
+    addEventListener("afterprint", () => set(onScreen));
     pan(canvas);
     light(svg);
     begin();

@@ -57,18 +57,11 @@ static void add_parent_end(Buf *out, const DiagramLink *link, const Route *route
     }
 }
 
+/* The signs are a path of their own: they stay solid where the line is dashed. */
 static void add_link(const Diagram *diagram, const DiagramLink *link, const Route *route, Buf *out)
 {
-    buf_fmt(out, "<path class=\"link %s\" data-child=\"%zu\" data-parent=\"%zu\" d=\"",
+    buf_fmt(out, "<g class=\"link %s\" data-child=\"%zu\" data-parent=\"%zu\"><title>",
             mark_word(link->mark), link->child, link->parent);
-    if (link->child == link->parent) {
-        add_loop(out, route);
-    } else {
-        add_path(out, route);
-    }
-    add_child_end(out, link, route);
-    add_parent_end(out, link, route);
-    buf_add(out, "\"><title>");
     markup_text(out, diagram->tables.at[link->child].label);
     buf_add(out, " (");
     markup_text(out, link->label);
@@ -77,7 +70,16 @@ static void add_link(const Diagram *diagram, const DiagramLink *link, const Rout
     if (link->mark != MARK_SAME) {
         buf_fmt(out, ", %s", mark_word(link->mark));
     }
-    buf_add(out, "</title></path>\n");
+    buf_add(out, "</title><path class=\"line\" d=\"");
+    if (link->child == link->parent) {
+        add_loop(out, route);
+    } else {
+        add_path(out, route);
+    }
+    buf_add(out, "\"/><path d=\"");
+    add_child_end(out, link, route);
+    add_parent_end(out, link, route);
+    buf_add(out, "\"/></g>\n");
 }
 
 /* What changes is drawn over what stays. */
