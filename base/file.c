@@ -35,7 +35,7 @@ static void close_file(void *handle)
     fclose(handle);
 }
 
-bool file_read(Mem *mem, const char *path, char **text_out, size_t *len_out, Error *err)
+bool file_read_stream(Mem *mem, const char *path, char **text_out, size_t *len_out, Error *err)
 {
     struct stat info;
     FILE *file = fopen(path, "rb");
@@ -73,6 +73,16 @@ bool file_read(Mem *mem, const char *path, char **text_out, size_t *len_out, Err
         *len_out = len;
     }
     return true;
+}
+
+bool file_read(Mem *mem, const char *path, char **text_out, size_t *len_out, Error *err)
+{
+    if (file_is_no_file(path) && !file_is_folder(path)) {
+        error_at(err, ERR_FILE, (Location){.file = mem_strdup(err->mem, path)},
+                 "\"%s\" is a pipe or a device", path);
+        return error_hint(err, "a file is read here: put one in its place, or remove it");
+    }
+    return file_read_stream(mem, path, text_out, len_out, err);
 }
 
 static int write_all(int fd, const char *data, size_t len)
@@ -154,10 +164,10 @@ bool file_is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-bool file_is_regular(const char *path)
+bool file_is_no_file(const char *path)
 {
     struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
 }
 
 bool file_make_folder(const char *path, Error *err)
@@ -281,7 +291,7 @@ static bool glob_in(Mem *mem, const char *folder, const char *pattern, int depth
                 !glob_in(mem, path, any_depth ? pattern : slash + 1, depth + 1, out, err)) {
                 return false;
             }
-        } else if (!slash && part_matches(pattern, names.at[i]) && !file_is_folder(path)) {
+        } else if (!slash && part_matches(pattern, names.at[i]) && !file_is_no_file(path)) {
             list_push(mem, out, path);
         }
     }

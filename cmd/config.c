@@ -43,12 +43,19 @@ static bool check_format(Mem *mem, const Doc *doc, Error *err)
     return error_hint(err, "this program reads format 1: is it too old for this file?");
 }
 
-static bool read_project(Mem *mem, const char *path, Doc **out, Error *err)
+/* *path NULL: there is none. */
+static bool read_project(Mem *mem, const Arguments *args, const char **path, Doc **out, Error *err)
 {
+    const char *given = args->config;
     char *text = NULL;
     size_t len = 0;
-    return file_read(mem, path, &text, &len, err) &&
-           json_read(mem, path, text, len, text_ends(path, "c"), out, err) &&
+    *path = given ? given : find_project(mem);
+    if (!*path) {
+        return true;
+    }
+    return (given ? file_read_stream(mem, given, &text, &len, err)
+                  : file_read(mem, *path, &text, &len, err)) &&
+           json_read(mem, *path, text, len, text_ends(*path, "c"), out, err) &&
            check_format(mem, *out, err) && shape_check(mem, &project_shape, *out, err);
 }
 
@@ -119,8 +126,8 @@ static const char *variable(Mem *mem, const Config *config, const char *name)
     if (!text_empty(value)) {
         return value;
     }
-    if (!file_exists(path) || !file_read(mem, path, &text, NULL, error_new(mem))) {
-        return NULL;
+    if (!file_exists(path) || !file_read_stream(mem, path, &text, NULL, error_new(mem))) {
+        return NULL; /* a pipe is fine: that is how keepers of secrets hand one over */
     }
     return url_below(mem, config, dotenv_get(mem, text, name));
 }
@@ -202,11 +209,10 @@ bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err)
 {
     Config config = defaults;
     Doc *doc = NULL;
-    config.file = args->config ? args->config : find_project(mem);
+    if (!read_project(mem, args, &config.file, &doc, err)) {
+        return false;
+    }
     if (config.file) {
-        if (!read_project(mem, config.file, &doc, err)) {
-            return false;
-        }
         config.folder = path_folder(mem, config.file);
         read_settings(mem, doc, &config);
     }
@@ -220,10 +226,10 @@ bool config_load(Mem *mem, const Arguments *args, Config *out, Error *err)
 
 bool config_environments(Mem *mem, const Arguments *args, NameList *out, Error *err)
 {
-    const char *file = args->config ? args->config : find_project(mem);
+    const char *file = NULL;
     Doc *doc = NULL;
-    if (!file || !read_project(mem, file, &doc, err)) {
-        return file == NULL;
+    if (!read_project(mem, args, &file, &doc, err)) {
+        return false;
     }
     const Doc *environments = doc_get(mem, doc, "environments");
     for (size_t i = 0; environments && i < environments->members.len; i++) {

@@ -82,7 +82,7 @@ static bool load_statements(Mem *mem, Conn *conn, const char *path, Error *err)
     char *text = NULL;
     size_t len = 0;
     Pieces pieces = {0};
-    if (!file_read(mem, path, &text, &len, err) ||
+    if (!file_read_stream(mem, path, &text, &len, err) ||
         !split_text(mem, path, text, len, conn->server.dialect->run->split, &pieces, err)) {
         return false;
     }

@@ -20,7 +20,7 @@ static bool format_file(Context *ctx, const char *path, Doc *changed, Error *err
     char *text = NULL;
     size_t len = 0;
     Buf buf = buf_new(ctx->mem);
-    if (!file_read(ctx->mem, path, &text, &len, err) ||
+    if (!file_read_stream(ctx->mem, path, &text, &len, err) ||
         !format_text(ctx, path, text, len, &buf, err)) {
         return false;
     }

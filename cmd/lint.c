@@ -7,7 +7,7 @@ static bool lint_file(Context *ctx, Review *review, const char *path, Error *err
     char *text = NULL;
     size_t len = 0;
     Migration *migration = NULL;
-    return file_read(ctx->mem, path, &text, &len, err) &&
+    return file_read_stream(ctx->mem, path, &text, &len, err) &&
            migration_read(ctx->mem, path, text, len, &migration, err) &&
            review_script(ctx, review, migration, err);
 }

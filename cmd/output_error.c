@@ -95,7 +95,7 @@ static const char *source_line(Mem *mem, const Location *where, size_t *len)
 {
     char *text = NULL;
     size_t size = 0;
-    if (!where->file || !where->line || !file_exists(where->file) || file_is_folder(where->file) ||
+    if (!where->file || !where->line ||
         !file_read(mem, where->file, &text, &size, error_new(mem))) {
         return NULL;
     }

@@ -272,7 +272,7 @@ static bool apply_toml(Mem *mem, AlembicConfig *out, const char **scripts, Error
 
 static bool is_file(const char *path)
 {
-    return file_exists(path) && !file_is_folder(path);
+    return file_exists(path) && !file_is_no_file(path);
 }
 
 /* `path` itself, or the file of that name in the folder of env.py, or beside it. */

@@ -15,8 +15,8 @@ bool dir_read(Mem *mem, const char *folder, Graph *out, Error *err)
         Migration *migration = NULL;
         char *text = NULL;
         size_t len = 0;
-        if (!text_ends(path, ".sql") || (file_exists(path) && !file_is_regular(path))) {
-            continue; /* nobody may ever write into a pipe */
+        if (!text_ends(path, ".sql") || file_is_no_file(path)) {
+            continue;
         }
         if (!file_read(mem, path, &text, &len, err) ||
             !migration_read(mem, path, text, len, &migration, err)) {

@@ -32,7 +32,7 @@ static bool read_text(Loader *loader, const char *path, Doc **doc)
     Mem *scratch = mem_child(loader->mem, "text");
     char *text;
     size_t len;
-    bool good = file_read(scratch, path, &text, &len, loader->err);
+    bool good = file_read_stream(scratch, path, &text, &len, loader->err);
     if (good) {
         Language language = language_of(path);
         good = language == LANGUAGE_DSL ? dsl_read(loader->mem, path, text, len, doc, loader->err)

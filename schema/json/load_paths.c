@@ -33,7 +33,8 @@ static bool add_folder(Mem *mem, const char *folder, int depth, PathList *out, E
                 !add_folder(mem, path, depth + 1, out, err)) {
                 return false;
             }
-        } else if (is_model(names.at[i]) && strcmp(names.at[i], project_file) != 0) {
+        } else if (is_model(names.at[i]) && strcmp(names.at[i], project_file) != 0 &&
+                   !file_is_no_file(path)) {
             list_push(mem, out, path);
         }
     }
