@@ -188,7 +188,7 @@ static void check_name(const Review *r, const Object *object, const char *word)
     const SyntaxOps *syntax = r->schema->server->dialect->syntax;
     if (!is_plain(object->name)) {
         lint_add(r->lint, RULE_NAME_STYLE, place(r, object), r->label,
-                 "the %s \"%s\" must be quoted everywhere", word, object->name);
+                 "the %s \"%s\" is not in lower case with underscores", word, object->name);
     } else if (syntax->is_reserved && syntax->is_reserved(object->name)) {
         lint_add(r->lint, RULE_RESERVED, place(r, object), r->label,
                  "the %s \"%s\" is a reserved word of %s", word, object->name,
@@ -246,6 +246,10 @@ static void check_column(const Review *r, const Column *column)
         lint_add(r->lint, RULE_FLOAT_MONEY, place(r, &column->base), r->label,
                  "\"%s\" of \"%s\" looks like money, but is a floating point number",
                  column->base.name, r->label);
+        if (r->schema->server->flavor == FLAVOR_SQLITE) {
+            lint_remedy(r->lint, "keep the smallest unit in an integer: SQLite keeps numeric(p,s) "
+                                 "in floating point, too");
+        }
     }
 }
 

@@ -182,6 +182,9 @@ static bool changes_rows(const SqlStatement *sql)
 static void check_mixed_data(const Script *s)
 {
     bool tables = false;
+    if (!server_can(s->server, CAP_DDL_TRANSACTION)) {
+        return; /* ALTER TABLE commits, and holds nothing afterwards */
+    }
     for (size_t i = 0; i < s->up.len; i++) {
         const SqlStatement *sql = &s->up.at[i].sql;
         tables |= sql->kind == SQL_ALTER_TABLE && !script_creates(s, sql->table);

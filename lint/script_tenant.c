@@ -165,10 +165,55 @@ static Undo find_undo(const Script *s, const char *table, const char *column)
     return undo;
 }
 
+/* An index or constraint of the upgrade with the column in it: DROP COLUMN takes it along. */
+static bool goes_along(const Script *s, const char *name, const char *column)
+{
+    for (size_t i = 0; name && i < s->up.len; i++) {
+        const SqlStatement *sql = &s->up.at[i].sql;
+        if (sql->kind == SQL_CREATE_INDEX && sql_same_table(sql->name, name) &&
+            sql_names_have(&sql->columns, column)) {
+            return true;
+        }
+        for (size_t a = 0; a < sql->actions.len; a++) {
+            const SqlAction *one = &sql->actions.at[a];
+            if (text_equal_nocase(one->name, name) && sql_names_have(&one->columns, column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* PostgreSQL: what the downgrade drops behind DROP COLUMN, which has taken it along; NULL =
+ * nothing.
+ */
+static const char *dropped_twice(const Script *s, const char *table, const char *column)
+{
+    bool gone = false;
+    for (size_t i = 0; i < s->down.len; i++) {
+        const SqlStatement *sql = &s->down.at[i].sql;
+        if (gone && sql->kind == SQL_DROP_INDEX && !sql->if_exists &&
+            goes_along(s, sql->name, column)) {
+            return sql->name;
+        }
+        for (size_t a = 0; sql_same_table(sql->table, table) && a < sql->actions.len; a++) {
+            const SqlAction *one = &sql->actions.at[a];
+            if (gone && one->kind == ACT_DROP_CONSTRAINT && !one->if_exists &&
+                goes_along(s, one->name, column)) {
+                return one->name;
+            }
+            gone |= one->kind == ACT_DROP_COLUMN && text_equal_nocase(one->name, column);
+        }
+    }
+    return NULL;
+}
+
 static void check_undo(const Script *s, const ScriptStep *step, const char *column)
 {
     const char *table = step->sql.table;
     bool mysql = s->server->dialect->model_bit == MODEL_MYSQL;
+    bool postgres = s->server->flavor == FLAVOR_POSTGRESQL;
+    const char *twice = postgres ? dropped_twice(s, table, column) : NULL;
     Undo undo = find_undo(s, table, column);
     if (!s->down.len) {
         return; /* no-downgrade */
@@ -186,6 +231,10 @@ static void check_undo(const Script *s, const ScriptStep *step, const char *colu
     } else if (s->server->flavor == FLAVOR_SQLITE && (!undo.index || undo.index > undo.column)) {
         SAY(s, step, RULE_TENANT_DOWNGRADE, table,
             "the downgrade drops \"%s\" of \"%s\" while an index needs it", column, table);
+    } else if (twice) {
+        SAY(s, step, RULE_TENANT_DOWNGRADE, table,
+            "the downgrade drops \"%s\" after \"%s\" of \"%s\", which takes it along", twice,
+            column, table);
     }
 }
 

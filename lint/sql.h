@@ -91,7 +91,8 @@ typedef struct SqlStatement {
     NameList more;     /* DROP TABLE a, b: the others */
     LIST(SqlAction) actions;
     NameList columns; /* CREATE INDEX: keys; expressions as "" */
-    bool concurrently, cascade, unique, fulltext, has_where, if_not_exists, as_select, only;
+    bool concurrently, cascade, unique, fulltext, has_where, if_exists, if_not_exists, as_select;
+    bool only;
     bool outside; /* cannot run inside a transaction */
     SqlTokens tokens;
 } SqlStatement;

@@ -89,7 +89,7 @@ static void drop_index(Cursor *c, SqlStatement *out)
 {
     out->kind = SQL_DROP_INDEX;
     out->concurrently = out->outside = cursor_take(c, "concurrently");
-    cursor_take(c, "if exists");
+    out->if_exists = cursor_take(c, "if exists");
     out->name = cursor_name(c);
     if (cursor_take(c, "on")) {
         out->table = cursor_name(c);
