@@ -18,9 +18,11 @@ static bool is_word(char c)
     return char_is_alpha(c) || char_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* The expression with the columns' new names, as the server itself rewrites it. Strings stay. */
-static const char *translate(Mem *mem, const TablePair *pair, const char *text)
+const char *with_renamed_columns(Mem *mem, const TablePair *pair, const char *text)
 {
+    if (!pair || !pair->renames.len) {
+        return text;
+    }
     Buf out = buf_new(mem);
     while (*text) {
         size_t len = 1;
@@ -54,9 +56,7 @@ bool equal_expr(const Diff *diff, const TablePair *pair, const Column *column, c
     if (!a || !b) {
         return a == b;
     }
-    if (pair && pair->renames.len) {
-        a = translate(diff->mem, pair, a);
-    }
+    a = with_renamed_columns(diff->mem, pair, a);
     if (strcmp(a, b) == 0 || strcmp(expr_light(diff->mem, a), expr_light(diff->mem, b)) == 0) {
         return true;
     }

@@ -74,6 +74,8 @@ bool equal_options(const Diff *diff, ObjectKind kind, const Object *from, const 
 bool equal_names(const NameList *a, const NameList *b);
 bool equal_numbers(const SequenceNumbers *a, const SequenceNumbers *b);
 bool equal_keys(const Diff *diff, const TablePair *pair, const KeyParts *from, const KeyParts *to);
+/* The expression with the columns' new names, as the server itself rewrites it. Strings stay. */
+const char *with_renamed_columns(Mem *mem, const TablePair *pair, const char *text);
 /* The name in `to` of a column of `from`. */
 const char *renamed_column(const TablePair *pair, const char *name);
 

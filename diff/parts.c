@@ -1,5 +1,7 @@
 #include "diff/internal.h"
 
+#include "schema/dependencies.h"
+
 static bool equal_collation(const Diff *diff, const Column *from, const Column *to)
 {
     const char *a_set = from->charset, *a = from->collation;
@@ -212,10 +214,37 @@ unsigned routine_parts(const Diff *diff, const Routine *from, const Routine *to)
            bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT);
 }
 
+static bool equal_relation(const Diff *diff, const Object *from, const Object *to)
+{
+    const TablePair *pair =
+        from && from->kind == OBJ_TABLE ? diff_pair(diff, from->schema, from->name) : NULL;
+    return pair         ? &pair->to->base == to
+           : from && to ? from->kind == to->kind && object_compare(from, to) == 0
+                        : from == to;
+}
+
+static bool equal_declared(const Diff *diff, const Declared *from, const Declared *to)
+{
+    const char *(*text)(Mem *, const char *) = diff->server->dialect->syntax->declared_text;
+    if (!text) {
+        return equal_statement(diff, from->definition, from->canonical, to->definition,
+                               to->canonical);
+    }
+    const Object *on = declared_relation(diff->from, from);
+    const TablePair *pair = on ? diff_pair(diff, on->schema, on->name) : NULL;
+    const char *was = from->canonical ? from->canonical : from->definition;
+    const char *is = to->canonical ? to->canonical : to->definition;
+    const Expr a = {.text = text(diff->mem, with_renamed_columns(diff->mem, pair, was))};
+    const Expr b = {.text = text(diff->mem, is)};
+    return equal_relation(diff, on, declared_relation(diff->to, to)) &&
+           equal_expr(diff, NULL, NULL, &a, &b);
+}
+
 unsigned declared_parts(const Diff *diff, const Declared *from, const Declared *to)
 {
-    bool same =
-        equal_statement(diff, from->definition, from->canonical, to->definition, to->canonical);
-    return bit(same, PART_DEFINITION) |
-           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT);
+    return bit(equal_declared(diff, from, to), PART_DEFINITION) |
+           bit(text_equal(from->base.comment, to->base.comment), PART_COMMENT) |
+           bit(equal_options(diff, from->base.kind, &from->base, &from->options, &to->base,
+                             &to->options),
+               PART_OPTIONS);
 }

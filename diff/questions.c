@@ -1,5 +1,6 @@
 /* Expressions that differ as text: only the server can say whether they mean the same. */
 #include "diff/begin.h"
+#include "schema/dependencies.h"
 
 static Question *ask_expr(Questions *ask, Question question, Expr *model, const Expr *live)
 {
@@ -193,8 +194,11 @@ static void ask_routines(const Diff *diff, Schema *model, const Schema *live, Qu
 static void ask_declared(const Diff *diff, Declared *to, const Declared *from, Questions *ask)
 {
     if (from && from != to && (declared_parts(diff, from, to) & PART_DEFINITION)) {
-        ask_statement(ask, QUESTION_DECLARED, to->definition, from->definition, &to->canonical)
-            ->declared = to;
+        const Object *on = declared_relation(diff->to, to);
+        Question *question =
+            ask_statement(ask, QUESTION_DECLARED, to->definition, from->definition, &to->canonical);
+        question->declared = to;
+        question->table = on && on->kind == OBJ_TABLE ? (const Table *)on : NULL;
     }
 }
 

@@ -1,9 +1,9 @@
-/* What stays and rests on something that goes: views on columns that change, routines on types that
- * are replaced, checks and defaults that call a function that must be made anew. Each is dropped
- * before and made again after. */
+/* What stays and rests on something that goes: views and statistics on columns that change,
+ * routines on types that are replaced, checks and defaults that call a function that must be made
+ * anew. Each is dropped before and made again after. */
 #include "diff/internal.h"
 
-/* A view or routine of `from`. */
+/* An object of `from` of one of the resting kinds. */
 typedef struct Node {
     const Object *from, *to;
     Change *change;
@@ -17,8 +17,12 @@ typedef struct Nodes {
 
 typedef struct Graph {
     Diff *diff;
-    Nodes functions, procedures, views;
+    Nodes nodes[OBJ_KIND_COUNT]; /* of the resting kinds */
 } Graph;
+
+/* What the server does not let rest on something that is gone. */
+static const ObjectKind resting_kinds[] = {OBJ_FUNCTION, OBJ_PROCEDURE, OBJ_VIEW, OBJ_STATISTICS};
+enum { RESTING_KINDS = sizeof resting_kinds / sizeof *resting_kinds };
 
 /* --- what goes ----------------------------------------------------------------------------------
  */
@@ -52,19 +56,11 @@ static bool reads_columns(const Diff *diff, const Object *user)
             !diff->ops->routine_text(((const Routine *)user)->definition).len);
 }
 
-static Nodes *nodes_of(Graph *graph, ObjectKind kind)
-{
-    return kind == OBJ_VIEW        ? &graph->views
-           : kind == OBJ_FUNCTION  ? &graph->functions
-           : kind == OBJ_PROCEDURE ? &graph->procedures
-                                   : NULL;
-}
-
 /* Sorted by name. */
 static Node *find_node(Graph *graph, const Object *object)
 {
-    Nodes *nodes = nodes_of(graph, object->kind);
-    size_t low = 0, high = nodes ? nodes->len : 0;
+    Nodes *nodes = &graph->nodes[object->kind];
+    size_t low = 0, high = nodes->len;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = object_compare(nodes->at[middle].from, object);
@@ -97,8 +93,8 @@ static bool is_blocked(Graph *graph, Node *node);
 /* Is it dropped, be it to come back? */
 static bool node_goes(Graph *graph, Node *node)
 {
-    unsigned parts =
-        node->from->kind == OBJ_VIEW ? PART_DEFINITION | PART_RECREATE : (unsigned)PART_RECREATE;
+    bool routine = node->from->kind == OBJ_FUNCTION || node->from->kind == OBJ_PROCEDURE;
+    unsigned parts = PART_RECREATE | (routine ? 0u : (unsigned)PART_DEFINITION);
     return is_blocked(graph, node) ||
            (node->change && (node->change->op == CHANGE_DROP || (node->change->parts & parts)));
 }
@@ -111,6 +107,19 @@ static bool type_goes(const Diff *diff, const Object *type)
     return change && (change->op == CHANGE_DROP || (change->parts & parts));
 }
 
+/* Does a column that the definition names change or go? */
+static bool columns_go(const TablePair *pair, const char *definition)
+{
+    for (size_t i = 0; pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
+        if (child->kind == OBJ_COLUMN && diff_stops_readers(child) &&
+            text_mentions(definition, child->object.from->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool goes(Graph *graph, const Node *user, const Object *object)
 {
     switch (object->kind) {
@@ -118,9 +127,12 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
         const TablePair *pair = diff_pair(graph->diff, object->schema, object->name);
         /* no pair: the table goes */
         return !pair || is_replaced(pair) ||
-               (reads_columns(graph->diff, user->from) && table_blocks(pair));
+               (user->from->kind == OBJ_STATISTICS
+                    ? columns_go(pair, ((const Declared *)user->from)->definition)
+                    : reads_columns(graph->diff, user->from) && table_blocks(pair));
     }
     case OBJ_VIEW:
+    case OBJ_STATISTICS:
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE: {
         Node *node = find_node(graph, object);
@@ -158,14 +170,32 @@ static bool is_blocked(Graph *graph, Node *node)
     return node->blocked;
 }
 
-/* --- views and routines -------------------------------------------------------------------------
+/* --- what rests on something --------------------------------------------------------------------
  */
+
+/* What the model does not manage is as it was: where that cannot be any more, it is gone. */
+static bool is_lost(const Diff *diff, const Node *node)
+{
+    const Declared *declared = (const Declared *)node->from;
+    bool lost = false;
+    for (size_t i = 0; node->from->kind == OBJ_STATISTICS && node->from == node->to &&
+                       i < node->from->deps.len && !lost;
+         i++) {
+        const Object *dep = node->from->deps.at[i];
+        const Change *change = change_of(diff, dep);
+        const TablePair *pair =
+            dep->kind == OBJ_TABLE ? diff_pair(diff, dep->schema, dep->name) : NULL;
+        lost = (change && change->op == CHANGE_DROP) ||
+               (pair && pair->alter && columns_go(pair, declared->definition));
+    }
+    return lost;
+}
 
 static void mark(Graph *graph, Nodes *nodes)
 {
     for (size_t i = 0; i < nodes->len; i++) {
         Node *node = &nodes->at[i];
-        if (!is_blocked(graph, node) || !node->to) {
+        if (!is_blocked(graph, node) || !node->to || is_lost(graph->diff, node)) {
             continue;
         }
         if (!node->change) {
@@ -178,14 +208,14 @@ static void mark(Graph *graph, Nodes *nodes)
     }
 }
 
-static Nodes new_nodes(Diff *diff, const Object *const *from, size_t len, const Object *const *to,
-                       size_t to_len)
+static Nodes new_nodes(Diff *diff, ObjectKind kind)
 {
-    Nodes nodes = {MEM_ARRAY(diff->mem, Node, len), len};
-    Match match = match_objects(diff->mem, from, len, to, to_len, &match_names);
-    for (size_t i = 0; i < len; i++) {
+    const Members from = schema_objects(diff->from, kind), to = schema_objects(diff->to, kind);
+    Nodes nodes = {MEM_ARRAY(diff->mem, Node, from.len), from.len};
+    Match match = match_objects(diff->mem, from.at, from.len, to.at, to.len, &match_names);
+    for (size_t i = 0; i < from.len; i++) {
         size_t at = match.back[i];
-        nodes.at[i] = (Node){.from = from[i], .to = at == NO_MATCH ? NULL : to[at]};
+        nodes.at[i] = (Node){.from = from.at[i], .to = at == NO_MATCH ? NULL : to.at[at]};
     }
     return nodes;
 }
@@ -322,8 +352,9 @@ static void recreate_on_view(Callees *callees, const View *from, const View *to,
 /* A view that is made again brings them along. */
 static void recreate_on_views(Graph *graph, Callees *callees)
 {
-    for (size_t i = 0; i < graph->views.len; i++) {
-        Node *node = &graph->views.at[i];
+    Nodes *views = &graph->nodes[OBJ_VIEW];
+    for (size_t i = 0; i < views->len; i++) {
+        Node *node = &views->at[i];
         if (node->to && node->to != node->from && !node_goes(graph, node)) {
             const View *from = (const View *)node->from, *to = (const View *)node->to;
             recreate_on_view(callees, from, to, from->triggers.at, from->triggers.len);
@@ -337,8 +368,8 @@ static bool recreate_all_callers(Graph *graph)
 {
     Diff *diff = graph->diff;
     Callees callees = {.diff = diff};
-    collect_callees(&callees, &graph->functions);
-    collect_callees(&callees, &graph->procedures);
+    collect_callees(&callees, &graph->nodes[OBJ_FUNCTION]);
+    collect_callees(&callees, &graph->nodes[OBJ_PROCEDURE]);
     for (size_t i = 0; callees.names.len && i < diff->pairs.len; i++) {
         if (diff->pairs.at[i].from != diff->pairs.at[i].to) {
             recreate_callers(&callees, &diff->pairs.at[i]);
@@ -356,18 +387,16 @@ static bool recreate_all_callers(Graph *graph)
 void diff_recreate_dependents(Diff *diff)
 {
     Graph graph = {.diff = diff};
-    graph.functions =
-        new_nodes(diff, OBJECTS(&diff->from->functions), OBJECTS(&diff->to->functions));
-    graph.procedures =
-        new_nodes(diff, OBJECTS(&diff->from->procedures), OBJECTS(&diff->to->procedures));
-    graph.views = new_nodes(diff, OBJECTS(&diff->from->views), OBJECTS(&diff->to->views));
+    for (size_t i = 0; i < RESTING_KINDS; i++) {
+        graph.nodes[resting_kinds[i]] = new_nodes(diff, resting_kinds[i]);
+    }
     find_changes(&graph);
     do {
-        forget(&graph.functions);
-        forget(&graph.procedures);
-        forget(&graph.views);
-        mark(&graph, &graph.functions);
-        mark(&graph, &graph.procedures);
-        mark(&graph, &graph.views);
+        for (size_t i = 0; i < RESTING_KINDS; i++) {
+            forget(&graph.nodes[resting_kinds[i]]);
+        }
+        for (size_t i = 0; i < RESTING_KINDS; i++) {
+            mark(&graph, &graph.nodes[resting_kinds[i]]);
+        }
     } while (recreate_all_callers(&graph));
 }

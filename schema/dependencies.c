@@ -274,6 +274,42 @@ static void routine_dependencies(Schema *schema, Routine *routine)
     listed_dependencies(schema, &routine->base, &routine->depends_on, text);
 }
 
+/* The body of an event is read when it runs. */
+static void all_declared_dependencies(Schema *schema)
+{
+#define OBJECT(...)
+#define DECLARED(TAG, member, word, rank, list, dialects)                     \
+    for (size_t i = 0; i < schema->list.len && OBJ_##TAG != OBJ_EVENT; i++) { \
+        Declared *declared = schema->list.at[i];                              \
+        depend_on_words(schema, &declared->base, declared->definition);       \
+    }
+#include "schema/kinds.def"
+}
+
+const Object *declared_relation(const Schema *schema, const Declared *declared)
+{
+    const SyntaxOps *syntax = schema->server->dialect->syntax;
+    Str relation =
+        syntax->declared_relation ? syntax->declared_relation(declared->definition) : (Str){0};
+    const char *at = str_dup(schema->mem, relation), *ns = NULL, *name = NULL;
+    Buf word = buf_new(schema->mem);
+    while (*at) {
+        bool folds = in_word(*at);
+        if (!folds && *at != '"') {
+            ns = *at == '.' ? name : ns;
+            at++;
+            continue;
+        }
+        at = read_name(at, &word);
+        name = folds ? text_lower(schema->mem, buf_text(&word))
+                     : mem_strdup(schema->mem, buf_text(&word));
+    }
+    ns = text_equal(ns, schema->server->default_schema) ? NULL : ns;
+    const Table *table = name ? schema_table(schema, ns, name) : NULL;
+    const View *view = name && !table ? schema_view(schema, ns, name) : NULL;
+    return table ? &table->base : view ? &view->base : NULL;
+}
+
 void schema_fill_dependencies(Schema *schema)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -282,10 +318,7 @@ void schema_fill_dependencies(Schema *schema)
     for (size_t i = 0; i < schema->composites.len; i++) {
         composite_dependencies(schema, schema->composites.at[i]);
     }
-    for (size_t i = 0; i < schema->ranges.len; i++) {
-        Declared *range = schema->ranges.at[i];
-        depend_on_words(schema, &range->base, range->definition);
-    }
+    all_declared_dependencies(schema);
     for (size_t i = 0; i < schema->domains.len; i++) {
         domain_dependencies(schema, schema->domains.at[i]);
     }

@@ -92,6 +92,12 @@ typedef struct SyntaxOps {
     /* What of a routine's definition names other objects that must be there first: not the names of
      * its arguments, not a body that is read when it runs. NULL = all of it, less literals. */
     const char *(*routine_uses)(Mem *mem, const char *definition);
+    /* The table or view, as written, that the statement of a declared object makes it on; empty =
+     * none. NULL = there are none such. */
+    Str (*declared_relation)(const char *definition);
+    /* What the statement says beside the object's own name and that of its relation, which stay
+     * behind when they are changed; in an order of its own. NULL = all of it. */
+    const char *(*declared_text)(Mem *mem, const char *definition);
     /* Primary key columns are nullable unless declared NOT NULL (SQLite). */
     bool pk_allows_null;
 } SyntaxOps;

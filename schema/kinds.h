@@ -62,12 +62,13 @@ struct Routine {
                                "name(types)" */
 };
 
-/* What one statement declares as a whole: a scheduled event (MySQL, MariaDB), a collation or range
- * type (PostgreSQL). */
+/* What one statement declares as a whole: a scheduled event (MySQL, MariaDB), a collation, a range
+ * type, extended statistics (PostgreSQL). */
 struct Declared {
     Object base;
     const char *definition; /* the whole CREATE statement, without a final semicolon */
     const char *canonical;
+    Options options; /* what other statements say of it: target */
 };
 
 /* A comment on a column of a view. */

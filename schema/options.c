@@ -74,6 +74,9 @@ const OptionDef option_defs[] = {
     {"with", OBJ_VIEW, PG, OPTION_MAP,
      "View options: security_barrier, security_invoker; storage parameters."},
 
+    {"target", OBJ_STATISTICS, PG, OPTION_INTEGER,
+     "How much is sampled: ALTER STATISTICS … SET STATISTICS."},
+
     {"enabled", OBJ_TRIGGER, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
     {"enabled", OBJ_RULE, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
 };

@@ -14,7 +14,7 @@ typedef enum QuestionKind {
     QUESTION_VIEW,         /* query of view */
     QUESTION_ROUTINE,      /* definition of routine */
     QUESTION_TRIGGER,      /* definition of trigger, which may be a rule */
-    QUESTION_DECLARED,     /* definition of declared: an event, a collation, a range type */
+    QUESTION_DECLARED,     /* definition of declared, be it on table */
     QUESTION_POLICY_USING, /* using of policy */
     QUESTION_POLICY_CHECK  /* check of policy */
 } QuestionKind;

@@ -1,53 +1,94 @@
-/* Collations and range types: their definitions are whole statements. */
+/* What is declared as a whole: the definitions are whole statements. */
 #include "emit/postgres/postgres.h"
 
 typedef struct Words {
-    const char *kind;    /* behind CREATE, ALTER, DROP */
-    const char *subject; /* for messages */
-    Phase creation;
+    const char *kind; /* behind CREATE, ALTER, DROP */
+    Phase create, drop;
+    bool in_place; /* cannot be dropped and made again: what uses it holds it */
 } Words;
 
 static Words words_of(ObjectKind kind)
 {
-    return kind == OBJ_RANGE ? (Words){"TYPE", "range type", PHASE_CREATE_TYPE}
-                             : (Words){"COLLATION", "collation", PHASE_CREATE_FIRST};
+    static const Words words[OBJ_KIND_COUNT] = {
+        [OBJ_COLLATION] = {"COLLATION", PHASE_CREATE_FIRST, PHASE_DROP_LAST, true},
+        [OBJ_RANGE] = {"TYPE", PHASE_CREATE_TYPE, PHASE_DROP_LAST, true},
+        [OBJ_STATISTICS] = {"STATISTICS", PHASE_CREATE_DEPENDENT, PHASE_DROP_DEPENDENT, false},
+    };
+    return words[kind];
+}
+
+/* What a statement of its own says of it; `from` NULL: it is new. */
+static void set_options(Emit *emit, const Words *words, const Declared *from, const Declared *to)
+{
+    const char *was = from ? options_get(&from->options, "target") : NULL;
+    const char *target = options_get(&to->options, "target");
+    if (!text_equal(was, target)) {
+        Sql sql = emit_sql(emit, "ALTER");
+        sql_kw(&sql, words->kind);
+        sql_object(&sql, &to->base);
+        sql_kw(&sql, "SET STATISTICS");
+        sql_kw(&sql, target ? target : "-1");
+        emit_add(emit, words->create, &to->base, &sql);
+    }
 }
 
 static void create(Emit *emit, const Words *words, const Declared *to)
 {
     Sql sql = emit_sql(emit, to->definition);
-    emit_add(emit, words->creation, &to->base, &sql);
+    emit_add(emit, words->create, &to->base, &sql);
+    set_options(emit, words, NULL, to);
     comment_new(emit, words->kind, &to->base, NULL);
 }
 
-static bool refuse(const Words *words, const Declared *to, Error *err)
+static bool refuse(const Declared *to, Error *err)
 {
     error_at(err, ERR_UNSUPPORTED, to->base.where, "%s \"%s\" cannot be changed in place",
-             words->subject, to->base.name);
+             to->base.kind == OBJ_RANGE ? "range type" : object_kind_word(to->base.kind),
+             to->base.name);
     return error_hint(err, "declare the new one under another name and let the columns use that");
+}
+
+static bool alter(Emit *emit, const Words *words, const Declared *from, const Declared *to,
+                  Error *err)
+{
+    unsigned parts = emit->change->parts;
+    if (words->in_place && (parts & PART_DEFINITION)) {
+        return refuse(to, err);
+    }
+    if (parts & (PART_DEFINITION | PART_RECREATE)) {
+        drop_object(emit, words->kind, words->drop);
+        create(emit, words, to);
+        return true;
+    }
+    if (parts & PART_OPTIONS) {
+        set_options(emit, words, from, to);
+    }
+    if (parts & PART_COMMENT) {
+        comment_on(emit, words->kind, &to->base, NULL, to->base.comment);
+    }
+    return true;
 }
 
 bool render_declared(Plan *plan, const Changes *all, const Change *change, Error *err)
 {
     const Words words = words_of(change->kind);
-    const Declared *to = change->range.to;
+    const Declared *from = (const Declared *)change->object.from;
+    const Declared *to = (const Declared *)change->object.to;
     Emit emit = emit_begin(plan, all, change);
     switch (change->op) {
     case CHANGE_CREATE:
         create(&emit, &words, to);
         break;
     case CHANGE_DROP:
-        drop_or_step_aside(&emit, words.kind, PHASE_DROP_LAST);
+        drop_or_step_aside(&emit, words.kind, words.drop);
         break;
     case CHANGE_RENAME:
-        rename_object(&emit, words.kind);
+        if (!is_recreated(all, &to->base)) {
+            rename_object(&emit, words.kind);
+        }
         break;
     case CHANGE_ALTER:
-        if (change->parts & PART_DEFINITION) {
-            return refuse(&words, to, err);
-        }
-        comment_on(&emit, words.kind, &to->base, NULL, to->base.comment);
-        break;
+        return alter(&emit, &words, from, to, err);
     }
     return true;
 }

@@ -74,6 +74,7 @@ static const struct {
     {"ALTER TYPE ", " RENAME VALUE ", "invalid_parameter_value"},
     {"ALTER DOMAIN ", " RENAME TO ", "undefined_object"},
     {"ALTER POLICY ", " RENAME TO ", "undefined_object"},
+    {"ALTER STATISTICS ", " RENAME TO ", "undefined_object"},
 };
 
 static const char *in_block(Mem *mem, const char *sql, const char *conditions)

@@ -25,6 +25,9 @@ void emit_hazard(const Emit *emit, Statement *statement, HazardKind kind, const 
 /* ALTER word … RENAME TO, DROP word: what the emit's change says of its object. */
 void rename_object(Emit *emit, const char *word);
 void drop_object(Emit *emit, const char *word, Phase phase);
+/* Is it dropped before the renaming, to be made again? Then it must not be renamed as well.
+ * Routines are only where they are PART_RECREATE. */
+bool is_recreated(const Changes *all, const Object *to);
 /* "table"."column" for texts of hazards. */
 const char *emit_label(const Emit *emit, const Object *table, const char *column);
 

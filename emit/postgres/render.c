@@ -63,6 +63,19 @@ void drop_object(Emit *emit, const char *word, Phase phase)
     emit_add(emit, phase, emit->change->object.from, &sql);
 }
 
+bool is_recreated(const Changes *all, const Object *to)
+{
+    bool routine = to->kind == OBJ_FUNCTION || to->kind == OBJ_PROCEDURE;
+    unsigned parts = PART_RECREATE | (routine ? 0u : (unsigned)PART_DEFINITION);
+    for (size_t i = 0; i < all->list.len; i++) {
+        const Change *change = all->list.at[i];
+        if (change->op == CHANGE_ALTER && change->object.to == to) {
+            return change->parts & parts;
+        }
+    }
+    return false;
+}
+
 const RenderOps render_postgres = {
     .render =
         {
@@ -73,6 +86,7 @@ const RenderOps render_postgres = {
             [OBJ_DOMAIN] = render_domain,
             [OBJ_COLLATION] = render_declared,
             [OBJ_RANGE] = render_declared,
+            [OBJ_STATISTICS] = render_declared,
             [OBJ_SEQUENCE] = render_sequence,
             [OBJ_FUNCTION] = render_routine,
             [OBJ_PROCEDURE] = render_routine,

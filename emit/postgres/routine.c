@@ -375,18 +375,6 @@ static void rename_routine(Emit *emit, const Routine *from, const Routine *to)
     }
 }
 
-/* A routine that is dropped and made again must not be renamed as well. */
-static bool is_remade(const Changes *all, const Routine *to)
-{
-    for (size_t i = 0; i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        if (change->op == CHANGE_ALTER && change->object.to == &to->base) {
-            return change->parts & PART_RECREATE;
-        }
-    }
-    return false;
-}
-
 static void alter_routine(Emit *emit, const Routine *from, const Routine *to)
 {
     unsigned parts = emit->change->parts;
@@ -475,7 +463,7 @@ bool render_routine(Plan *plan, const Changes *all, const Change *change, Error 
         alter_routine(&emit, from, to);
         break;
     case CHANGE_RENAME:
-        if (!is_remade(all, to)) {
+        if (!is_recreated(all, &to->base)) {
             rename_routine(&emit, from, to);
         }
         break;

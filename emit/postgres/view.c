@@ -152,18 +152,6 @@ static void alter_view(Emit *emit, const View *from, const View *to)
     }
 }
 
-/* A view that is dropped before the renaming must not be renamed as well. */
-static bool is_recreated(const Changes *all, const View *to)
-{
-    for (size_t i = 0; i < all->list.len; i++) {
-        const Change *change = all->list.at[i];
-        if (change->kind == OBJ_VIEW && change->op == CHANGE_ALTER && change->view.to == to) {
-            return change->parts & (PART_DEFINITION | PART_RECREATE);
-        }
-    }
-    return false;
-}
-
 bool render_view(Plan *plan, const Changes *all, const Change *change, Error *err UNUSED)
 {
     Emit emit = emit_begin(plan, all, change);
@@ -178,7 +166,7 @@ bool render_view(Plan *plan, const Changes *all, const Change *change, Error *er
         alter_view(&emit, change->view.from, change->view.to);
         break;
     case CHANGE_RENAME:
-        if (!is_recreated(all, change->view.to)) {
+        if (!is_recreated(all, change->object.to)) {
             rename_object(&emit, view_words(change->view.from));
         }
         break;

@@ -291,6 +291,18 @@ static size_t ask_routine(Script *script, const Question *question)
     return script->queries.len - 1;
 }
 
+/* A table of the model stands there already. */
+static const char *on_temp_table(Mem *mem, const Question *question)
+{
+    Str relation = postgres_declared_relation(question->text);
+    if (!question->table || !relation.len) {
+        return question->text;
+    }
+    Buf temp = buf_new(mem);
+    use_temp_table(&temp, question->table);
+    return renamed(mem, question->text, relation, buf_text(&temp));
+}
+
 static size_t ask_declared(Script *script, const Question *question)
 {
     Str name = postgres_declared_name(question->text);
@@ -298,19 +310,24 @@ static size_t ask_declared(Script *script, const Question *question)
         return 0;
     }
     static const char *const scope[] = {"{pg_temp}"};
-    bool range = question->declared->base.kind == OBJ_RANGE;
-    const Query query = {range ? postgres_ranges_query : postgres_collations_query, scope, 1};
-    say(script, renamed(script->mem, question->text, name, "pg_temp.schemadiff_declared"));
+    const Query query = {declared_query_text(question->declared->base.kind), scope, 1};
+    const char *text = on_temp_table(script->mem, question);
+    name = postgres_declared_name(text);
+    say(script, renamed(script->mem, text, name, "pg_temp.schemadiff_declared"));
     list_push(script->mem, &script->queries, query);
     return script->queries.len - 1;
 }
 
-/* Under its own name again. */
+/* Under its own name again, and on its own table. */
 static const char *declared_answer(Mem *mem, const Rows *rows, const char *live)
 {
     const char *text = rows->len ? rows_get(rows, 0, DECLARED_TEXT) : NULL;
-    Str temp = postgres_declared_name(text), name = postgres_declared_name(live);
-    return temp.len && name.len ? renamed(mem, text, temp, str_dup(mem, name)) : NULL;
+    Str temp = postgres_declared_relation(text), relation = postgres_declared_relation(live);
+    if (temp.len && relation.len) {
+        text = renamed(mem, text, temp, str_dup(mem, relation));
+    }
+    Str old = postgres_declared_name(text), name = postgres_declared_name(live);
+    return old.len && name.len ? renamed(mem, text, old, str_dup(mem, name)) : NULL;
 }
 
 /* A table stands there already, under its own name; a view is made here. */

@@ -12,8 +12,11 @@ static const char *const query_texts[QUERY_COUNT] = {
 };
 
 const char *const postgres_routines_query = sql_routines;
-const char *const postgres_collations_query = sql_collations_own;
-const char *const postgres_ranges_query = sql_ranges;
+
+const char *declared_query_text(ObjectKind kind)
+{
+    return query_texts[declared_query(kind)];
+}
 
 /* The queries that take the scope as $1. */
 static const bool query_scoped[QUERY_COUNT] = {
@@ -22,7 +25,7 @@ static const bool query_scoped[QUERY_COUNT] = {
     [Q_constraints] = true,    [Q_indexes] = true,    [Q_triggers] = true,
     [Q_dependencies] = true,   [Q_composites] = true, [Q_policies] = true,
     [Q_routines] = true,       [Q_rules] = true,      [Q_ranges] = true,
-    [Q_collations_own] = true,
+    [Q_collations_own] = true, [Q_statistics] = true,
 };
 
 const char postgres_settings[] =
@@ -109,7 +112,6 @@ static void build(Reader *reader)
     read_namespaces(reader);
     read_extensions(reader);
     read_collations(reader);
-    read_own_collations(reader);
     read_ranges(reader);
     read_enums(reader);
     read_composites(reader);
@@ -124,6 +126,7 @@ static void build(Reader *reader)
     read_triggers(reader);
     read_rules(reader);
     read_policies(reader);
+    read_declared(reader);
     read_routines(reader);
     read_dependencies(reader);
     read_comments(reader);

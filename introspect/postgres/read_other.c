@@ -237,11 +237,12 @@ void read_rules(Reader *reader)
 
 static const char **commented(Reader *reader, const char *class, uint32_t oid, int32_t column)
 {
-    const OidMap *map = text_equal(class, "pg_class")        ? &reader->class_objects
+    const OidMap *declared = declared_of_class(reader, class);
+    const OidMap *map = declared                             ? declared
+                        : text_equal(class, "pg_class")      ? &reader->class_objects
                         : text_equal(class, "pg_constraint") ? &reader->constraint_objects
                         : text_equal(class, "pg_type")       ? &reader->type_objects
                         : text_equal(class, "pg_trigger")    ? &reader->trigger_objects
-                        : text_equal(class, "pg_collation")  ? &reader->collation_objects
                         : text_equal(class, "pg_rewrite")    ? &reader->rule_objects
                         : text_equal(class, "pg_policy")     ? &reader->policy_objects
                         : text_equal(class, "pg_proc")       ? &reader->routine_objects

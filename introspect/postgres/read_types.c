@@ -87,21 +87,6 @@ static void add_user_type(Reader *reader, const char *oid, const char *array_oid
     oid_put(reader->temp, &reader->user_types, cell_oid(array_oid), array);
 }
 
-void read_own_collations(Reader *reader)
-{
-    const Rows *rows = &reader->rows[Q_collations_own];
-    for (size_t i = 0; i < rows->len; i++) {
-        const char *ns;
-        if (reader_namespace(reader, rows_get(rows, i, DECLARED_SCHEMA), &ns)) {
-            Declared *collation = schema_add_declared(reader->schema, OBJ_COLLATION, ns,
-                                                      rows_get(rows, i, DECLARED_NAME));
-            collation->definition = reader_keep(reader, rows_get(rows, i, DECLARED_TEXT));
-            oid_put(reader->temp, &reader->collation_objects,
-                    cell_oid(rows_get(rows, i, DECLARED_OID)), &collation->base);
-        }
-    }
-}
-
 void read_ranges(Reader *reader)
 {
     const Rows *rows = &reader->rows[Q_ranges];

@@ -28,6 +28,7 @@
     QUERY(rules)              \
     QUERY(policies)           \
     QUERY(routines)           \
+    QUERY(statistics)         \
     QUERY(dependencies)       \
     QUERY(comments)
 
@@ -77,8 +78,9 @@ typedef struct Reader {
     OidMap backed;                            /* oid of an index -> its Constraint */
     OidMap not_enforced, periods;             /* oids of constraints */
     OidMap class_objects, constraint_objects; /* oid -> Object, for comments */
-    OidMap collation_objects, type_objects, namespace_objects, trigger_objects, rule_objects,
-        policy_objects, routine_objects;
+    OidMap declared_objects[OBJ_KIND_COUNT];  /* of each kind that is read by read_declared() */
+    OidMap type_objects, namespace_objects, trigger_objects, rule_objects, policy_objects,
+        routine_objects;
     OidMap composites; /* oid of the relation behind the type -> struct FieldNumbers */
 } Reader;
 
@@ -95,7 +97,6 @@ bool reader_namespace(const Reader *reader, const char *oid_cell, const char **s
 void read_namespaces(Reader *reader);
 void read_extensions(Reader *reader);
 void read_collations(Reader *reader);
-void read_own_collations(Reader *reader);
 void read_ranges(Reader *reader);
 void read_enums(Reader *reader);
 void read_domains(Reader *reader);
@@ -133,11 +134,26 @@ void read_routines(Reader *reader);
 void read_dependencies(Reader *reader);
 /* The query of read_routines(), for a scope of {pg_temp}. */
 extern const char *const postgres_routines_query;
-/* The same of collations and range types. */
-extern const char *const postgres_collations_query, *const postgres_ranges_query;
-enum { DECLARED_OID, DECLARED_ARRAY, DECLARED_SCHEMA, DECLARED_NAME, DECLARED_TEXT };
 /* The definition of the one routine of the routines' query, under the name that `live` gives it. */
 const char *routine_answer(Mem *mem, const Rows *rows, const char *live);
+
+/* read_declared.c; after the relations. */
+void read_declared(Reader *reader);
+/* Those of a class of the catalogue, "pg_collation", by oid; NULL = they are of no kind here. */
+const OidMap *declared_of_class(const Reader *reader, const char *class);
+/* The query that reads a kind, and its text, for a scope of {pg_temp}. */
+ReaderQuery declared_query(ObjectKind kind);
+const char *declared_query_text(ObjectKind kind);
+/* Its columns; the last two are of kinds that have an option. */
+enum {
+    DECLARED_OID,
+    DECLARED_ARRAY,
+    DECLARED_SCHEMA,
+    DECLARED_NAME,
+    DECLARED_TEXT,
+    DECLARED_OPTION,
+    DECLARED_RELATION
+};
 
 /* read_other.c */
 void read_sequences(Reader *reader);

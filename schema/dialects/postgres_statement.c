@@ -1,7 +1,9 @@
 #include "schema/dialects/postgres_statement.h"
 
+#include "base/list.h"
 #include "schema/expr.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- tokens: words, quoted names, literals, single characters ----------------------------------
@@ -364,18 +366,92 @@ Str postgres_trigger_relation(const char *definition)
     return (Str){text, 0};
 }
 
-/* --- collations and types ------------------------------------------------------------------------
+/* --- what is declared as a whole -----------------------------------------------------------------
  */
 
 Str postgres_declared_name(const char *definition)
 {
     const char *at = definition ? definition : "";
     Str none = {at, 0};
-    if (!take(&at, "create") || !(take(&at, "collation") || take(&at, "type"))) {
+    if (!take(&at, "create") ||
+        !(take(&at, "collation") || take(&at, "type") || take(&at, "statistics"))) {
         return none;
     }
     if (take(&at, "if") && !(take(&at, "not") && take(&at, "exists"))) {
         return none;
     }
     return take_name(&at);
+}
+
+/* CREATE STATISTICS name (kinds) ON columns, (expressions) FROM table. */
+Str postgres_declared_relation(const char *definition)
+{
+    const char *at = definition ? definition : "";
+    Str none = {at, 0};
+    if (!take(&at, "create") || !take(&at, "statistics")) {
+        return none;
+    }
+    int depth = 0;
+    for (Str token = next(&at); token.len; token = next(&at)) {
+        depth += is(token, "(") - is(token, ")");
+        if (depth == 0 && is(token, "from")) {
+            return take_name(&at);
+        }
+    }
+    return none;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What stands between commas, sorted. */
+static void add_set(Buf *buf, const char *at, const char *end)
+{
+    LIST(const char *) items = {0};
+    while (at < end) {
+        const char *begin = at;
+        int depth = 0;
+        while (at < end && (depth || !is(peek(at), ","))) {
+            Str token = next(&at);
+            depth += is(token, "(") - is(token, ")");
+        }
+        list_push(buf->mem, &items,
+                  expr_light(buf->mem, mem_strndup(buf->mem, begin, (size_t)(at - begin))));
+        take(&at, ",");
+    }
+    if (items.len > 1) {
+        qsort(items.at, items.len, sizeof *items.at, by_text);
+    }
+    for (size_t i = 0; i < items.len; i++) {
+        buf_fmt(buf, "%s%s", i ? "," : " ", items.at[i]);
+    }
+}
+
+/* `at` is behind the name; "FROM relation" is the end. */
+static const char *statistics_text(Mem *mem, const char *at, Str relation)
+{
+    Buf buf = buf_new(mem);
+    if (take(&at, "(")) {
+        Str kinds = take_parens(&at);
+        add_set(&buf, kinds.ptr, kinds.ptr + kinds.len);
+    }
+    const char *end = at;
+    for (const char *ahead = at; ahead < relation.ptr; next(&ahead)) {
+        end = is(peek(ahead), "from") ? ahead : end;
+    }
+    buf_add(&buf, take(&at, "on") ? " on" : "");
+    add_set(&buf, at, end);
+    return mem_strdup(mem, buf_text(&buf));
+}
+
+const char *postgres_declared_text(Mem *mem, const char *definition)
+{
+    Str name = postgres_declared_name(definition),
+        relation = postgres_declared_relation(definition);
+    if (relation.len) {
+        return statistics_text(mem, name.ptr + name.len, relation);
+    }
+    return mem_printf(mem, "%.*s%s", (int)(name.ptr - definition), definition, name.ptr + name.len);
 }

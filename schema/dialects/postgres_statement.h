@@ -31,7 +31,15 @@ bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
  * is neither. */
 Str postgres_trigger_relation(const char *definition);
 
-/* The name, as written, of what CREATE COLLATION or CREATE TYPE makes; empty = it is neither. */
+/* The name, as written, of what CREATE COLLATION, TYPE or STATISTICS makes; empty = it is none of
+ * them. */
 Str postgres_declared_name(const char *definition);
+
+/* SyntaxOps.declared_relation: of CREATE STATISTICS … FROM. */
+Str postgres_declared_relation(const char *definition);
+
+/* SyntaxOps.declared_text. What statistics are of is a set to the server, in the order of the
+ * table's columns. */
+const char *postgres_declared_text(Mem *mem, const char *definition);
 
 #endif

@@ -117,6 +117,7 @@ typedef enum ElementKind {
     ELEMENT_EVENT,
     ELEMENT_COLLATION,
     ELEMENT_RANGE,
+    ELEMENT_STATISTICS,
     ELEMENT_METADATA
 } ElementKind;
 

@@ -205,6 +205,7 @@ void lower_element(Lower *lower, const ElementNode *node)
         [ELEMENT_PROCEDURE] = {"procedures", "procedure", CONTEXT_PROCEDURE},
         [ELEMENT_COLLATION] = {"collations", "collation", CONTEXT_COLLATION},
         [ELEMENT_RANGE] = {"ranges", "range type", CONTEXT_RANGE},
+        [ELEMENT_STATISTICS] = {"statistics", "statistics", CONTEXT_STATISTICS},
         [ELEMENT_EVENT] = {"events", "event", CONTEXT_EVENT},
         [ELEMENT_METADATA] = {NULL, NULL, CONTEXT_TABLE},
     };

@@ -76,6 +76,7 @@ static const ContextDef contexts[] = {
     [CONTEXT_PROCEDURE] = {"a procedure", "procedures", none, none, none, none, false},
     [CONTEXT_COLLATION] = {"a collation", "collations", none, none, none, none, false},
     [CONTEXT_RANGE] = {"a range type", "ranges", none, none, none, none, false},
+    [CONTEXT_STATISTICS] = {"statistics", "statistics", none, none, none, none, false},
     [CONTEXT_EVENT] = {"an event", "events", none, none, none, none, false},
 };
 

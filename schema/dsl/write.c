@@ -149,6 +149,7 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
         case CONTEXT_PROCEDURE:
         case CONTEXT_COLLATION:
         case CONTEXT_RANGE:
+        case CONTEXT_STATISTICS:
         case CONTEXT_EVENT:
             write_element(writer, keyword, context, key, doc);
             break;
@@ -174,6 +175,7 @@ void dsl_write(Mem *mem, const Doc *doc, Buf *out)
                     {"partials", "TablePartial", CONTEXT_PARTIAL},
                     {"tables", "Table", CONTEXT_TABLE},
                     {"views", "View", CONTEXT_VIEW},
+                    {"statistics", "Statistics", CONTEXT_STATISTICS},
                     {"events", "Event", CONTEXT_EVENT},
                     {"foreign_keys", "Ref", CONTEXT_FOREIGN_KEY},
                     {"triggers", "Trigger", CONTEXT_TRIGGER},

@@ -4,8 +4,9 @@
 
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
 static const char *const manage_words[] = {
-    "schema",   "extension", "collation", "range",   "enum", "composite", "domain", "sequence",
-    "function", "procedure", "view",      "trigger", "rule", "policy",    "event",  NULL};
+    "schema",  "extension", "collation", "range",     "enum", "composite",
+    "domain",  "sequence",  "function",  "procedure", "view", "statistics",
+    "trigger", "rule",      "policy",    "event",     NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const char *const tenant_rule_words[] = {"column",    "foreign_key", "index", "unique",
@@ -173,18 +174,18 @@ static const Field routine_fields[] = {
 };
 static const Shape shape_routine = {.name = "routine", FIELDS(routine_fields)};
 
-static const Field declared_fields[] = {
-    {.name = "definition",
-     .type = FIELD_UNION,
-     .alternatives = text_forms,
-     .required = true,
-     .help = "The whole CREATE statement."},
-    DIALECTS_FIELD,
-    RENAMED_FIELD,
-    NOTE_FIELD,
-};
+#define DEFINITION_FIELD                                                                         \
+    {                                                                                            \
+        .name = "definition", .type = FIELD_UNION, .alternatives = text_forms, .required = true, \
+        .help = "The whole CREATE statement.",                                                   \
+    }
+static const Field declared_fields[] = {DEFINITION_FIELD, DIALECTS_FIELD, RENAMED_FIELD,
+                                        NOTE_FIELD};
 static const Shape shape_event = {.name = "event", FIELDS(declared_fields)};
 static const Shape shape_collation = {.name = "collation", FIELDS(declared_fields)};
+static const Field statistics_fields[] = {DEFINITION_FIELD, DIALECTS_FIELD, RENAMED_FIELD,
+                                          NOTE_FIELD, DIALECT_FIELDS(statistics_options)};
+static const Shape shape_statistics = {.name = "statistics", FIELDS(statistics_fields)};
 static const Shape shape_range = {.name = "range type", FIELDS(declared_fields)};
 
 static const Field column_note_value = {.name = "note", .type = FIELD_STRING};
@@ -252,6 +253,10 @@ static const Field model_fields[] = {
     {.name = "partials", .type = FIELD_MAP, .shape = &shape_partial},
     {.name = "tables", .type = FIELD_MAP, .shape = &shape_table},
     {.name = "views", .type = FIELD_MAP, .shape = &shape_view},
+    {.name = "statistics",
+     .type = FIELD_MAP,
+     .shape = &shape_statistics,
+     .help = "What the planner counts beyond columns (PostgreSQL)."},
     {.name = "events", .type = FIELD_MAP, .shape = &shape_event},
 };
 const Shape shape_model = {

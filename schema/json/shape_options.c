@@ -70,6 +70,12 @@ const DialectShapes rule_options = {
     {MARIADB("rule", OBJ_RULE)},
     {SQLITE("rule", OBJ_RULE)},
 };
+const DialectShapes statistics_options = {
+    {POSTGRESQL("statistics", OBJ_STATISTICS)},
+    {MYSQL("statistics", OBJ_STATISTICS)},
+    {MARIADB("statistics", OBJ_STATISTICS)},
+    {SQLITE("statistics", OBJ_STATISTICS)},
+};
 const DialectShapes view_options = {
     {POSTGRESQL("view", OBJ_VIEW)},
     {MYSQL("view", OBJ_VIEW)},

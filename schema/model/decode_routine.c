@@ -93,6 +93,7 @@ static void decode_declared(Decoder *d, ObjectKind kind, const char *section, un
         if (definition && decode_name(d, item->name, item->where, &name)) {
             Declared *declared = schema_add_declared(d->schema, kind, name.ns, name.name);
             decode_base(d, item, &declared->base);
+            decode_options(d, item->value, kind, &declared->options);
             declared->definition = definition;
         }
     }

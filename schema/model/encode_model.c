@@ -159,6 +159,7 @@ Doc *model_encode(Mem *mem, const Schema *schema)
     encode_routines(&e, model);
     encode_tables(&e, model);
     encode_views(&e, model);
+    encode_declared(&e, model, OBJ_STATISTICS);
     encode_declared(&e, model, OBJ_EVENT);
     return model;
 }

@@ -45,10 +45,12 @@ void encode_declared(Encoder *e, Doc *model, ObjectKind kind)
     Members objects = schema_objects(e->schema, kind);
     Doc *map = encode_object(e);
     for (size_t i = 0; i < objects.len; i++) {
-        const Object *base = objects.at[i];
+        const Declared *declared = (const Declared *)objects.at[i];
+        const Object *base = &declared->base;
         Doc *object = encode_object(e);
-        encode_put_text(e, object, "definition", ((const Declared *)base)->definition);
+        encode_put_text(e, object, "definition", declared->definition);
         encode_put_base(e, object, base);
+        encode_put_native(e, object, encode_object(e), &declared->options, kind);
         encode_put(e, map, names_join(e->mem, base->schema, base->name), object);
     }
     if (objects.len) {

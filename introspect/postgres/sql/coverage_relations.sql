@@ -29,9 +29,10 @@ WITH listed (class, id, namespace, relation, kind, name) AS (
   FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
   WHERE NOT x.indisvalid AND i.relkind = 'i'
   UNION ALL
-  SELECT 'pg_statistic_ext'::regclass, s.oid, s.stxnamespace, c.relname, 'extended statistics',
-         s.stxname
+  SELECT 'pg_statistic_ext'::regclass, s.oid, s.stxnamespace, c.relname,
+         'statistics on foreign table', s.stxname
   FROM pg_statistic_ext s JOIN pg_class c ON c.oid = s.stxrelid
+  WHERE c.relkind = 'f'
   UNION ALL
   SELECT 'pg_type'::regclass, t.oid, t.typnamespace, NULL,
          CASE WHEN t.typisdefined THEN 'base type' ELSE 'shell type' END, t.typname

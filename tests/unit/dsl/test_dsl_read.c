@@ -293,6 +293,8 @@ START_TEST(test_elements)
          "\"collations\": {\"app.c\": {\"definition\": \"d\"}}, \"ranges\": {\"r\": "
          "{\"definition\": "
          "\"e\", \"note\": \"n\"}}"},
+        {"Statistics app.s {\n definition: 'd'\n postgresql_target: 5\n}",
+         "\"statistics\": {\"app.s\": {\"definition\": \"d\", \"postgresql\": {\"target\": 5}}}"},
         {"Table t {\n a int\n}\nTrigger t.g {\n definition: '''\n  create trigger g\n'''\n}",
          "\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"int\"}}, \"triggers\": {\"g\": "
          "{\"definition\": "

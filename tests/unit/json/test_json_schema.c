@@ -154,7 +154,8 @@ START_TEST(every_option_can_be_written)
                  {"index", &index_options, OBJ_INDEX},
                  {"view", &view_options, OBJ_VIEW},
                  {"trigger", &trigger_options, OBJ_TRIGGER},
-                 {"rule", &rule_options, OBJ_RULE}};
+                 {"rule", &rule_options, OBJ_RULE},
+                 {"statistics", &statistics_options, OBJ_STATISTICS}};
     size_t found = 0;
     for (size_t i = 0; i < option_def_count; i++) {
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {

@@ -97,6 +97,7 @@ START_TEST(the_name_of_a_collation_or_type_is_found)
     check_part(postgres_declared_name("create collation if not exists app.\"De\" (locale = 'de')"),
                "app.\"De\"");
     check_part(postgres_declared_name("CREATE TYPE r AS RANGE (subtype = text)"), "r");
+    check_part(postgres_declared_name("CREATE STATISTICS app.s (mcv) ON a, b FROM t"), "app.s");
     ck_assert_uint_eq(postgres_declared_name("CREATE DOMAIN r AS text").len, 0);
     ck_assert_uint_eq(postgres_declared_name(NULL).len, 0);
 }
@@ -118,7 +119,27 @@ START_TEST(the_relation_of_a_trigger_or_rule_is_found)
 }
 END_TEST
 
+START_TEST(statistics_are_of_a_set_on_a_relation)
+{
+    const char *one = "CREATE STATISTICS s (mcv, ndistinct) ON b, \"from\", (extract(year from c)) "
+                      "FROM app.\"T\"";
+    const char *other =
+        "create statistics if not exists x(ndistinct,mcv) on (extract(year from c)),"
+        " b,\"from\" from t";
+    check_part(postgres_declared_relation(one), "app.\"T\"");
+    check_part(postgres_declared_relation(other), "t");
+    ck_assert_uint_eq(postgres_declared_relation("CREATE COLLATION c FROM d").len, 0);
+    ck_assert_uint_eq(postgres_declared_relation("CREATE STATISTICS s ON a, b").len, 0);
+    ck_assert_str_eq(postgres_declared_text(mem, one), postgres_declared_text(mem, other));
+    ck_assert_str_ne(postgres_declared_text(mem, one),
+                     postgres_declared_text(mem, "CREATE STATISTICS s (mcv) ON b, c FROM t"));
+    ck_assert_str_eq(postgres_declared_text(mem, "CREATE TYPE r AS RANGE (subtype = text)"),
+                     "CREATE TYPE  AS RANGE (subtype = text)");
+}
+END_TEST
+
 HARNESS_MAIN("schema/postgres_statement", the_parts_of_a_function_are_found_wherever_they_stand,
              null_input_is_no_type_that_is_returned, bodies_that_the_server_reads_are_bound,
              a_replacement_keeps_what_callers_see, names_of_arguments_are_not_what_a_routine_uses,
-             the_relation_of_a_trigger_or_rule_is_found, the_name_of_a_collation_or_type_is_found)
+             the_relation_of_a_trigger_or_rule_is_found, statistics_are_of_a_set_on_a_relation,
+             the_name_of_a_collation_or_type_is_found)
