@@ -19,8 +19,7 @@ static const char *behind_quoted(const char *at)
     return *at ? at + 1 : at;
 }
 
-/* Behind a quoted name, which may be qualified; NULL when there is none at `at`. */
-static const char *behind_name(const char *at)
+const char *guard_behind_name(const char *at)
 {
     while (is_quote(*at) && *at != '\'') {
         at = behind_quoted(at);
@@ -32,7 +31,7 @@ static const char *behind_name(const char *at)
     return NULL;
 }
 
-static const char *behind_clause(const char *at)
+const char *guard_clause_end(const char *at)
 {
     size_t depth = 0;
     while (*at && (*at != ',' || depth)) {
@@ -40,7 +39,29 @@ static const char *behind_clause(const char *at)
         depth -= *at == ')' && depth;
         at = is_quote(*at) ? behind_quoted(at) : at + 1;
     }
-    return *at ? at + 1 : at;
+    return at;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n';
+}
+
+static bool says(const char *at, const char *words)
+{
+    while (*words && (*at == *words || (*words == ' ' && is_space(*at)))) {
+        at++;
+        words++;
+    }
+    return !*words;
+}
+
+const char *guard_find(const char *sql, const char *words)
+{
+    while (*sql && !says(sql, words)) {
+        sql = is_quote(*sql) ? behind_quoted(sql) : sql + 1;
+    }
+    return *sql ? sql : NULL;
 }
 
 static bool begins(const char *text, const char *words)
@@ -53,7 +74,7 @@ static bool fits(const GuardRule *rule, const char *at)
     if (!begins(at, rule->head)) {
         return false;
     }
-    const char *end = rule->named ? behind_name(at + strlen(rule->head)) : NULL;
+    const char *end = rule->named ? guard_behind_name(at + strlen(rule->head)) : NULL;
     return !rule->named || (end && begins(end, rule->named));
 }
 
@@ -78,7 +99,7 @@ static void apply(const GuardRule *rule, const char *at, const char *end, Buf *o
     buf_add(out, rule->guarded);
     at += strlen(rule->head);
     if (rule->named) {
-        const char *name_end = behind_name(at);
+        const char *name_end = guard_behind_name(at);
         add(out, at, name_end);
         buf_add(out, rule->guarded_named);
         at = name_end + strlen(rule->named);
@@ -88,23 +109,30 @@ static void apply(const GuardRule *rule, const char *at, const char *end, Buf *o
 
 #define ALTER "ALTER TABLE "
 
-/* The clauses of ALTER TABLE; false = no rule fits any. A table that only loses something may be
- * gone itself. */
+bool guard_needed_by(const char *clause)
+{
+    return begins(clause, "ADD ") || begins(clause, "DROP ") || begins(clause, "RENAME ") ||
+           begins(clause, "CHANGE ");
+}
+
+/* The clauses of ALTER TABLE; false = no rule fits any, or one that needs it has none. A table that
+ * only loses something may be gone itself. */
 static bool guard_clauses(const GuardRules *rules, const char *sql, Buf *out)
 {
     const char *at = sql + strlen(ALTER);
     Buf clauses = buf_new(out->mem);
-    bool any = false, loses = true;
-    at = behind_name(begins(at, "ONLY ") ? at + 5 : at);
+    bool any = false, loses = true, whole = true;
+    at = guard_behind_name(begins(at, "ONLY ") ? at + 5 : at);
     if (!at) {
         return false;
     }
     const char *name_end = at;
     while (*at) {
-        const char *clause = at + strspn(at, " \n"), *end = behind_clause(clause);
+        const char *clause = at + strspn(at, ", \n"), *end = guard_clause_end(clause);
         const GuardRule *rule = rule_at(rules->clauses, clause);
         loses = loses && begins(clause, "DROP ");
         any |= rule != NULL;
+        whole = whole && (rule || !guard_needed_by(clause));
         add(&clauses, at, clause);
         if (rule) {
             apply(rule, clause, end, &clauses);
@@ -116,7 +144,7 @@ static bool guard_clauses(const GuardRules *rules, const char *sql, Buf *out)
     buf_add(out, any && loses ? ALTER "IF EXISTS " : ALTER);
     add(out, sql + strlen(ALTER), name_end);
     buf_add(out, buf_text(&clauses));
-    return any;
+    return any && whole;
 }
 
 const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql)
@@ -133,20 +161,28 @@ const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql)
     return sql;
 }
 
-/* Does it make, rename or drop something, so that it cannot run twice by itself? */
 static bool needs_guard(const char *sql)
 {
-    return begins(sql, "CREATE ") || begins(sql, "DROP ") || strstr(sql, "RENAME ") ||
-           strstr(sql, " ADD ") || strstr(sql, " DROP ");
+    static const char *const words[] = {" RENAME ", " ADD ", " DROP "};
+    bool needs = begins(sql, "CREATE ") || begins(sql, "DROP ") || begins(sql, "RENAME ");
+    for (size_t i = 0; !needs && i < sizeof words / sizeof *words; i++) {
+        needs = guard_find(sql, words[i]) != NULL;
+    }
+    return needs;
 }
 
 size_t plan_guard(Plan *plan, const Server *server)
 {
+    const RenderOps *render = server->dialect->render;
     size_t bare = 0;
     for (size_t i = 0; i < plan->statements.len; i++) {
         Statement *statement = plan->statements.at[i];
-        const char *guarded = server->dialect->render->guard(plan->mem, server, statement->sql);
-        bare += guarded == statement->sql && needs_guard(guarded);
+        const char *guarded = render->guard(plan->mem, server, statement->sql);
+        if (guarded == statement->sql && needs_guard(guarded)) {
+            statement->guarded =
+                render->needed && render->needed(plan->mem, server, statement->sql);
+            bare += !statement->guarded;
+        }
         statement->sql = guarded;
     }
     return bare;

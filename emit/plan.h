@@ -44,6 +44,7 @@ typedef struct Statement {
     TxMode tx;
     bool hand_over; /* for the project's own tool to do, not for the server alone */
     bool batches;   /* runs range by range: plan->online */
+    bool guarded;   /* only what is still needed of it runs: RenderOps.needed */
     bool bracket;   /* needs -- +begin / -- +end: its body has semicolons no rule can split */
     Phase phase;
     const Object *object; /* what it creates, drops or alters: for ordering */

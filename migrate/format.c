@@ -53,6 +53,9 @@ static void format_statement(Mem *mem, const Statement *statement, unsigned rule
     if (statement->batches) {
         comment(mem, "", BATCHES_MARK, out);
     }
+    if (statement->guarded) {
+        comment(mem, "", GUARDED_MARK, out);
+    }
     bool bracket = statement->bracket || !splits_as_one(mem, statement->sql, rules);
     buf_fmt(out, bracket ? "-- +begin\n%s;\n-- +end\n" : "%s;\n", statement->sql);
 }

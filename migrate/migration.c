@@ -1,6 +1,7 @@
 #include "migrate/migration.h"
 
 #include "base/digest.h"
+#include "emit/render.h"
 
 #include <string.h>
 
@@ -297,14 +298,40 @@ static bool is_mark(const Piece *piece, const char *mark)
            str_equal_text(str_trim((Str){text.ptr + 2, text.len - 2}), mark);
 }
 
-static bool read_pieces(Mem *mem, Migration *m, const Pieces *pieces, Error *err)
+static void read_marks(const Piece *piece, Step *next)
+{
+    next->hand_over |= is_mark(piece, HAND_OVER_MARK);
+    next->batches |= is_mark(piece, BATCHES_MARK);
+    next->guarded |= is_mark(piece, GUARDED_MARK);
+}
+
+static bool read_step(Mem *mem, const Migration *m, const Dialect *dialect, const Piece *piece,
+                      Step *out, Error *err)
+{
+    const Server server = {.dialect = dialect};
+    out->sql = mem_strndup(mem, piece->at, piece->len);
+    out->line = piece->line;
+    out->column = piece->column;
+    if (!out->guarded ||
+        (dialect->render->needed && dialect->render->needed(mem, &server, out->sql))) {
+        return true;
+    }
+    error_at(err, ERR_MODEL, (Location){m->path, piece->line, piece->column},
+             "\"-- " GUARDED_MARK "\" stands above a statement that cannot be guarded so");
+    return error_hint(err, "it is for ALTER TABLE and RENAME TABLE of MySQL and MariaDB, names in "
+                           "backticks; remove the line, or write IF [NOT] EXISTS");
+}
+
+static bool read_pieces(Mem *mem, Migration *m, const Dialect *dialect, const Pieces *pieces,
+                        Error *err)
 {
     Section *section = NULL;
-    bool hand_over = false, batches = false; /* the next statement */
+    Step next = {0}; /* statement */
     for (size_t i = 0; i < pieces->len; i++) {
         const Piece *piece = &pieces->at[i];
-        hand_over |= piece->kind == PIECE_COMMENT && is_mark(piece, HAND_OVER_MARK);
-        batches |= piece->kind == PIECE_COMMENT && is_mark(piece, BATCHES_MARK);
+        if (piece->kind == PIECE_COMMENT) {
+            read_marks(piece, &next);
+        }
         if (piece->kind == PIECE_MARKER) {
             if (!read_marker(mem, m, piece, &section, err)) {
                 return false;
@@ -312,10 +339,11 @@ static bool read_pieces(Mem *mem, Migration *m, const Pieces *pieces, Error *err
         } else if (piece->kind == PIECE_COMMENT && section) {
             read_comment(mem, section, piece);
         } else if (piece->kind == PIECE_STATEMENT && section) {
-            Step step = {mem_strndup(mem, piece->at, piece->len), piece->line, piece->column,
-                         hand_over, batches};
-            list_push(mem, &section->steps, step);
-            hand_over = batches = false;
+            if (!read_step(mem, m, dialect, piece, &next, err)) {
+                return false;
+            }
+            list_push(mem, &section->steps, next);
+            next = (Step){0};
         } else if (piece->kind == PIECE_STATEMENT) {
             error_at(err, ERR_MODEL, (Location){m->path, piece->line, piece->column},
                      "a statement outside the sections");
@@ -369,7 +397,7 @@ bool migration_parse(Mem *mem, Migration *m, const Dialect *dialect, Error *err)
     }
     Mem *scratch = mem_child(mem, "split");
     bool ok = split_text(scratch, m->path, m->text, m->len, dialect->run->split, &pieces, err) &&
-              read_pieces(mem, m, &pieces, err);
+              read_pieces(mem, m, dialect, &pieces, err);
     mem_destroy(scratch);
     if (ok) {
         m->upgrade.transaction_off |= m->transaction_off;

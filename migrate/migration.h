@@ -13,6 +13,7 @@ typedef struct Step {
     uint32_t line, column;
     bool hand_over; /* HAND_OVER_MARK stands right above it */
     bool batches;   /* BATCHES_MARK does */
+    bool guarded;   /* GUARDED_MARK does */
 } Step;
 
 /* `-- online: hand over`: the statement is done by the project's own tool (Runner.hand_over). */
@@ -20,6 +21,8 @@ typedef struct Step {
 /* `-- online: in batches`: the UPDATE runs range by range, each committed by itself, where no
  * transaction is around it. */
 #define BATCHES_MARK "online: in batches"
+/* `-- guarded`: what is there already, or gone, is left out (RenderOps.needed). */
+#define GUARDED_MARK "guarded"
 
 typedef struct Section {
     LIST(Step) steps;

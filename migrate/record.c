@@ -13,8 +13,8 @@ static void record_section(Buf *out, const char *name, const Section *section)
     buf_fmt(out, "-- +%s\n%s", name, section->transaction_off ? "-- transaction: off\n" : "");
     for (size_t i = 0; i < section->steps.len && out->len <= RECORD_MAX; i++) {
         const Step *step = &section->steps.at[i];
-        buf_fmt(out, "%s-- +begin\n%s\n-- +end\n", step->batches ? "-- " BATCHES_MARK "\n" : "",
-                step->sql);
+        buf_fmt(out, "%s%s-- +begin\n%s\n-- +end\n", step->batches ? "-- " BATCHES_MARK "\n" : "",
+                step->guarded ? "-- " GUARDED_MARK "\n" : "", step->sql);
     }
 }
 

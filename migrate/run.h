@@ -121,6 +121,8 @@ typedef struct RunOps {
      * fails unless "{condition}" holds, saying "{message}" (a literal) or "{name}" (an identifier).
      */
     const char *script_intro, *script_stop, *script_begin, *script_commit, *script_guard;
+    /* Runs the statement that the expression "{needed}" gives; NULL where RenderOps.needed is. */
+    const char *script_needed;
     const char *script_now, *script_user; /* applied_at and applied_by as expressions */
 
     const char *history_types[HISTORY_TYPES];

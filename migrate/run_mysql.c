@@ -449,6 +449,10 @@ const RunOps run_mysql = {
                     "INSERT INTO schemadiff_guard SELECT {message} FROM DUAL WHERE NOT (\n"
                     "    {condition}\n);\n"
                     "DROP TEMPORARY TABLE schemadiff_guard;\n",
+    .script_needed = "SET @schemadiff_needed = COALESCE({needed}, 'DO 0');\n"
+                     "PREPARE schemadiff_needed FROM @schemadiff_needed;\n"
+                     "EXECUTE schemadiff_needed;\n"
+                     "DEALLOCATE PREPARE schemadiff_needed;\n",
     .script_now = "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')",
     .script_user = "CURRENT_USER()",
     .history_types = {[HISTORY_KEY] = "varchar(255)",

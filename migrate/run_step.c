@@ -2,8 +2,10 @@
 #include "migrate/run_step.h"
 
 #include "base/digest.h"
+#include "emit/render.h"
 #include "migrate/run_batches.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
@@ -92,13 +94,31 @@ static bool goes_in_batches(const Run *run, size_t at)
            !run->in_own;
 }
 
+/* Of a guarded statement only what is still needed is sent. */
+static bool send_needed(Run *run, const Step *step)
+{
+    const Server *server = &run->runner->conn->server;
+    Step needed = *step;
+    if (step->guarded) {
+        const char *ask = server->dialect->render->needed(run->scratch, server, step->sql);
+        if (!conn_value(run->runner->conn, run->scratch, mem_printf(run->scratch, "SELECT %s", ask),
+                        &needed.sql, run->err)) {
+            return false;
+        }
+        if (!needed.sql) {
+            tell_note(run, mem_printf(run->scratch, "%s:%" PRIu32 ": nothing of it is left to do",
+                                      run->migration->path, step->line));
+            return true;
+        }
+    }
+    return step->hand_over ? hand_over(run, &needed) : send_whole(run, &needed);
+}
+
 /* Sends it; the error gets its place in the file. */
 static bool send_step(Run *run, size_t at)
 {
     const Step *step = &run->section->steps.at[at];
-    if (step->hand_over            ? hand_over(run, step)
-        : goes_in_batches(run, at) ? run_batches(run, at)
-                                   : send_whole(run, step)) {
+    if (goes_in_batches(run, at) ? run_batches(run, at) : send_needed(run, step)) {
         return true;
     }
     run->err->where = place_of(run, step);

@@ -1,6 +1,6 @@
 #include "migrate/script.h"
 
-#include "emit/sql.h"
+#include "emit/render.h"
 #include "migrate/format.h"
 #include "migrate/runner.h"
 
@@ -41,21 +41,33 @@ static void expect(const Script *script, Buf *condition, size_t count, const cha
             count ? "state = 'applied' AND " : "", ids, count);
 }
 
+/* What stands for a mark in the statements of a dialect. */
+typedef struct Mark {
+    const char *mark, *value;
+} Mark;
+
+static void fill_in(Script *script, const char *form, const Mark *marks, size_t count)
+{
+    while (*form) {
+        size_t i = 0;
+        while (i < count && !text_starts(form, marks[i].mark)) {
+            i++;
+        }
+        buf_add_len(&script->out, i < count ? marks[i].value : form,
+                    i < count ? strlen(marks[i].value) : 1);
+        form += i < count ? strlen(marks[i].mark) : 1;
+    }
+}
+
 /* The dialect's statements that fail unless the condition holds. */
 static void add_guard(Script *script, const char *condition, const char *message)
 {
-    const char *const marks[] = {"{condition}", "{message}", "{name}"};
     Sql name = sql_new(script->mem, script->server);
     sql_ident(&name, message);
-    const char *const values[] = {condition, literal(script, message), sql_text(&name)};
-    for (const char *c = ops(script)->script_guard; *c;) {
-        size_t i = 0;
-        while (i < 3 && !text_starts(c, marks[i])) {
-            i++;
-        }
-        buf_add_len(&script->out, i < 3 ? values[i] : c, i < 3 ? strlen(values[i]) : 1);
-        c += i < 3 ? strlen(marks[i]) : 1;
-    }
+    const Mark marks[] = {{"{condition}", condition},
+                          {"{message}", literal(script, message)},
+                          {"{name}", sql_text(&name)}};
+    fill_in(script, ops(script)->script_guard, marks, sizeof marks / sizeof *marks);
 }
 
 /* `m` is to be applied (or taken back) next: what it stands on is there, what stands on it is not.
@@ -110,11 +122,23 @@ static void add_statement(Script *script, const char *sql)
     buf_fmt(&script->out, "%s%s;\n", sql, comment ? "\n" : "");
 }
 
+/* What is still needed is found by the server itself, when the script runs. */
+static void add_needed(Script *script, const char *sql)
+{
+    const RenderOps *render = script->server->dialect->render;
+    const Mark mark = {"{needed}", render->needed(script->mem, script->server, sql)};
+    fill_in(script, ops(script)->script_needed, &mark, 1);
+}
+
 static void add_section(Script *script, const Migration *m, const Section *section)
 {
     for (size_t i = 0; i < section->steps.len; i++) {
         buf_add(&script->out, migration_comments_above(script->mem, m, section->steps.at[i].line));
-        add_statement(script, section->steps.at[i].sql);
+        if (section->steps.at[i].guarded) {
+            add_needed(script, section->steps.at[i].sql);
+        } else {
+            add_statement(script, section->steps.at[i].sql);
+        }
     }
 }
 

@@ -119,5 +119,7 @@ bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change,
 
 /* guard.c */
 const char *mysql_guard(Mem *mem, const Server *server, const char *sql);
+/* needed.c */
+const char *mysql_needed(Mem *mem, const Server *server, const char *sql);
 
 #endif

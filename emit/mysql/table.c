@@ -216,4 +216,5 @@ const RenderOps render_mysql = {
                [OBJ_SEQUENCE] = mysql_render_sequence},
     .drop_foreign_key = drop_foreign_key,
     .guard = mysql_guard,
+    .needed = mysql_needed,
 };

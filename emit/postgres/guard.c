@@ -55,13 +55,15 @@ static const GuardRule clauses[] = {
 };
 
 /* What has no guard, by what it says, and the conditions that mean that nothing is to be done. */
-static const struct {
+typedef struct Block {
     const char *begins, *says, *conditions;
-} blocks[] = {
-    {"CREATE TYPE ", "", "duplicate_object"},
-    {"CREATE DOMAIN ", "", "duplicate_object"},
-    {"CREATE POLICY ", "", "duplicate_object"},
-    {"CREATE CONSTRAINT TRIGGER ", "", "duplicate_object"},
+} Block;
+
+static const Block blocks[] = {
+    {"CREATE TYPE ", " ", "duplicate_object"},
+    {"CREATE DOMAIN ", " ", "duplicate_object"},
+    {"CREATE POLICY ", " ", "duplicate_object"},
+    {"CREATE CONSTRAINT TRIGGER ", " ", "duplicate_object"},
     {"ALTER TABLE ", " ADD CONSTRAINT ",
      "duplicate_object OR duplicate_table OR invalid_table_definition"},
     {"ALTER TABLE ", " RENAME COLUMN ", "undefined_column"},
@@ -84,18 +86,25 @@ static const char *in_block(Mem *mem, const char *sql, const char *conditions)
                       sql, conditions);
 }
 
+/* Of several clauses the block would leave out all where one is there already. */
+static bool fits(const Block *block, const char *sql)
+{
+    bool several = strcmp(block->begins, "ALTER TABLE ") == 0 && *guard_clause_end(sql);
+    return strncmp(sql, block->begins, strlen(block->begins)) == 0 && !several &&
+           guard_find(sql, block->says) && !strstr(sql, "$guard$");
+}
+
 const char *postgres_guard(Mem *mem, const Server *server UNUSED, const char *sql)
 {
     static const GuardRules rules = {statements, clauses};
     static const char enum_value[] = " ADD VALUE ";
-    const char *guarded = guard_statement(mem, &rules, sql), *at = strstr(sql, enum_value);
+    const char *guarded = guard_statement(mem, &rules, sql), *at = guard_find(sql, enum_value);
     if (strncmp(sql, "ALTER TYPE ", 11) == 0 && at) {
         return mem_printf(mem, "%.*s ADD VALUE IF NOT EXISTS %s", (int)(at - sql), sql,
                           at + strlen(enum_value));
     }
     for (size_t i = 0; guarded == sql && i < sizeof blocks / sizeof *blocks; i++) {
-        if (strncmp(sql, blocks[i].begins, strlen(blocks[i].begins)) == 0 &&
-            strstr(sql, blocks[i].says) && !strstr(sql, "$guard$")) {
+        if (fits(&blocks[i], sql)) {
             return in_block(mem, sql, blocks[i].conditions);
         }
     }

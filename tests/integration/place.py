@@ -4,6 +4,7 @@ A program is called with SCHEMADIFF CRASH KIND …; KIND names an engine (sqlite
 mariadb), whose server is named by SCHEMADIFF_<KIND>_URL."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,19 @@ def must(url, *statements):
     if status:
         raise AssertionError(said)
     return out
+
+
+def by_client(url, text):
+    """What a DBA does: the database's own client, the file, stop at the first error."""
+    parts = urlsplit(url)
+    if IS_PG:
+        words = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", "-"]
+    elif IS_MY:
+        words = ["mysql" if shutil.which("mysql") else "mariadb", "--protocol=tcp", "-h", parts.hostname, "-P",
+                 str(parts.port or 3306), "-u", parts.username, "-p" + (parts.password or ""), parts.path[1:]]
+    else:
+        words = ["sqlite3", parts.path[1:]]
+    return run(*words, input=text)
 
 
 def drop_database(server, name):
