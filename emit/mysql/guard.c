@@ -62,5 +62,9 @@ const char *mysql_guard(Mem *mem, const Server *server, const char *sql)
     if (guarded != sql || server->flavor != FLAVOR_MARIADB) {
         return guarded;
     }
+    /* Each IF [NOT] EXISTS sees the table as it was before: what is dropped would not come back. */
+    if (mysql_brings_back(mem, server, sql)) {
+        return sql;
+    }
     return guard_statement(mem, &of_maria, sql);
 }

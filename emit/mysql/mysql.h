@@ -121,5 +121,7 @@ bool mysql_render_sequence(Plan *plan, const Changes *all, const Change *change,
 const char *mysql_guard(Mem *mem, const Server *server, const char *sql);
 /* needed.c */
 const char *mysql_needed(Mem *mem, const Server *server, const char *sql);
+/* Is it an ALTER TABLE that drops and adds something of the same name? */
+bool mysql_brings_back(Mem *mem, const Server *server, const char *sql);
 
 #endif

@@ -233,17 +233,19 @@ static bool comes_back(const Needed *n, const Clause *added)
     return false;
 }
 
-/* A column that is dropped and added again loses what others wrote into it since. */
-static bool replaces_column(const Needed *n)
+/* What the statement drops and adds again. */
+typedef enum Returns { NONE, SOME, COLUMNS } Returns;
+
+static Returns find_returns(const Needed *n)
 {
-    for (size_t i = 0; i < n->clauses.len; i++) {
+    Returns found = NONE;
+    for (size_t i = 0; i < n->clauses.len && found != COLUMNS; i++) {
         const Clause *clause = &n->clauses.at[i];
-        if (clause->rule && !clause->rule->there && clause->rule->member == COLUMN &&
-            comes_back(n, clause)) {
-            return true;
+        if (clause->rule && !clause->rule->there && comes_back(n, clause)) {
+            found = clause->rule->member == COLUMN ? COLUMNS : SOME;
         }
     }
-    return false;
+    return found;
 }
 
 static void write_clause(Needed *n, const Clause *clause)
@@ -266,7 +268,8 @@ static void write_clause(Needed *n, const Clause *clause)
 static const char *alter_table(Needed *n, const char *sql, const char *table)
 {
     const char *behind = read_table(n, table);
-    if (!behind || !read_clauses(n, behind) || replaces_column(n)) {
+    /* A column that is dropped and added again loses what others wrote into it since. */
+    if (!behind || !read_clauses(n, behind) || find_returns(n) == COLUMNS) {
         return NULL;
     }
     sql_raw(&n->out, "(SELECT IF(clauses = '', NULL, CONCAT(");
@@ -297,9 +300,17 @@ static const char *rename_table(Needed *n, const char *sql, const char *table)
     return sql_text(&n->out);
 }
 
+static const char alter[] = "ALTER TABLE ", rename[] = "RENAME TABLE ";
+
+bool mysql_brings_back(Mem *mem, const Server *server, const char *sql)
+{
+    Needed n = {.mem = mem, .out = sql_new(mem, server)};
+    const char *behind = begins(sql, alter) ? read_table(&n, sql + strlen(alter)) : NULL;
+    return behind && read_clauses(&n, behind) && find_returns(&n) != NONE;
+}
+
 const char *mysql_needed(Mem *mem, const Server *server, const char *sql)
 {
-    static const char alter[] = "ALTER TABLE ", rename[] = "RENAME TABLE ";
     Needed n = {.mem = mem, .out = sql_new(mem, server)};
     if (begins(sql, alter)) {
         return alter_table(&n, sql, sql + strlen(alter));
