@@ -22,8 +22,9 @@ struct RenderOps {
     /* The statement with IF [NOT] EXISTS (emit/guard.h); the same pointer where there is none. */
     const char *(*guard)(Mem *mem, const Server *server, const char *sql);
     /* An expression whose value is what of the statement is still needed when the server evaluates
-     * it, itself a statement; its value is NULL when nothing is. For ALTER TABLE, of which only some
-     * clauses may be needed. NULL: that cannot be asked of this statement, or of this server. */
+     * it, itself a statement; its value is NULL when nothing is. For ALTER TABLE, of which only
+     * some clauses may be needed. NULL: that cannot be asked of this statement, or of this server.
+     */
     const char *(*needed)(Mem *mem, const Server *server, const char *sql);
 };
 typedef struct RenderOps RenderOps;
