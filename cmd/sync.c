@@ -35,6 +35,13 @@ static bool has_no_revisions(const Runner *runner, Error *err)
 /* --- what is left to --prune -------------------------------------------------------------------
  */
 
+typedef struct Left {
+    const char *line;
+    const Change *of; /* the change of its table, which is made; NULL: it is no part of one */
+} Left;
+
+typedef LIST(Left) LeftList;
+
 static bool loses(const Change *change)
 {
     for (size_t i = 0; i < change->hazards.len; i++) {
@@ -67,18 +74,101 @@ static bool is_pruning(const Change *change)
     return true;
 }
 
-/* The changes that only create and widen; the others become lines. */
-static void separate(Mem *mem, const ChangeList *from, bool owner, ChangeList *kept, NameList *left)
+typedef LIST(const Object *) Objects;
+
+static bool is_among(const Object *object, const Objects *list)
 {
+    for (size_t i = 0; object && i < list->len; i++) {
+        if (list->at[i] == object) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool refers_to(const Constraint *key, const Objects *list)
+{
+    const Object target = {.kind = OBJ_TABLE, .schema = key->ref_schema, .name = key->ref_table};
+    for (size_t i = 0; key->type == CONSTRAINT_FOREIGN_KEY && i < list->len; i++) {
+        if (list->at[i]->kind == OBJ_TABLE && object_compare(list->at[i], &target) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool needs(const Object *object, const Objects *list)
+{
+    bool found = is_among(object, list) ||
+                 (object->kind == OBJ_CONSTRAINT && refers_to((const Constraint *)object, list));
+    const Table *table = object->kind == OBJ_TABLE ? (const Table *)object : NULL;
+    for (size_t i = 0; table && !found && i < table->constraints.len; i++) {
+        found = refers_to(table->constraints.at[i], list);
+    }
+    for (size_t i = 0; !found && i < object->deps.len; i++) {
+        found = is_among(object->deps.at[i], list);
+    }
+    return found;
+}
+
+/* Is it, or does it name, something under a name that is not given to it? */
+static bool waits_for_rename(const Change *change, const Objects *renamed)
+{
+    bool waits =
+        change->op == CHANGE_RENAME || (change->object.to && needs(change->object.to, renamed));
+    for (size_t i = 0; !waits && i < change->children.len; i++) {
+        waits = waits_for_rename(change->children.at[i], renamed);
+    }
+    return waits;
+}
+
+/* What gets another name, or a column with one, and whatever hangs on that. */
+static void find_renamed(Mem *mem, const ChangeList *list, Objects *renamed)
+{
+    size_t before;
+    do {
+        before = renamed->len;
+        for (size_t i = 0; i < list->len; i++) {
+            const Object *object = list->at[i]->object.to;
+            if (object && !is_among(object, renamed) && waits_for_rename(list->at[i], renamed)) {
+                list_push(mem, renamed, object);
+            }
+        }
+    } while (renamed->len > before);
+}
+
+static void leave_all(Mem *mem, Change *change, LeftList *left)
+{
+    Changes one = {.mem = mem};
+    ChangeLines lines = {0};
+    list_push(mem, &one.list, change);
+    changes_describe(mem, &one, &lines);
+    for (size_t i = 0; i < lines.len; i++) {
+        list_push(mem, left, (Left){lines.at[i], NULL});
+    }
+}
+
+/* The changes that only create and widen; the others become lines. */
+static void separate(Mem *mem, const ChangeList *from, const Change *of, ChangeList *kept,
+                     LeftList *left)
+{
+    Objects renamed = {0};
+    if (!of) {
+        find_renamed(mem, from, &renamed);
+    }
     for (size_t i = 0; i < from->len; i++) {
-        const Change *change = from->at[i];
+        Change *change = from->at[i];
+        if (is_among(change->object.to, &renamed)) {
+            leave_all(mem, change, left);
+            continue;
+        }
         if (is_pruning(change)) {
-            list_push(mem, left, change_describe(mem, change, owner));
+            list_push(mem, left, (Left){change_describe(mem, change, of != NULL), of});
             continue;
         }
         Change *copy = mem_copy(mem, change, sizeof *change);
         copy->children = (ChangeList){0};
-        separate(mem, &change->children, true, &copy->children, left);
+        separate(mem, &change->children, copy, &copy->children, left);
         if (change->op != CHANGE_ALTER || !change->children.len || copy->children.len ||
             change->parts) {
             list_push(mem, kept, copy);
@@ -86,16 +176,28 @@ static void separate(Mem *mem, const ChangeList *from, bool owner, ChangeList *k
     }
 }
 
+static const Left *left_of(const LeftList *left, const Change *of)
+{
+    for (size_t i = 0; i < left->len; i++) {
+        if (left->at[i].of == of) {
+            return &left->at[i];
+        }
+    }
+    return NULL;
+}
+
 /* SQLite changes some columns by making the table anew, without those that the model lacks. */
-static bool drops_nothing(Context *ctx, const Conn *conn, const Plan *plan, const NameList *left,
+static bool drops_nothing(Context *ctx, const Conn *conn, const Plan *plan, const LeftList *left,
                           Error *err)
 {
     for (size_t i = 0; left->len && i < plan->statements.len; i++) {
         Words words = {0};
         const Statement *statement = plan->statements.at[i];
+        const Left *part = statement->change ? left_of(left, statement->change) : NULL;
         words_of(ctx->mem, statement->sql, conn->server.dialect->run->split, WORDS_ALL, &words);
-        if (words_at(&words, 0, "drop table") || words_find(&words, "drop column") < words.len) {
-            error_set(err, ERR_SAFETY, "this can only be done together with: %s", left->at[0]);
+        if (part &&
+            (words_at(&words, 0, "drop table") || words_find(&words, "drop column") < words.len)) {
+            error_set(err, ERR_SAFETY, "this can only be done together with: %s", part->line);
             err->statement = statement->sql;
             return error_hint(err, "if that may be lost, say --prune");
         }
@@ -106,34 +208,34 @@ static bool drops_nothing(Context *ctx, const Conn *conn, const Plan *plan, cons
 /* --- the command -------------------------------------------------------------------------------
  */
 
-static Doc *result_json(Context *ctx, const Changes *changes, const NameList *left)
+static Doc *result_json(Context *ctx, const Changes *changes, const LeftList *left)
 {
     Doc *doc = describe_document(ctx->mem, ctx->status), *list = json_array(ctx->mem);
     for (size_t i = 0; i < left->len; i++) {
-        doc_append(ctx->mem, list, doc_string(ctx->mem, left->at[i], (Location){0}));
+        doc_append(ctx->mem, list, doc_string(ctx->mem, left->at[i].line, (Location){0}));
     }
     json_value(ctx->mem, doc, "changes", describe_changes_json(ctx->mem, changes));
     json_value(ctx->mem, doc, "left", list);
     return doc;
 }
 
-static void tell(Context *ctx, const Changes *changes, const NameList *left)
+static void tell(Context *ctx, const Changes *changes, const LeftList *left)
 {
     if (ctx->out->json) {
         return;
     }
     describe_changes(ctx->out, changes, "", true);
     for (size_t i = 0; i < left->len; i++) {
-        out_note(ctx->out, "left as it is without --prune: %s", left->at[i]);
+        out_note(ctx->out, "left as it is without --prune: %s", left->at[i].line);
     }
     if (!changes->list.len) {
-        out_note(ctx->out, "nothing to do: the database %s",
-                 left->len ? "has all of the model" : "matches the model");
+        out_note(ctx->out, "nothing to do%s",
+                 left->len ? " without --prune" : ": the database matches the model");
     }
 }
 
 static bool change_it(Context *ctx, Runner *runner, const Comparison *comparison,
-                      const Changes *changes, const NameList *left, Error *err)
+                      const Changes *changes, const LeftList *left, Error *err)
 {
     const Plan *plan = plan_changes(ctx->mem, changes, err);
     if (!plan || !fuse_check(ctx, comparison, err) ||
@@ -149,14 +251,14 @@ static bool change_it(Context *ctx, Runner *runner, const Comparison *comparison
 static bool sync_database(Context *ctx, Runner *runner, Error *err)
 {
     Comparison comparison = {0};
-    NameList left = {0};
+    LeftList left = {0};
     if (!has_no_revisions(runner, err) || !compare_live(ctx, runner->conn, &comparison, err)) {
         return false;
     }
     Changes changes = *comparison.up;
     if (!ctx->args->prune) {
         changes.list = (ChangeList){0};
-        separate(ctx->mem, &comparison.up->list, true, &changes.list, &left);
+        separate(ctx->mem, &comparison.up->list, NULL, &changes.list, &left);
     }
     bool differs = comparison.up->list.len > 0;
     ctx->status = ctx->args->check && differs ? 1 : 0;
@@ -187,9 +289,9 @@ const Command command_sync = {
     .name = "sync",
     .usage = "",
     .summary = "Makes a development database match the model, without a revision.",
-    .details = "Creates and widens; what would drop, rename or narrow is listed and left as it\n"
-               "is, unless --prune. Only where the environment says \"sync\": true, and only in\n"
-               "a database without revisions.",
+    .details = "Creates and widens; what would drop, rename or narrow, and what waits for a new\n"
+               "name, is listed and left as it is, unless --prune. Only where the environment\n"
+               "says \"sync\": true, and only in a database without revisions.",
     .example = "schemadiff sync --env development",
     .flags = sync_flags,
     .flag_count = COUNT_OF(sync_flags),
