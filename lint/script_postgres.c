@@ -163,11 +163,11 @@ static void add_constraint(const Script *s, const ScriptStep *step, const SqlAct
     if (a->not_valid) {
         return;
     }
-    if (a->kind == ACT_ADD_FOREIGN_KEY && !script_creates(s, a->references) &&
-        !is_validated_before(s, step, a)) {
+    if (a->kind == ACT_ADD_FOREIGN_KEY && !is_validated_before(s, step, a)) {
+        bool shared = a->references && !script_creates(s, a->references);
         SAY(s, step, RULE_VALIDATED, table,
-            "the foreign key \"%s\" reads all of \"%s\" while nobody can write to it or to \"%s\"",
-            name, table, a->references ? a->references : "");
+            "the foreign key \"%s\" reads all of \"%s\" while nobody can write to it%s", name,
+            table, shared ? mem_printf(s->lint->mem, " or to \"%s\"", a->references) : "");
     } else if (a->kind == ACT_ADD_CHECK) {
         SAY(s, step, RULE_VALIDATED, table,
             "the check \"%s\" reads all of \"%s\" while nobody can read or write it", name, table);
