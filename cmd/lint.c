@@ -7,9 +7,14 @@ static bool lint_file(Context *ctx, Review *review, const char *path, Error *err
     char *text = NULL;
     size_t len = 0;
     Migration *migration = NULL;
-    return file_read_stream(ctx->mem, path, &text, &len, err) &&
-           migration_read(ctx->mem, path, text, len, &migration, err) &&
-           review_script(ctx, review, migration, err);
+    const Server *server = NULL;
+    if (!file_read_stream(ctx->mem, path, &text, &len, err) ||
+        !migration_read(ctx->mem, path, text, len, &migration, err) ||
+        !review_parse(ctx, migration, &server, err)) {
+        return false;
+    }
+    lint_script(review->lint, migration, server, review->model, NULL);
+    return true;
 }
 
 /* The folder's revisions; with --since those that are not behind that one. */
@@ -22,12 +27,19 @@ static bool lint_folder(Context *ctx, Review *review, Error *err)
         return false;
     }
     bool *known = MEM_ARRAY(ctx->mem, bool, graph.list.len + 1);
+    const Server **servers = MEM_ARRAY(ctx->mem, const Server *, graph.list.len + 1);
     if (since) {
         graph_mark_ancestors(&graph, since, known);
     }
     for (size_t i = 0; i < graph.list.len; i++) {
-        if (!known[i] && !review_script(ctx, review, graph.list.at[i], err)) {
+        if (!known[i] && !review_parse(ctx, graph.list.at[i], &servers[i], err)) {
             return false;
+        }
+    }
+    const Later *later = later_new(ctx->mem, &graph.list, servers);
+    for (size_t i = 0; i < graph.list.len; i++) {
+        if (!known[i]) {
+            lint_script(review->lint, graph.list.at[i], servers[i], review->model, later);
         }
     }
     return true;

@@ -14,7 +14,7 @@ static bool set_severity(Lint *lint, const DocMember *member, Error *err)
         const char *nearest = rule_nearest(member->name);
         error_at(err, ERR_MODEL, member->where, "there is no rule \"%s\"", member->name);
         return nearest ? error_hint(err, "did you mean \"%s\"?", nearest)
-                       : error_hint(err, "\"schemadiff lint --rules\" lists them");
+                       : error_hint(err, "docs/lint.md lists them");
     }
     if (severity_named(member->value->text, &severity)) {
         lint->severities[rule] = severity;
@@ -105,7 +105,7 @@ static Server script_server(Context *ctx, const Dialect *dialect)
     return dialect_assumed(dialect, dialect->name);
 }
 
-bool review_script(Context *ctx, Review *review, Migration *migration, Error *err)
+bool review_parse(Context *ctx, Migration *migration, const Server **out, Error *err)
 {
     Url url = {0};
     const char *name = migration->dialect;
@@ -124,7 +124,7 @@ bool review_script(Context *ctx, Review *review, Migration *migration, Error *er
     }
     Server *server = MEM_NEW(ctx->mem, Server);
     *server = script_server(ctx, dialect);
-    lint_script(review->lint, migration, server, review->model);
+    *out = server;
     return true;
 }
 

@@ -33,8 +33,8 @@ NODISCARD bool review_model(Context *ctx, Review *review, Error *err);
  * the rules about tenants on both sides. */
 NODISCARD bool review_compare(Context *ctx, Review *review, Error *err);
 
-/* The rules on one migration script. */
-NODISCARD bool review_script(Context *ctx, Review *review, Migration *migration, Error *err);
+/* Parses a migration script for the kind of database that its header, or else the URL, names. */
+NODISCARD bool review_parse(Context *ctx, Migration *migration, const Server **out, Error *err);
 
 /* 1 when something is pending or different, or a finding is an error (with --strict: a warning),
  * or, with --strict-coverage, the database holds what no model covers

@@ -18,10 +18,18 @@ void lint_model(Lint *lint, const Schema *model);
 /* Types that mean different things to the databases a model file is for. */
 void lint_model_types(Lint *lint, const Doc *model);
 
+/* What the upgrades of one history do to tables, in their order: parsed migrations, parents first,
+ * each with its server. */
+typedef struct Later Later;
+Later *later_new(Mem *mem, const Migrations *history, const Server *const *servers);
+
 /* A parsed migration: what its statements do to rows and running code of such a server, and its
  * form. `-- allow: rule reason` above a statement (or in the header, for the whole file) allows a
- * finding. `model` says whose the tables are; NULL: no rules about tenants. */
-void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model);
+ * finding. `model` says whose the tables are; NULL: no rules about tenants. `later` knows what
+ * becomes of its tables: they are not held to what a later revision mends, and are found in the
+ * model by the names that later ones give them; NULL: it is a script by itself. */
+void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model,
+                 const Later *later);
 
 /* MySQL, MariaDB: each statement of `up` that changes a table which is there says what it may cost
  * (ALGORITHM=…, LOCK=…), so that the server refuses rather than do more. What cannot be done

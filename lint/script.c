@@ -157,9 +157,11 @@ bool script_replaces(const Script *s, const char *table)
     return false;
 }
 
-void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model)
+void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model,
+                 const Later *later)
 {
     Script s = {.lint = lint,
+                .later = later,
                 .migration = migration,
                 .server = server,
                 .model = model,

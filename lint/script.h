@@ -13,6 +13,13 @@ typedef struct ScriptStep {
 
 typedef LIST(ScriptStep) ScriptSteps;
 
+typedef LIST(const SqlStatement *) SqlStatements;
+
+/* The statements of revisions behind `migration` about what is `table` there, in order; -> its name
+ * after them. `later` may be NULL. */
+const char *later_about(Mem *mem, const Later *later, const Migration *migration, const char *table,
+                        SqlStatements *out);
+
 typedef struct Script {
     Lint *lint;
     const Migration *migration;
@@ -20,7 +27,8 @@ typedef struct Script {
     const Schema *model; /* NULL = not known */
     const Table *home;   /* of the tenants, in the model; NULL = none */
     ScriptSteps up, down;
-    NameList created; /* tables that the upgrade creates: nobody uses them yet */
+    const Later *later; /* NULL = none */
+    NameList created;   /* tables that the upgrade creates: nobody uses them yet */
 } Script;
 
 /* What InnoDB does for a clause, from the cheapest; measured on the servers. */

@@ -21,6 +21,16 @@ static bool was_called(const Object *object, const char *table)
     return former.name && is_called(&former, table);
 }
 
+/* A table of the upgrade, and what becomes of it. */
+typedef struct Subject {
+    const char *table;               /* as it is called at the end of the upgrade */
+    const char *column, *column_now; /* that names the tenant, then and after later revisions */
+    SqlStatements statements;        /* about it: of the upgrade, then of later revisions */
+    size_t own;                      /* how many of them the upgrade has */
+    const Table *known;              /* in the model; NULL = it is not there */
+    bool owned;                      /* by tenants */
+} Subject;
+
 /* As the model has it, under its name of now or before; NULL = it is not there (any more). */
 static const Table *in_model(const Script *s, const char *table)
 {
@@ -40,7 +50,7 @@ static const char *home_name(const Script *s)
     return s->home ? object_label(s->lint->mem, &s->home->base) : s->model->tenant.table;
 }
 
-/* Is it the table of the tenants? */
+/* Is it the table of the tenants, by its name of now? */
 static bool is_home(const Script *s, const char *table)
 {
     if (!table || !s->home) {
@@ -49,12 +59,24 @@ static bool is_home(const Script *s, const char *table)
     return is_called(&s->home->base, table) || was_called(&s->home->base, table);
 }
 
-static bool is_key_of(const Script *s, const SqlAction *a, const char *column)
+static bool refers_home(const Script *s, const char *table)
+{
+    SqlStatements later = {0};
+    return is_home(s, later_about(s->lint->mem, s->later, s->migration, table, &later));
+}
+
+static bool is_tenant(const Subject *subject, const char *column)
+{
+    return text_equal_nocase(column, subject->column) ||
+           text_equal_nocase(column, subject->column_now);
+}
+
+static bool is_key_of(const Script *s, const Subject *subject, const SqlAction *a)
 {
     bool key = a->kind == ACT_ADD_FOREIGN_KEY;
     const char *first = !key ? a->name : a->columns.len == 1 ? a->columns.at[0] : NULL;
-    return (key || a->kind == ACT_ADD_COLUMN) && text_equal_nocase(first, column) &&
-           is_home(s, a->references);
+    return (key || a->kind == ACT_ADD_COLUMN) && is_tenant(subject, first) &&
+           refers_home(s, a->references);
 }
 
 /* A table that is written anew gets the name of the old one. */
@@ -72,17 +94,12 @@ static const char *final_name(const Script *s, const char *table)
     return table;
 }
 
-static bool is_same(const Script *s, const SqlStatement *sql, const char *table)
+static bool has_key(const Script *s, const Subject *subject)
 {
-    return sql_same_table(sql->table, table) || sql_same_table(sql->table, final_name(s, table));
-}
-
-static bool has_key(const Script *s, const char *table, const char *column)
-{
-    for (size_t i = 0; i < s->up.len; i++) {
-        const SqlStatement *sql = &s->up.at[i].sql;
-        for (size_t a = 0; is_same(s, sql, table) && a < sql->actions.len; a++) {
-            if (is_key_of(s, &sql->actions.at[a], column)) {
+    for (size_t i = 0; i < subject->statements.len; i++) {
+        const SqlStatement *sql = subject->statements.at[i];
+        for (size_t a = 0; a < sql->actions.len; a++) {
+            if (is_key_of(s, subject, &sql->actions.at[a])) {
                 return true;
             }
         }
@@ -90,26 +107,65 @@ static bool has_key(const Script *s, const char *table, const char *column)
     return false;
 }
 
-static bool begins(const NameList *columns, const char *column)
+static bool begins(const NameList *columns, const Subject *subject)
 {
-    return columns->len && text_equal_nocase(columns->at[0], column);
+    return columns->len && is_tenant(subject, columns->at[0]);
 }
 
-static bool has_index(const Script *s, const char *table, const char *column)
+static bool has_index(const Subject *subject)
 {
-    for (size_t i = 0; i < s->up.len; i++) {
-        const SqlStatement *sql = &s->up.at[i].sql;
-        if (!is_same(s, sql, table)) {
-            continue;
-        }
-        if (sql->kind == SQL_CREATE_INDEX && begins(&sql->columns, column)) {
+    for (size_t i = 0; i < subject->statements.len; i++) {
+        const SqlStatement *sql = subject->statements.at[i];
+        if (sql->kind == SQL_CREATE_INDEX && begins(&sql->columns, subject)) {
             return true;
         }
         for (size_t a = 0; a < sql->actions.len; a++) {
             const SqlAction *one = &sql->actions.at[a];
             if ((one->kind == ACT_ADD_INDEX || one->kind == ACT_ADD_UNIQUE ||
                  one->kind == ACT_ADD_PRIMARY_KEY) &&
-                begins(&one->columns, column)) {
+                begins(&one->columns, subject)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The column may get its NOT NULL later, when the rows are filled. */
+static bool becomes_not_null(const Subject *subject)
+{
+    for (size_t i = 0; i < subject->statements.len; i++) {
+        const SqlStatement *sql = subject->statements.at[i];
+        for (size_t a = 0; a < sql->actions.len; a++) {
+            const SqlAction *one = &sql->actions.at[a];
+            if (is_tenant(subject, one->name) &&
+                (one->kind == ACT_SET_NOT_NULL ||
+                 (one->kind == ACT_MODIFY_COLUMN && one->not_null))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Is the table dropped, or made anew, by a later revision? */
+static bool is_gone(const Subject *subject)
+{
+    for (size_t i = subject->own; i < subject->statements.len; i++) {
+        if (subject->statements.at[i]->kind == SQL_DROP_TABLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_added_later(const Subject *subject)
+{
+    for (size_t i = subject->own; i < subject->statements.len; i++) {
+        const SqlStatement *sql = subject->statements.at[i];
+        for (size_t a = 0; a < sql->actions.len; a++) {
+            if (sql->actions.at[a].kind == ACT_ADD_COLUMN &&
+                is_tenant(subject, sql->actions.at[a].name)) {
                 return true;
             }
         }
@@ -250,29 +306,59 @@ static Object object_of(const Script *s, const char *table)
     return object;
 }
 
-static bool is_owned(const Script *s, const char *table)
+static bool is_owned(const Script *s, const Table *known, const char *table)
 {
-    const Table *known = in_model(s, table);
     const Object object = object_of(s, table);
     return known ? tenant_owns(&s->model->tenant, known)
                  : !tenant_exempts(&s->model->tenant, &object, NULL) && !is_home(s, table);
 }
 
-/* The one that names the tenant. */
-static const char *column_of(const Script *s, const char *table)
+/* The name of the column before later revisions. */
+static const char *former_column(const Subject *subject)
 {
-    const Table *known = in_model(s, table);
-    const Column *column = known ? tenant_column(&s->model->tenant, known) : NULL;
-    return column ? column->base.name : s->model->tenant.column;
+    const char *name = subject->column_now;
+    for (size_t i = subject->statements.len; i > subject->own; i--) {
+        const SqlStatement *sql = subject->statements.at[i - 1];
+        for (size_t a = 0; a < sql->actions.len; a++) {
+            const SqlAction *one = &sql->actions.at[a];
+            if ((one->kind == ACT_RENAME_COLUMN || one->kind == ACT_MODIFY_COLUMN) &&
+                text_equal_nocase(one->new_name, name)) {
+                name = one->name;
+            }
+        }
+    }
+    return name;
 }
 
-static void check_column(const Script *s, const ScriptStep *step, const SqlAction *a)
+static Subject subject_of(const Script *s, const char *table)
 {
-    const char *table = final_name(s, step->sql.table), *column = a->name;
+    Subject out = {.table = final_name(s, table)};
+    for (size_t i = 0; i < s->up.len; i++) {
+        const SqlStatement *sql = &s->up.at[i].sql;
+        if (sql_same_table(sql->table, table) || sql_same_table(sql->table, out.table)) {
+            list_push(s->lint->mem, &out.statements, sql);
+        }
+    }
+    out.own = out.statements.len;
+    const char *now = later_about(s->lint->mem, s->later, s->migration, out.table, &out.statements);
+    out.known = in_model(s, now);
+    out.owned = is_owned(s, out.known, now);
+    const Column *column = out.known ? tenant_column(&s->model->tenant, out.known) : NULL;
+    out.column_now = column ? column->base.name : s->model->tenant.column;
+    out.column = former_column(&out);
+    return out;
+}
+
+/* What the revisions leave. */
+static void check_column(const Script *s, const ScriptStep *step, const Subject *subject,
+                         const SqlAction *a)
+{
+    const char *table = subject->table, *column = a->name;
     const Tenant *tenant = &s->model->tenant;
     bool mysql = s->server->dialect->model_bit == MODEL_MYSQL;
-    bool key = has_key(s, step->sql.table, column);
-    if (tenant->rules & TENANT_COLUMN && !a->not_null && !a->primary) {
+    bool key = has_key(s, subject);
+    if (tenant->rules & TENANT_COLUMN && !a->not_null && !a->primary &&
+        !becomes_not_null(subject)) {
         SAY(s, step, RULE_TENANT_NULL, table, "\"%s\" of \"%s\" may be NULL", column, table);
     }
     if (tenant->rules & TENANT_FOREIGN_KEY && home_name(s) && !key) {
@@ -280,50 +366,35 @@ static void check_column(const Script *s, const ScriptStep *step, const SqlActio
             "the upgrade adds \"%s\" to \"%s\" without a foreign key to \"%s\"", column, table,
             home_name(s));
     }
-    if (tenant->rules & TENANT_INDEX && !(mysql && key) && !has_index(s, step->sql.table, column)) {
+    if (tenant->rules & TENANT_INDEX && !(mysql && key) && !has_index(subject)) {
         SAY(s, step, RULE_TENANT_INDEX, table,
             "the upgrade adds \"%s\" to \"%s\" without an index that begins with it", column,
             table);
     }
-    if (step->sql.kind == SQL_ALTER_TABLE) {
-        check_undo(s, step, column);
-    }
-}
-
-/* The column may get its NOT NULL later in the script, when the rows are filled. */
-static bool becomes_not_null(const Script *s, const char *table, const char *column)
-{
-    for (size_t i = 0; i < s->up.len; i++) {
-        const SqlStatement *sql = &s->up.at[i].sql;
-        for (size_t a = 0; sql_same_table(sql->table, table) && a < sql->actions.len; a++) {
-            const SqlAction *one = &sql->actions.at[a];
-            if (text_equal_nocase(one->name, column) &&
-                (one->kind == ACT_SET_NOT_NULL ||
-                 (one->kind == ACT_MODIFY_COLUMN && one->not_null))) {
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 /* Of CREATE TABLE or ADD COLUMN. */
-static void check_statement(const Script *s, const ScriptStep *step)
+static void check_statement(const Script *s, const ScriptStep *step, const Subject *subject)
 {
     const SqlStatement *sql = &step->sql;
-    const char *table = final_name(s, sql->table), *column = column_of(s, table);
-    bool found = sql->kind != SQL_CREATE_TABLE || !sql->actions.len;
+    bool found = sql->kind != SQL_CREATE_TABLE || !sql->actions.len, gone = is_gone(subject);
     for (size_t a = 0; a < sql->actions.len; a++) {
-        SqlAction one = sql->actions.at[a];
-        if (one.kind == ACT_ADD_COLUMN && text_equal_nocase(one.name, column)) {
-            one.not_null |= becomes_not_null(s, sql->table, column);
-            found = true;
-            check_column(s, step, &one);
+        const SqlAction *one = &sql->actions.at[a];
+        if (one->kind != ACT_ADD_COLUMN || !text_equal_nocase(one->name, subject->column)) {
+            continue;
+        }
+        found = true;
+        if (!gone) {
+            check_column(s, step, subject, one);
+        }
+        if (sql->kind == SQL_ALTER_TABLE) {
+            check_undo(s, step, one->name);
         }
     }
-    if (!found && s->model->tenant.rules & TENANT_COLUMN) {
-        SAY(s, step, RULE_TENANT_COLUMN, table,
-            "\"%s\" is created without \"%s\": whose are its rows?", table, column);
+    if (!found && !gone && s->model->tenant.rules & TENANT_COLUMN && !is_added_later(subject)) {
+        SAY(s, step, RULE_TENANT_COLUMN, subject->table,
+            "\"%s\" is created without \"%s\": whose are its rows?", subject->table,
+            subject->column);
     }
 }
 
@@ -331,9 +402,11 @@ void script_tenants(const Script *s)
 {
     for (size_t i = 0; i < s->up.len; i++) {
         const SqlStatement *sql = &s->up.at[i].sql;
-        bool adds = sql->kind == SQL_CREATE_TABLE || sql->kind == SQL_ALTER_TABLE;
-        if (adds && sql->table && is_owned(s, final_name(s, sql->table))) {
-            check_statement(s, &s->up.at[i]);
+        if (sql->table && (sql->kind == SQL_CREATE_TABLE || sql->kind == SQL_ALTER_TABLE)) {
+            const Subject subject = subject_of(s, sql->table);
+            if (subject.owned) {
+                check_statement(s, &s->up.at[i], &subject);
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ void sql_tokens(Mem *mem, const char *text, unsigned rules, SqlTokens *out)
 
 /* --- names ------------------------------------------------------------------------------------ */
 
-static const char *last_part(const char *name)
+const char *sql_last_part(const char *name)
 {
     const char *last = name;
     for (const char *c = name; *c; c++) {
@@ -76,7 +76,7 @@ bool sql_same_table(const char *a, const char *b)
     if (!a || !b) {
         return false;
     }
-    const char *last_a = last_part(a), *last_b = last_part(b);
+    const char *last_a = sql_last_part(a), *last_b = sql_last_part(b);
     return text_equal_nocase(last_a, last_b) &&
            (last_a == a || last_b == b || text_equal_nocase(a, b));
 }

@@ -103,6 +103,9 @@ SqlStatement sql_statement(Mem *mem, const char *text, const Dialect *dialect);
 /* Are both names of one table? A name without a schema equals it in any. */
 bool sql_same_table(const char *a, const char *b);
 
+/* Behind the last dot. */
+const char *sql_last_part(const char *name);
+
 /* "-1.5e3" */
 bool sql_is_number(const char *text);
 

@@ -310,6 +310,22 @@ static void check_table(const Check *c)
     }
 }
 
+/* What the project says of the type, and what the tenants' key is: rows could follow only one. */
+static void check_home(Lint *lint, const Schema *schema, const Tenant *rules)
+{
+    const Table *home = tenant_home(rules, schema);
+    const Column *key = tenant_home_key(home);
+    if (!(rules->rules & TENANT_COLUMN) || !key || rules->type.cls == TYPE_NONE ||
+        schema->server->dialect->syntax->type_equal(schema->server, &rules->type, &key->type)) {
+        return;
+    }
+    const char *label = object_label(lint->mem, &home->base);
+    lint_add(lint, RULE_TENANT_TYPE, key->base.where, label,
+             "\"%s\" of \"%s\" is %s, but \"type\" of the project's \"tenant\" says %s",
+             key->base.name, label, key->type.text, rules->type.text);
+    lint_remedy(lint, "leave \"type\" out: the key says it");
+}
+
 void lint_tenants(Lint *lint, const Schema *schema, const Schema *model)
 {
     const Tenant *rules = &model->tenant;
@@ -321,6 +337,7 @@ void lint_tenants(Lint *lint, const Schema *schema, const Schema *model)
         lint_add(lint, RULE_TENANT_TABLE, where, rules->table,
                  "the table of the tenants, \"%s\", is not there", rules->table);
     }
+    check_home(lint, schema, rules);
     for (size_t i = 0; i < schema->tables.len; i++) {
         const Table *table = schema->tables.at[i];
         if (owned(model, table)) {

@@ -36,7 +36,12 @@ static void review(Mem *mem, const char *text, const Dialect *dialect)
     list_push(mem, &migration.upgrade.steps, step);
     list_push(mem, &migration.downgrade.steps, step);
     Lint *lint = lint_new(mem);
-    lint_script(lint, &migration, &server, &model);
+    Migration next = migration;
+    Migrations history = {0};
+    const Server *servers[] = {&server, &server};
+    list_push(mem, &history, &migration);
+    list_push(mem, &history, &next);
+    lint_script(lint, &migration, &server, &model, later_new(mem, &history, servers));
     lint_sort(lint);
     for (size_t i = 0; i < lint->findings.len; i++) {
         MUST(lint->findings.at[i].message && lint->findings.at[i].remedy);

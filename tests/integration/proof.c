@@ -43,7 +43,7 @@ static Lint *lint_of(Proving *p, const char *up, const char *down, bool off)
         printf("Bail out! %s\n%s\n", err->message, text);
         exit(1);
     }
-    lint_script(lint, migration, server, NULL);
+    lint_script(lint, migration, server, NULL, NULL);
     return lint;
 }
 
