@@ -13,12 +13,12 @@ static bool not_empty(const Conn *conn, const Object *object, Error *err)
                            "\"schemadiff upgrade\"");
 }
 
-/* A namespace alone, or what an extension brought, is no content. */
+/* A namespace alone, what an extension brought or what is of the whole database is no content. */
 static const Object *any_object(const Schema *live)
 {
     const Object *any = live->tables.len ? &live->tables.at[0]->base : NULL;
     for (int kind = 0; kind < OBJ_KIND_COUNT && !any; kind++) {
-        bool content = kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION;
+        bool content = object_kind_in_schema((ObjectKind)kind);
         Members objects = schema_objects(live, (ObjectKind)kind);
         any = content && objects.len ? objects.at[0] : NULL;
     }

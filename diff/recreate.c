@@ -21,7 +21,8 @@ typedef struct Graph {
 } Graph;
 
 /* What the server does not let rest on something that is gone. */
-static const ObjectKind resting_kinds[] = {OBJ_FUNCTION, OBJ_PROCEDURE, OBJ_VIEW, OBJ_STATISTICS};
+static const ObjectKind resting_kinds[] = {OBJ_FUNCTION, OBJ_PROCEDURE, OBJ_VIEW, OBJ_STATISTICS,
+                                           OBJ_EVENT_TRIGGER};
 enum { RESTING_KINDS = sizeof resting_kinds / sizeof *resting_kinds };
 
 /* --- what goes ----------------------------------------------------------------------------------
@@ -133,6 +134,7 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
     }
     case OBJ_VIEW:
     case OBJ_STATISTICS:
+    case OBJ_EVENT_TRIGGER:
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE: {
         Node *node = find_node(graph, object);
@@ -173,20 +175,32 @@ static bool is_blocked(Graph *graph, Node *node)
 /* --- what rests on something --------------------------------------------------------------------
  */
 
-/* What the model does not manage is as it was: where that cannot be any more, it is gone. */
+/* Can the definition be said again, word for word, when the table has changed? */
+static bool stays_true(const TablePair *pair, const char *definition)
+{
+    bool same =
+        pair && !pair->renames.len && object_compare(&pair->from->base, &pair->to->base) == 0;
+    for (size_t i = 0; same && pair->alter && i < pair->alter->children.len; i++) {
+        const Change *child = pair->alter->children.at[i];
+        same = child->kind != OBJ_COLUMN || child->op != CHANGE_DROP ||
+               !text_mentions(definition, child->object.from->name);
+    }
+    return same;
+}
+
+/* What the model does not manage is as it was: where that cannot be any more, the server has taken
+ * it along, or says why not. */
 static bool is_lost(const Diff *diff, const Node *node)
 {
     const Declared *declared = (const Declared *)node->from;
-    bool lost = false;
-    for (size_t i = 0; node->from->kind == OBJ_STATISTICS && node->from == node->to &&
-                       i < node->from->deps.len && !lost;
-         i++) {
+    bool lost = false,
+         unmanaged = node->from == node->to && object_kind_is_declared(node->from->kind);
+    for (size_t i = 0; unmanaged && i < node->from->deps.len && !lost; i++) {
         const Object *dep = node->from->deps.at[i];
         const Change *change = change_of(diff, dep);
-        const TablePair *pair =
-            dep->kind == OBJ_TABLE ? diff_pair(diff, dep->schema, dep->name) : NULL;
         lost = (change && change->op == CHANGE_DROP) ||
-               (pair && pair->alter && columns_go(pair, declared->definition));
+               (dep->kind == OBJ_TABLE &&
+                !stays_true(diff_pair(diff, dep->schema, dep->name), declared->definition));
     }
     return lost;
 }

@@ -174,6 +174,7 @@ bool order_needs_early_drop(const Order *order, const Constraint *key)
 static bool is_dropping(Phase phase)
 {
     switch (phase) {
+    case PHASE_DROP_FIRST:
     case PHASE_DROP_READER:
     case PHASE_DROP_DEPENDENT:
     case PHASE_DROP_FOREIGN_KEY:
@@ -196,6 +197,7 @@ static bool is_dropping(Phase phase)
     case PHASE_CREATE_DEPENDENT:
     case PHASE_CREATE_READER:
     case PHASE_COMMENT:
+    case PHASE_CREATE_LAST:
         return false;
     }
     return false;

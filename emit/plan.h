@@ -9,6 +9,7 @@
  * dependencies, then by (kind rank, schema, table, name, arrival). Names in statements before
  * PHASE_RENAME are the old ones, after it the new ones. */
 typedef enum Phase {
+    PHASE_DROP_FIRST,   /* event triggers: what follows must not fire them */
     PHASE_CREATE_FIRST, /* schemas, extensions: what everything else may live in */
     PHASE_DROP_READER,  /* policies and rules that go or stand in the way: they may name anything */
     PHASE_DROP_DEPENDENT, /* triggers and views that go or stand in the way */
@@ -29,7 +30,8 @@ typedef enum Phase {
     PHASE_CREATE_DEPENDENT, /* views, triggers */
     PHASE_CREATE_READER,
     PHASE_COMMENT,
-    PHASE_DROP_LAST /* sequences, domains, enums, extensions, schemas */
+    PHASE_DROP_LAST,  /* sequences, domains, enums, extensions, schemas */
+    PHASE_CREATE_LAST /* event triggers */
 } Phase;
 
 typedef enum TxMode {

@@ -63,12 +63,12 @@ struct Routine {
 };
 
 /* What one statement declares as a whole: a scheduled event (MySQL, MariaDB), a collation, a range
- * type, extended statistics (PostgreSQL). */
+ * type, extended statistics, an event trigger (PostgreSQL). */
 struct Declared {
     Object base;
     const char *definition; /* the whole CREATE statement, without a final semicolon */
     const char *canonical;
-    Options options; /* what other statements say of it: target */
+    Options options; /* what other statements say of it: target, enabled */
 };
 
 /* A comment on a column of a view. */

@@ -11,7 +11,17 @@ const char *object_kind_word(ObjectKind kind)
 
 bool object_kind_in_schema(ObjectKind kind)
 {
-    return kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION;
+    return kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION && kind != OBJ_EVENT_TRIGGER;
+}
+
+bool object_kind_is_declared(ObjectKind kind)
+{
+    static const bool declared[OBJ_KIND_COUNT] = {
+#define OBJECT(...)
+#define DECLARED(TAG, ...) [OBJ_##TAG] = true,
+#include "schema/kinds.def"
+    };
+    return declared[kind];
 }
 
 int object_kind_rank(ObjectKind kind)

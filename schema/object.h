@@ -40,6 +40,8 @@ struct Object {
 const char *object_kind_word(ObjectKind kind); /* "table" */
 /* Are its objects in schemas? Others are of the database as a whole. */
 bool object_kind_in_schema(ObjectKind kind);
+/* Is it one of the kinds of struct Declared? */
+bool object_kind_is_declared(ObjectKind kind);
 int object_kind_rank(ObjectKind kind);
 /* By (schema, name); NULL sorts first. */
 int object_compare(const Object *a, const Object *b);

@@ -78,6 +78,8 @@ const OptionDef option_defs[] = {
      "How much is sampled: ALTER STATISTICS … SET STATISTICS."},
 
     {"enabled", OBJ_TRIGGER, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
+    {"enabled", OBJ_EVENT_TRIGGER, PG, OPTION_TEXT,
+     "When not simply on: disabled, replica or always."},
     {"enabled", OBJ_RULE, PG, OPTION_TEXT, "When not simply on: disabled, replica or always."},
 };
 const size_t option_def_count = sizeof option_defs / sizeof *option_defs;

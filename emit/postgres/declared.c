@@ -13,22 +13,45 @@ static Words words_of(ObjectKind kind)
         [OBJ_COLLATION] = {"COLLATION", PHASE_CREATE_FIRST, PHASE_DROP_LAST, true},
         [OBJ_RANGE] = {"TYPE", PHASE_CREATE_TYPE, PHASE_DROP_LAST, true},
         [OBJ_STATISTICS] = {"STATISTICS", PHASE_CREATE_DEPENDENT, PHASE_DROP_DEPENDENT, false},
+        [OBJ_EVENT_TRIGGER] = {"EVENT TRIGGER", PHASE_CREATE_LAST, PHASE_DROP_FIRST, false},
     };
     return words[kind];
+}
+
+static void set_target(Emit *emit, const Words *words, const Declared *to, const char *target)
+{
+    Sql sql = emit_sql(emit, "ALTER");
+    sql_kw(&sql, words->kind);
+    sql_object(&sql, &to->base);
+    sql_kw(&sql, "SET STATISTICS");
+    sql_kw(&sql, target ? target : "-1");
+    emit_add(emit, words->create, &to->base, &sql);
+}
+
+/* One that stops does so first, under its former name; NULL: it is new. */
+static void set_firing(Emit *emit, const Words *words, const Declared *from, const Declared *to,
+                       const char *state)
+{
+    bool stops = from && text_equal(state, "disabled");
+    const Object *object = stops ? &from->base : &to->base;
+    Sql sql = emit_sql(emit, "ALTER");
+    sql_kw(&sql, words->kind);
+    sql_object(&sql, object);
+    put_firing(&sql, state);
+    emit_add(emit, stops ? words->drop : words->create, object, &sql);
 }
 
 /* What a statement of its own says of it; `from` NULL: it is new. */
 static void set_options(Emit *emit, const Words *words, const Declared *from, const Declared *to)
 {
-    const char *was = from ? options_get(&from->options, "target") : NULL;
+    const Options none = {0}, *was = from ? &from->options : &none;
     const char *target = options_get(&to->options, "target");
-    if (!text_equal(was, target)) {
-        Sql sql = emit_sql(emit, "ALTER");
-        sql_kw(&sql, words->kind);
-        sql_object(&sql, &to->base);
-        sql_kw(&sql, "SET STATISTICS");
-        sql_kw(&sql, target ? target : "-1");
-        emit_add(emit, words->create, &to->base, &sql);
+    const char *state = options_get(&to->options, "enabled");
+    if (!text_equal(options_get(was, "target"), target)) {
+        set_target(emit, words, to, target);
+    }
+    if (!text_equal(options_get(was, "enabled"), state)) {
+        set_firing(emit, words, from, to, state);
     }
 }
 

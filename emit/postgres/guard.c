@@ -43,6 +43,7 @@ static const GuardRule statements[] = {
     {"DROP TRIGGER ", "DROP TRIGGER IF EXISTS "},
     {"DROP POLICY ", "DROP POLICY IF EXISTS "},
     {"DROP RULE ", "DROP RULE IF EXISTS "},
+    {"DROP EVENT TRIGGER ", "DROP EVENT TRIGGER IF EXISTS "},
     {"DROP STATISTICS ", "DROP STATISTICS IF EXISTS "},
     {NULL, NULL},
 };
@@ -63,6 +64,7 @@ static const Block blocks[] = {
     {"CREATE TYPE ", " ", "duplicate_object"},
     {"CREATE DOMAIN ", " ", "duplicate_object"},
     {"CREATE POLICY ", " ", "duplicate_object"},
+    {"CREATE EVENT TRIGGER ", " ", "duplicate_object"},
     {"CREATE CONSTRAINT TRIGGER ", " ", "duplicate_object"},
     {"ALTER TABLE ", " ADD CONSTRAINT ",
      "duplicate_object OR duplicate_table OR invalid_table_definition"},
@@ -77,6 +79,7 @@ static const Block blocks[] = {
     {"ALTER DOMAIN ", " RENAME TO ", "undefined_object"},
     {"ALTER POLICY ", " RENAME TO ", "undefined_object"},
     {"ALTER STATISTICS ", " RENAME TO ", "undefined_object"},
+    {"ALTER EVENT TRIGGER ", " RENAME TO ", "undefined_object"},
 };
 
 static const char *in_block(Mem *mem, const char *sql, const char *conditions)

@@ -197,6 +197,8 @@ void rights_keep(const Emit *emit, Phase phase, const Object *from, const char *
                  const Object *to, const char *object);
 
 /* trigger.c: triggers and rules of tables and views. The emit's change is the trigger's. */
+/* ENABLE, DISABLE, ENABLE REPLICA or ENABLE ALWAYS: the option `enabled`. */
+void put_firing(Sql *sql, const char *state);
 void trigger_create(Emit *emit, const Trigger *trigger);
 void trigger_change(Emit *emit);
 /* The states of a partition's copies of its parent's triggers; `from` NULL: the partition is new.

@@ -87,6 +87,7 @@ const RenderOps render_postgres = {
             [OBJ_COLLATION] = render_declared,
             [OBJ_RANGE] = render_declared,
             [OBJ_STATISTICS] = render_declared,
+            [OBJ_EVENT_TRIGGER] = render_declared,
             [OBJ_SEQUENCE] = render_sequence,
             [OBJ_FUNCTION] = render_routine,
             [OBJ_PROCEDURE] = render_routine,

@@ -311,7 +311,8 @@ void comment_on(Emit *emit, const char *words, const Object *object, const Objec
     } else {
         sql_kw(&sql, "NULL");
     }
-    emit_add(emit, PHASE_COMMENT, table ? table : object, &sql);
+    emit_add(emit, object->kind == OBJ_EVENT_TRIGGER ? PHASE_CREATE_LAST : PHASE_COMMENT,
+             table ? table : object, &sql);
 }
 
 void comment_new(Emit *emit, const char *words, const Object *object, const Object *table)

@@ -19,15 +19,20 @@ static Phase creation_of(const Trigger *trigger)
     return trigger->base.kind == OBJ_RULE ? PHASE_CREATE_READER : PHASE_CREATE_DEPENDENT;
 }
 
+void put_firing(Sql *sql, const char *state)
+{
+    sql_kw(sql, text_equal(state, "disabled") ? "DISABLE" : "ENABLE");
+    if (state && !text_equal(state, "disabled") && !text_equal(state, "on")) {
+        sql_kw(sql, upper(sql->buf.mem, state));
+    }
+}
+
 /* Which sessions fire it; only triggers and rules of tables have the choice. */
 static void put_state(Sql *sql, const Object *table, const char *state, const char *word,
                       const char *name)
 {
     sql_object(sql, table);
-    sql_kw(sql, text_equal(state, "disabled") ? "DISABLE" : "ENABLE");
-    if (state && !text_equal(state, "disabled") && !text_equal(state, "on")) {
-        sql_kw(sql, upper(sql->buf.mem, state));
-    }
+    put_firing(sql, state);
     sql_kw(sql, word);
     sql_ident(sql, name);
 }

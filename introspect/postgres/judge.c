@@ -291,6 +291,9 @@ static size_t ask_routine(Script *script, const Question *question)
     return script->queries.len - 1;
 }
 
+/* What is made to be read back, beside others where no schema is its own. */
+#define STAND_IN "schemadiff_declared"
+
 /* A table of the model stands there already. */
 static const char *on_temp_table(Mem *mem, const Question *question)
 {
@@ -310,10 +313,12 @@ static size_t ask_declared(Script *script, const Question *question)
         return 0;
     }
     static const char *const scope[] = {"{pg_temp}"};
-    const Query query = {declared_query_text(question->declared->base.kind), scope, 1};
+    ObjectKind kind = question->declared->base.kind;
+    const Query query = {declared_query_text(kind), scope, 1};
     const char *text = on_temp_table(script->mem, question);
     name = postgres_declared_name(text);
-    say(script, renamed(script->mem, text, name, "pg_temp.schemadiff_declared"));
+    say(script, renamed(script->mem, text, name,
+                        object_kind_in_schema(kind) ? "pg_temp." STAND_IN : STAND_IN));
     list_push(script->mem, &script->queries, query);
     return script->queries.len - 1;
 }
@@ -321,7 +326,11 @@ static size_t ask_declared(Script *script, const Question *question)
 /* Under its own name again, and on its own table. */
 static const char *declared_answer(Mem *mem, const Rows *rows, const char *live)
 {
-    const char *text = rows->len ? rows_get(rows, 0, DECLARED_TEXT) : NULL;
+    size_t row = 0;
+    while (row < rows->len && !text_equal(rows_get(rows, row, DECLARED_NAME), STAND_IN)) {
+        row++;
+    }
+    const char *text = row < rows->len ? rows_get(rows, row, DECLARED_TEXT) : NULL;
     Str temp = postgres_declared_relation(text), relation = postgres_declared_relation(live);
     if (temp.len && relation.len) {
         text = renamed(mem, text, temp, str_dup(mem, relation));

@@ -25,7 +25,7 @@ static const bool query_scoped[QUERY_COUNT] = {
     [Q_constraints] = true,    [Q_indexes] = true,    [Q_triggers] = true,
     [Q_dependencies] = true,   [Q_composites] = true, [Q_policies] = true,
     [Q_routines] = true,       [Q_rules] = true,      [Q_ranges] = true,
-    [Q_collations_own] = true, [Q_statistics] = true,
+    [Q_collations_own] = true, [Q_statistics] = true, [Q_event_triggers] = true,
 };
 
 const char postgres_settings[] =

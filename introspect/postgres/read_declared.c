@@ -13,6 +13,7 @@ typedef struct Source {
 static const Source sources[] = {
     {OBJ_COLLATION, Q_collations_own, "pg_collation", NULL},
     {OBJ_STATISTICS, Q_statistics, "pg_statistic_ext", "target"},
+    {OBJ_EVENT_TRIGGER, Q_event_triggers, "pg_event_trigger", "enabled"},
 };
 enum { SOURCE_COUNT = sizeof sources / sizeof *sources };
 
@@ -46,10 +47,11 @@ static bool is_in_scope(const Reader *reader, const char *oid)
 static void read_row(Reader *reader, const Source *source, size_t row)
 {
     const Rows *rows = &reader->rows[source->query];
-    const char *ns, *option = source->option ? rows_get(rows, row, DECLARED_OPTION) : NULL;
+    const char *ns = NULL, *option = source->option ? rows_get(rows, row, DECLARED_OPTION) : NULL;
     const char *relation = source->option ? rows_get(rows, row, DECLARED_RELATION) : NULL;
-    if (!reader_namespace(reader, rows_get(rows, row, DECLARED_SCHEMA), &ns) ||
-        !is_in_scope(reader, relation)) {
+    bool wanted = !object_kind_in_schema(source->kind) ||
+                  reader_namespace(reader, rows_get(rows, row, DECLARED_SCHEMA), &ns);
+    if (!wanted || !is_in_scope(reader, relation)) {
         return;
     }
     Declared *declared =

@@ -29,6 +29,7 @@
     QUERY(policies)           \
     QUERY(routines)           \
     QUERY(statistics)         \
+    QUERY(event_triggers)     \
     QUERY(dependencies)       \
     QUERY(comments)
 

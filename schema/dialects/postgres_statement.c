@@ -374,7 +374,8 @@ Str postgres_declared_name(const char *definition)
     const char *at = definition ? definition : "";
     Str none = {at, 0};
     if (!take(&at, "create") ||
-        !(take(&at, "collation") || take(&at, "type") || take(&at, "statistics"))) {
+        !(take(&at, "collation") || take(&at, "type") || take(&at, "statistics") ||
+          (take(&at, "event") && take(&at, "trigger")))) {
         return none;
     }
     if (take(&at, "if") && !(take(&at, "not") && take(&at, "exists"))) {

@@ -31,8 +31,8 @@ bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
  * is neither. */
 Str postgres_trigger_relation(const char *definition);
 
-/* The name, as written, of what CREATE COLLATION, TYPE or STATISTICS makes; empty = it is none of
- * them. */
+/* The name, as written, of what CREATE COLLATION, TYPE, STATISTICS or EVENT TRIGGER makes; empty =
+ * it is none of them. */
 Str postgres_declared_name(const char *definition);
 
 /* SyntaxOps.declared_relation: of CREATE STATISTICS … FROM. */

@@ -118,6 +118,7 @@ typedef enum ElementKind {
     ELEMENT_COLLATION,
     ELEMENT_RANGE,
     ELEMENT_STATISTICS,
+    ELEMENT_EVENT_TRIGGER,
     ELEMENT_METADATA
 } ElementKind;
 

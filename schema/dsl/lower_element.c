@@ -205,6 +205,7 @@ void lower_element(Lower *lower, const ElementNode *node)
         [ELEMENT_PROCEDURE] = {"procedures", "procedure", CONTEXT_PROCEDURE},
         [ELEMENT_COLLATION] = {"collations", "collation", CONTEXT_COLLATION},
         [ELEMENT_RANGE] = {"ranges", "range type", CONTEXT_RANGE},
+        [ELEMENT_EVENT_TRIGGER] = {"event_triggers", "event trigger", CONTEXT_EVENT_TRIGGER},
         [ELEMENT_STATISTICS] = {"statistics", "statistics", CONTEXT_STATISTICS},
         [ELEMENT_EVENT] = {"events", "event", CONTEXT_EVENT},
         [ELEMENT_METADATA] = {NULL, NULL, CONTEXT_TABLE},
@@ -229,7 +230,7 @@ void lower_element(Lower *lower, const ElementNode *node)
     if (node->kind != ELEMENT_COMPOSITE) {
         lower_blocks(lower, node, doc);
     }
-    bool dotted = node->kind != ELEMENT_EXTENSION && node->kind != ELEMENT_SCHEMA;
+    bool dotted = context_in_schema(kinds[node->kind].context);
     if (!dotted && node->name.parts.len > 1) {
         lower_fail(lower, node->name.where, "put the name in double quotes", "%s with a schema",
                    context_def(kinds[node->kind].context)->word);

@@ -49,6 +49,7 @@ static const Keyword keywords[] = {
     {"procedure", STARTS_KEYS, ELEMENT_PROCEDURE, false},
     {"collation", STARTS_KEYS, ELEMENT_COLLATION, false},
     {"range", STARTS_KEYS, ELEMENT_RANGE, false},
+    {"eventtrigger", STARTS_KEYS, ELEMENT_EVENT_TRIGGER, false},
     {"statistics", STARTS_KEYS, ELEMENT_STATISTICS, false},
     {"event", STARTS_KEYS, ELEMENT_EVENT, false},
     {"metadata", STARTS_KEYS, ELEMENT_METADATA, false},

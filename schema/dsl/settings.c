@@ -76,6 +76,7 @@ static const ContextDef contexts[] = {
     [CONTEXT_PROCEDURE] = {"a procedure", "procedures", none, none, none, none, false},
     [CONTEXT_COLLATION] = {"a collation", "collations", none, none, none, none, false},
     [CONTEXT_RANGE] = {"a range type", "ranges", none, none, none, none, false},
+    [CONTEXT_EVENT_TRIGGER] = {"an event trigger", "event_triggers", none, none, none, none, false},
     [CONTEXT_STATISTICS] = {"statistics", "statistics", none, none, none, none, false},
     [CONTEXT_EVENT] = {"an event", "events", none, none, none, none, false},
 };
@@ -83,6 +84,12 @@ static const ContextDef contexts[] = {
 const ContextDef *context_def(Context context)
 {
     return &contexts[context];
+}
+
+bool context_in_schema(Context context)
+{
+    return context != CONTEXT_EXTENSION && context != CONTEXT_SCHEMA &&
+           context != CONTEXT_EVENT_TRIGGER;
 }
 
 static bool listed(const char *const *words, const char *word)

@@ -37,6 +37,7 @@ typedef enum Context {
     CONTEXT_COLLATION,
     CONTEXT_RANGE,
     CONTEXT_STATISTICS,
+    CONTEXT_EVENT_TRIGGER,
     CONTEXT_EVENT
 } Context;
 #define CONTEXT_COUNT (CONTEXT_EVENT + 1)
@@ -54,6 +55,8 @@ typedef struct ContextDef {
 } ContextDef;
 
 const ContextDef *context_def(Context context);
+/* Are its objects in schemas? Elsewhere a name has one part, which may hold dots. */
+bool context_in_schema(Context context);
 /* What the place may say; never NULL. */
 const Shape *context_shape(Context context);
 bool context_has_meta(Context context);

@@ -88,8 +88,7 @@ static void write_element(Writer *writer, const char *keyword, Context context, 
                           const Doc *doc)
 {
     Written body = {.depth = 1, .body = true};
-    bool dotted = context != CONTEXT_EXTENSION && context != CONTEXT_SCHEMA;
-    write_heading(writer, keyword, key, dotted);
+    write_heading(writer, keyword, key, context_in_schema(context));
     buf_add(writer->out, " {\n");
     write_members(writer, context, doc, &body);
     write_body(writer, &body);
@@ -150,6 +149,7 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
         case CONTEXT_COLLATION:
         case CONTEXT_RANGE:
         case CONTEXT_STATISTICS:
+        case CONTEXT_EVENT_TRIGGER:
         case CONTEXT_EVENT:
             write_element(writer, keyword, context, key, doc);
             break;
@@ -176,6 +176,7 @@ void dsl_write(Mem *mem, const Doc *doc, Buf *out)
                     {"tables", "Table", CONTEXT_TABLE},
                     {"views", "View", CONTEXT_VIEW},
                     {"statistics", "Statistics", CONTEXT_STATISTICS},
+                    {"event_triggers", "EventTrigger", CONTEXT_EVENT_TRIGGER},
                     {"events", "Event", CONTEXT_EVENT},
                     {"foreign_keys", "Ref", CONTEXT_FOREIGN_KEY},
                     {"triggers", "Trigger", CONTEXT_TRIGGER},

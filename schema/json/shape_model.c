@@ -4,9 +4,9 @@
 
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
 static const char *const manage_words[] = {
-    "schema",  "extension", "collation", "range",     "enum", "composite",
-    "domain",  "sequence",  "function",  "procedure", "view", "statistics",
-    "trigger", "rule",      "policy",    "event",     NULL};
+    "schema",  "extension", "collation", "range",         "enum",  "composite",
+    "domain",  "sequence",  "function",  "procedure",     "view",  "statistics",
+    "trigger", "rule",      "policy",    "event trigger", "event", NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const char *const tenant_rule_words[] = {"column",    "foreign_key", "index", "unique",
@@ -186,6 +186,9 @@ static const Shape shape_collation = {.name = "collation", FIELDS(declared_field
 static const Field statistics_fields[] = {DEFINITION_FIELD, DIALECTS_FIELD, RENAMED_FIELD,
                                           NOTE_FIELD, DIALECT_FIELDS(statistics_options)};
 static const Shape shape_statistics = {.name = "statistics", FIELDS(statistics_fields)};
+static const Field event_trigger_fields[] = {DEFINITION_FIELD, DIALECTS_FIELD, RENAMED_FIELD,
+                                             NOTE_FIELD, DIALECT_FIELDS(event_trigger_options)};
+static const Shape shape_event_trigger = {.name = "event trigger", FIELDS(event_trigger_fields)};
 static const Shape shape_range = {.name = "range type", FIELDS(declared_fields)};
 
 static const Field column_note_value = {.name = "note", .type = FIELD_STRING};
@@ -257,6 +260,10 @@ static const Field model_fields[] = {
      .type = FIELD_MAP,
      .shape = &shape_statistics,
      .help = "What the planner counts beyond columns (PostgreSQL)."},
+    {.name = "event_triggers",
+     .type = FIELD_MAP,
+     .shape = &shape_event_trigger,
+     .help = "What happens when the database itself is changed (PostgreSQL)."},
     {.name = "events", .type = FIELD_MAP, .shape = &shape_event},
 };
 const Shape shape_model = {

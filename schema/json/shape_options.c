@@ -70,6 +70,12 @@ const DialectShapes rule_options = {
     {MARIADB("rule", OBJ_RULE)},
     {SQLITE("rule", OBJ_RULE)},
 };
+const DialectShapes event_trigger_options = {
+    {POSTGRESQL("event trigger", OBJ_EVENT_TRIGGER)},
+    {MYSQL("event trigger", OBJ_EVENT_TRIGGER)},
+    {MARIADB("event trigger", OBJ_EVENT_TRIGGER)},
+    {SQLITE("event trigger", OBJ_EVENT_TRIGGER)},
+};
 const DialectShapes statistics_options = {
     {POSTGRESQL("statistics", OBJ_STATISTICS)},
     {MYSQL("statistics", OBJ_STATISTICS)},

@@ -52,7 +52,7 @@ typedef struct DialectShapes {
     Shape postgresql, mysql, mariadb, sqlite;
 } DialectShapes;
 extern const DialectShapes table_options, column_options, constraint_options, index_options,
-    view_options, trigger_options, rule_options, statistics_options;
+    view_options, trigger_options, rule_options, statistics_options, event_trigger_options;
 /* How an option of each OptionType is written. */
 extern const Field option_fields[];
 

@@ -81,7 +81,7 @@ static void decode_declared(Decoder *d, ObjectKind kind, const char *section, un
     decode_items(d, d->model, section, &items);
     for (size_t i = 0; i < items.len; i++) {
         const Item *item = &items.at[i];
-        QualifiedName name;
+        QualifiedName name = {.name = item->name};
         if (!decode_applies(d, item->value)) {
             continue;
         }
@@ -90,7 +90,8 @@ static void decode_declared(Decoder *d, ObjectKind kind, const char *section, un
             continue;
         }
         const char *definition = definition_of(d, item, word);
-        if (definition && decode_name(d, item->name, item->where, &name)) {
+        bool dotted = object_kind_in_schema(kind);
+        if (definition && (!dotted || decode_name(d, item->name, item->where, &name))) {
             Declared *declared = schema_add_declared(d->schema, kind, name.ns, name.name);
             decode_base(d, item, &declared->base);
             decode_options(d, item->value, kind, &declared->options);

@@ -160,6 +160,7 @@ Doc *model_encode(Mem *mem, const Schema *schema)
     encode_tables(&e, model);
     encode_views(&e, model);
     encode_declared(&e, model, OBJ_STATISTICS);
+    encode_declared(&e, model, OBJ_EVENT_TRIGGER);
     encode_declared(&e, model, OBJ_EVENT);
     return model;
 }

@@ -51,7 +51,9 @@ void encode_declared(Encoder *e, Doc *model, ObjectKind kind)
         encode_put_text(e, object, "definition", declared->definition);
         encode_put_base(e, object, base);
         encode_put_native(e, object, encode_object(e), &declared->options, kind);
-        encode_put(e, map, names_join(e->mem, base->schema, base->name), object);
+        bool dotted = object_kind_in_schema(kind);
+        encode_put(e, map, dotted ? names_join(e->mem, base->schema, base->name) : base->name,
+                   object);
     }
     if (objects.len) {
         encode_put(e, model, section_of(kind), map);

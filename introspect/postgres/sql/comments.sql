@@ -7,5 +7,6 @@ WHERE d.objoid >= 16384
   AND d.classoid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass,
                      'pg_namespace'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
                      'pg_proc'::regclass, 'pg_rewrite'::regclass,
-                     'pg_collation'::regclass, 'pg_statistic_ext'::regclass)
+                     'pg_collation'::regclass, 'pg_statistic_ext'::regclass,
+                     'pg_event_trigger'::regclass)
 ORDER BY 1, 2, 3

@@ -32,8 +32,12 @@ WITH listed (class, id, namespace, relation, kind, name) AS (
   UNION ALL
   SELECT 'pg_am'::regclass, oid, NULL, NULL, 'access method', amname FROM pg_am
   UNION ALL
-  SELECT 'pg_event_trigger'::regclass, oid, NULL, NULL, 'event trigger', evtname
-  FROM pg_event_trigger
+  SELECT 'pg_event_trigger'::regclass, e.oid, NULL, NULL, 'event trigger of another schema',
+         e.evtname
+  FROM pg_event_trigger e
+  JOIN pg_proc p ON p.oid = e.evtfoid
+  JOIN pg_namespace f ON f.oid = p.pronamespace
+  WHERE f.nspname::text <> ALL ($1::text[])
   UNION ALL
   SELECT 'pg_publication'::regclass, oid, NULL, NULL, 'publication', pubname FROM pg_publication
   UNION ALL

@@ -293,6 +293,9 @@ START_TEST(test_elements)
          "\"collations\": {\"app.c\": {\"definition\": \"d\"}}, \"ranges\": {\"r\": "
          "{\"definition\": "
          "\"e\", \"note\": \"n\"}}"},
+        {"EventTrigger \"e.t\" {\n definition: 'd'\n postgresql_enabled: 'always'\n}",
+         "\"event_triggers\": {\"e.t\": {\"definition\": \"d\", \"postgresql\": {\"enabled\": "
+         "\"always\"}}}"},
         {"Statistics app.s {\n definition: 'd'\n postgresql_target: 5\n}",
          "\"statistics\": {\"app.s\": {\"definition\": \"d\", \"postgresql\": {\"target\": 5}}}"},
         {"Table t {\n a int\n}\nTrigger t.g {\n definition: '''\n  create trigger g\n'''\n}",

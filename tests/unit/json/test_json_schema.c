@@ -155,6 +155,7 @@ START_TEST(every_option_can_be_written)
                  {"view", &view_options, OBJ_VIEW},
                  {"trigger", &trigger_options, OBJ_TRIGGER},
                  {"rule", &rule_options, OBJ_RULE},
+                 {"event trigger", &event_trigger_options, OBJ_EVENT_TRIGGER},
                  {"statistics", &statistics_options, OBJ_STATISTICS}};
     size_t found = 0;
     for (size_t i = 0; i < option_def_count; i++) {

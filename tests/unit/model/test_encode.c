@@ -380,6 +380,8 @@ static const char programs_model[] =
     "'ranges': {'app.r': {'definition': 'CREATE TYPE r', 'renamed_from': 's'}},"
     "'statistics': {'app.s': {'definition': 'CREATE STATISTICS s;', 'postgresql': {'target':"
     " 5}}},"
+    "'event_triggers': {'e.t': {'definition': 'CREATE EVENT TRIGGER e;', 'renamed_from': 'a.b',"
+    " 'postgresql': {'enabled': 'replica'}}},"
     "'tables': {'t': {'columns': {'id': {'type': 'money'}}, 'policies': {'r': {'command':"
     " 'select', 'restrictive': true, 'roles': ['b', 'a'], 'using': 'id > 1', 'check': 'id > 2',"
     " 'note': 'N'}, 'all': {'command': 'all'}}, 'triggers': {'g': {'definition': 'CREATE',"
@@ -393,7 +395,7 @@ START_TEST(programs)
 {
     const char *text = round_trip(model_for(&pg_dialect, programs_model));
     assert_has(text, "'manage':['collation','composite','range','function','procedure','view','"
-                     "statistics','trigger','rule','policy']");
+                     "statistics','trigger','rule','policy','event trigger']");
     assert_has(text, "'composites':{'money':{'fields':{'amount':'numeric(10,2)','cur':{'type':"
                      "'text','collate':'C','note':'N'}},'renamed_from':'m','note':'N'}}");
     assert_has(text, "'functions':{'app.area(integer, text)':{'definition':'CREATE FUNCTION `x`',"
@@ -403,6 +405,8 @@ START_TEST(programs)
     assert_has(text, "'ranges':{'app.r':{'definition':'CREATE TYPE r','renamed_from':'s'}}");
     assert_has(text, "'statistics':{'app.s':{'definition':'CREATE STATISTICS s','postgresql':{"
                      "'target':5}}}");
+    assert_has(text, "'event_triggers':{'e.t':{'definition':'CREATE EVENT TRIGGER e',"
+                     "'renamed_from':'a.b','postgresql':{'enabled':'replica'}}}");
     assert_has(text, "'policies':{'all':{},'r':{'command':'select','restrictive':true,'roles':"
                      "['b','a'],'using':'id > 1','check':'id > 2','note':'N'}}");
     assert_has(text, "'triggers':{'g':{'definition':'CREATE','postgresql':{'enabled':'always'}}}");

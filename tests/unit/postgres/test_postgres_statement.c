@@ -97,6 +97,7 @@ START_TEST(the_name_of_a_collation_or_type_is_found)
     check_part(postgres_declared_name("create collation if not exists app.\"De\" (locale = 'de')"),
                "app.\"De\"");
     check_part(postgres_declared_name("CREATE TYPE r AS RANGE (subtype = text)"), "r");
+    check_part(postgres_declared_name("CREATE EVENT TRIGGER \"a b\" ON sql_drop"), "\"a b\"");
     check_part(postgres_declared_name("CREATE STATISTICS app.s (mcv) ON a, b FROM t"), "app.s");
     ck_assert_uint_eq(postgres_declared_name("CREATE DOMAIN r AS text").len, 0);
     ck_assert_uint_eq(postgres_declared_name(NULL).len, 0);
