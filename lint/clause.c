@@ -257,6 +257,10 @@ SqlAction clause_element(Cursor *c)
     if (read_constraint(c, &out)) {
         return out;
     }
+    if (cursor_take(c, "partition partitions")) {
+        out.kind = ACT_PARTITION;
+        return out;
+    }
     if (cursor_is(c, "like") || cursor_is(c, "partition") || cursor_is(c, "period")) {
         return out;
     }
@@ -382,6 +386,10 @@ static SqlAction option_clause(Cursor *c)
         "engine",       "force",      "row_format", "key_block_size",
         "set unlogged", "set logged", "order by",   "set access method"};
     SqlAction out = {.kind = ACT_OTHER};
+    if (cursor_take(c, "reorganize partition") || cursor_take(c, "coalesce partition")) {
+        out.kind = ACT_PARTITION;
+        return out;
+    }
     if (cursor_take(c, "algorithm") || cursor_is(c, "lock")) {
         out.kind = cursor_take(c, "lock") ? ACT_LOCK : ACT_ALGORITHM;
         cursor_take_symbol(c, '=');

@@ -24,6 +24,12 @@ bool cursor_symbol(const Cursor *c, char symbol)
     return t && t->kind == SQL_SYMBOL && t->text[0] == symbol;
 }
 
+bool cursor_partitions(const Cursor *c)
+{
+    return (cursor_is(c, "partition") && cursor_is_at(c, 1, "by")) ||
+           (cursor_is(c, "remove") && cursor_is_at(c, 1, "partitioning"));
+}
+
 bool cursor_take(Cursor *c, const char *words)
 {
     size_t at = c->at;

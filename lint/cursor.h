@@ -23,6 +23,8 @@ bool cursor_is_at(const Cursor *c, size_t ahead, const char *word);
 /* Steps over "word word …" when all of them stand there. */
 bool cursor_take(Cursor *c, const char *words);
 bool cursor_take_symbol(Cursor *c, char symbol);
+/* MySQL: do the options of partitioning begin here, which follow all clauses? */
+bool cursor_partitions(const Cursor *c);
 /* Steps over one token, or over a whole parenthesis. */
 void cursor_skip(Cursor *c);
 /* A name of one or more parts, joined by "."; NULL = no name stands there. */

@@ -1,5 +1,6 @@
 /* Guards for the statements of a plan: MySQL and MariaDB are told how they may work, so that they
  * refuse rather than lock or copy a table that others use. */
+#include "lint/cursor.h"
 #include "lint/script.h"
 
 static void read_plan(Script *s, const Plan *plan, ScriptSteps *out)
@@ -11,16 +12,53 @@ static void read_plan(Script *s, const Plan *plan, ScriptSteps *out)
     }
 }
 
-/* The clause would end the list of clauses, not the statement. */
-static bool has_partitions(const SqlStatement *sql)
+/* The token at which the options of partitioning begin, which follow all clauses; 0 = none. */
+static size_t partitioning_at(const SqlStatement *sql)
+{
+    Cursor c = {NULL, &sql->tokens, 0, sql->tokens.len};
+    for (; !cursor_ends(&c); cursor_skip(&c)) {
+        if (cursor_partitions(&c)) {
+            return c.at;
+        }
+    }
+    return 0;
+}
+
+/* Of single partitions: MariaDB takes no guard with it, and what it costs stands above it. */
+static bool changes_partition(const SqlStatement *sql)
 {
     for (size_t i = 0; i < sql->tokens.len; i++) {
         if (sql->tokens.at[i].kind == SQL_WORD &&
             text_equal_nocase(sql->tokens.at[i].text, "partition")) {
-            return true;
+            return !partitioning_at(sql);
         }
     }
     return false;
+}
+
+/* RENAME TABLE, which only writes the name. */
+static bool is_rename(const SqlStatement *sql)
+{
+    return text_equal_nocase(sql->tokens.at[0].text, "rename");
+}
+
+/* ALTER TABLE `t` PARTITION BY …, ALTER TABLE `s`.`t` PARTITION BY …: no clause before it. */
+static bool is_alone(const SqlTokens *tokens, size_t partitioning)
+{
+    return partitioning == 3 || (partitioning == 5 && text_equal(tokens->at[3].text, "."));
+}
+
+/* As the last of the clauses. */
+static const char *guarded(Mem *mem, const SqlStatement *sql, const char *text, const char *how)
+{
+    size_t i = partitioning_at(sql);
+    if (!i) {
+        return mem_printf(mem, "%s, %s", text, how);
+    }
+    size_t at = sql->tokens.at[i].at;
+    const char *head = str_dup(mem, str_trim((Str){text, at}));
+    return mem_printf(mem, "%s%s %s %s", head, is_alone(&sql->tokens, i) ? "" : ",", how,
+                      text + at);
 }
 
 static void add_hazard(Mem *mem, Statement *statement, const char *text)
@@ -55,7 +93,7 @@ static void guard(Script *s, const ScriptStep *step, Statement *statement, bool 
                    "the project file can hand it over to a tool that does without");
         break;
     }
-    statement->sql = mem_printf(mem, "%s, %s", statement->sql, how);
+    statement->sql = guarded(mem, &step->sql, statement->sql, how);
 }
 
 void lint_guard(Mem *mem, const Server *server, Plan *up, const Plan *down, bool hand_over)
@@ -70,7 +108,7 @@ void lint_guard(Mem *mem, const Server *server, Plan *up, const Plan *down, bool
     for (size_t i = 0; i < s.up.len; i++) {
         const SqlStatement *sql = &s.up.at[i].sql;
         if (sql->kind == SQL_ALTER_TABLE && sql->table && sql->actions.len &&
-            !script_creates(&s, sql->table) && !has_partitions(sql)) {
+            !script_creates(&s, sql->table) && !changes_partition(sql) && !is_rename(sql)) {
             guard(&s, &s.up.at[i], up->statements.at[i], hand_over);
         }
     }

@@ -122,6 +122,7 @@ static Price price_of(const Script *s, const ScriptStep *step, const SqlAction *
     case ACT_ADD_FOREIGN_KEY:
     case ACT_ADD_CHECK:
     case ACT_CONVERT:
+    case ACT_PARTITION:
         return PRICE_COPY;
     case ACT_DROP_PRIMARY_KEY:
         return maria(s) || adds_primary_key(&step->sql) ? PRICE_REBUILD : PRICE_COPY;
@@ -161,6 +162,7 @@ static const char *what(const SqlAction *a)
     return a->kind == ACT_ADD_FOREIGN_KEY    ? "ADD FOREIGN KEY"
            : a->kind == ACT_ADD_CHECK        ? "ADD CHECK"
            : a->kind == ACT_CONVERT          ? "CONVERT TO CHARACTER SET"
+           : a->kind == ACT_PARTITION        ? "the change of partitions"
            : a->kind == ACT_DROP_PRIMARY_KEY ? "DROP PRIMARY KEY"
            : a->kind == ACT_ADD_PRIMARY_KEY  ? "ADD PRIMARY KEY"
            : a->kind == ACT_ADD_FULLTEXT     ? "a FULLTEXT or SPATIAL index"

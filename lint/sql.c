@@ -31,7 +31,8 @@ static SqlToken quoted(Mem *mem, const char *text, size_t len, unsigned rules)
 {
     bool name = text[0] == '`' || text[0] == '[' || (text[0] == '"' && !(rules & SPLIT_BACKSLASH));
     bool comment = text[0] == '/';
-    return (SqlToken){name ? SQL_NAME : SQL_STRING, comment ? "" : unquoted(mem, text, len)};
+    return (SqlToken){.kind = name ? SQL_NAME : SQL_STRING,
+                      .text = comment ? "" : unquoted(mem, text, len)};
 }
 
 void sql_tokens(Mem *mem, const char *text, unsigned rules, SqlTokens *out)
@@ -41,20 +42,25 @@ void sql_tokens(Mem *mem, const char *text, unsigned rules, SqlTokens *out)
     for (size_t at = 0; at < len;) {
         Token token = token_scan(text + at, len - at, after_e, rules);
         const char *from = text + at;
+        SqlToken next = {.at = at};
         after_e = token_is_e(&token, from);
         switch (token.kind) {
         case TOKEN_SPACE:
         case TOKEN_COMMENT:
             break;
         case TOKEN_WORD:
-            list_push(mem, out, (SqlToken){SQL_WORD, mem_strndup(mem, from, token.len)});
+            next = (SqlToken){SQL_WORD, mem_strndup(mem, from, token.len), at};
             break;
         case TOKEN_QUOTE:
-            list_push(mem, out, quoted(mem, from, token.len, rules));
+            next = quoted(mem, from, token.len, rules);
+            next.at = at;
             break;
         case TOKEN_SYMBOL:
-            list_push(mem, out, (SqlToken){SQL_SYMBOL, mem_strndup(mem, from, token.len)});
+            next = (SqlToken){SQL_SYMBOL, mem_strndup(mem, from, token.len), at};
             break;
+        }
+        if (next.text) {
+            list_push(mem, out, next);
         }
         at += token.len;
     }

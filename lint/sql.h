@@ -11,6 +11,7 @@ typedef enum SqlTokenKind { SQL_WORD, SQL_NAME, SQL_STRING, SQL_SYMBOL } SqlToke
 typedef struct SqlToken {
     SqlTokenKind kind;
     const char *text; /* names and strings unquoted */
+    size_t at;        /* where it begins */
 } SqlToken;
 
 typedef LIST(SqlToken) SqlTokens;
@@ -63,6 +64,7 @@ typedef enum SqlActionKind {
     ACT_RENAME_TABLE,
     ACT_MOVE_TABLE,   /* SET SCHEMA: name */
     ACT_RENAME_INDEX, /* and constraints */
+    ACT_PARTITION,    /* MySQL: rows move to other partitions, or in and out of them */
     ACT_REBUILD,      /* ENGINE=, FORCE, ROW_FORMAT=; SET UNLOGGED, SET ACCESS METHOD */
     ACT_CONVERT,      /* CONVERT TO CHARACTER SET */
     ACT_ATTACH,

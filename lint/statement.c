@@ -29,10 +29,17 @@ static void alter_table(Cursor *c, SqlStatement *out)
     out->only = cursor_take(c, "only");
     out->table = cursor_name(c);
     cursor_take_symbol(c, '*');
+    size_t clauses = c->at;
     while (cursor_clause(c, &part)) {
         SqlAction action = clause_alter(&part);
         out->outside |= action.concurrently;
         list_push(c->mem, &out->actions, action);
+    }
+    for (c->at = clauses; !cursor_ends(c); cursor_skip(c)) {
+        if (cursor_partitions(c)) { /* no comma before it */
+            list_push(c->mem, &out->actions, (SqlAction){.kind = ACT_PARTITION});
+            c->at = c->end;
+        }
     }
 }
 

@@ -86,6 +86,7 @@ typedef struct WriterProof {
 static const WriterProof writers[] = {
     {RULE_COPY, true, true, "MODIFY n bigint", "MODIFY n int"},
     {RULE_COPY, false, false, "ADD INDEX i (n, pad), ALGORITHM=INPLACE, LOCK=NONE", "DROP INDEX i"},
+    {RULE_COPY, true, true, "PARTITION BY KEY (id) PARTITIONS 4", "REMOVE PARTITIONING"},
     {RULE_REWRITE, true, false, "ENGINE=InnoDB", "ENGINE=InnoDB"},
     {RULE_REWRITE, false, false, "ENGINE=InnoDB, ALGORITHM=INPLACE, LOCK=NONE", "ENGINE=InnoDB"},
     {RULE_INDEX_LOCK, true, true, "ADD FULLTEXT INDEX f (pad)", "DROP INDEX f"},
