@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 Error *error_new(Mem *mem)
 {
@@ -74,6 +75,18 @@ bool error_hint(Error *err, const char *format, ...)
         last->hint = mem_vprintf(err->mem, format, args);
         va_end(args);
     }
+    return false;
+}
+
+bool error_hint_more(Error *err, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = mem_vprintf(err->mem, format, args);
+    va_end(args);
+    size_t len = err->hint ? strlen(err->hint) : 0;
+    len -= len && err->hint[len - 1] == '.';
+    err->hint = len ? mem_printf(err->mem, "%.*s; %s", (int)len, err->hint, text) : text;
     return false;
 }
 

@@ -60,6 +60,9 @@ bool error_add(Error *err, ErrorCode code, Location where, const char *format, .
     PRINTF_LIKE(4, 5);
 /* Gives the newest error of the chain its hint; returns false. */
 bool error_hint(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Says more behind the hint of the first error, which may be the server's and end in a full stop.
+ * Returns false. */
+bool error_hint_more(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 bool error_is_set(const Error *err);
 void error_clear(Error *err);
 

@@ -28,13 +28,6 @@ static bool needs_none(const Plan *plan)
     return false;
 }
 
-static bool tell_done(size_t done, size_t total, Error *err)
-{
-    const char *text = mem_printf(err->mem, "%zu of %zu statements are in force", done, total);
-    err->hint = err->hint ? mem_printf(err->mem, "%s; %s", err->hint, text) : text;
-    return false;
-}
-
 bool apply_plan(Context *ctx, Runner *runner, const Plan *plan, ApplyLast last, Error *err)
 {
     const RunOps *ops = runner->conn->server.dialect->run;
@@ -50,5 +43,6 @@ bool apply_plan(Context *ctx, Runner *runner, const Plan *plan, ApplyLast last, 
     if (whole) {
         (void)!ops->rollback(runner->conn, error_new(ctx->mem));
     }
-    return tell_done(whole ? 0 : done, plan->statements.len, err);
+    return error_hint_more(err, "%zu of %zu statements are in force", whole ? (size_t)0 : done,
+                           plan->statements.len);
 }

@@ -21,12 +21,6 @@ int64_t run_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool run_add_hint(Error *err, const char *text)
-{
-    err->hint = err->hint ? mem_printf(err->mem, "%s; %s", err->hint, text) : text;
-    return false;
-}
-
 static Location place_of(const Run *run, const Step *step)
 {
     return (Location){run->migration->path, step->line, step->column};
@@ -526,14 +520,14 @@ static bool run_entry(Run *run, size_t at)
         return ok;
     }
     if (renames(run)) {
-        return run_add_hint(run->err,
-                            "the revision renames something, so this may be about another name: if "
-                            "there is nothing to undo, say \"schemadiff resume --skip\"");
+        return error_hint_more(
+            run->err, "the revision renames something, so this may be about another name: if "
+                      "there is nothing to undo, say \"schemadiff resume --skip\"");
     }
     if (undoes_a_part(run, at)) {
-        return run_add_hint(run->err,
-                            "this statement undoes several things, and only a part of them is in "
-                            "force: undo by hand what is, then say \"schemadiff resume --skip\"");
+        return error_hint_more(
+            run->err, "this statement undoes several things, and only a part of them is in "
+                      "force: undo by hand what is, then say \"schemadiff resume --skip\"");
     }
     const char *why = mem_strdup(run->scratch, run->err->message);
     error_clear(run->err);

@@ -22,9 +22,6 @@ typedef struct Run {
 
 int64_t run_clock_ms(void);
 
-/* Adds to the hint: what is in force must be said whatever else is said. Returns false. */
-bool run_add_hint(Error *err, const char *text);
-
 /* Runs the statement, tells the events, gives the error its place; without any journal. */
 bool run_execute(Run *run, size_t at);
 /* The statement may not be begun: Ctrl-C. Sets the error. */

@@ -25,10 +25,9 @@ static void tell_holder(Runner *runner, Error *err)
         return;
     }
     const HistoryRow *row = &rows.at[0];
-    run_add_hint(err,
-                 mem_printf(mem, "it has been at revision \"%s\" since %s, by %s%s%s, pid %lld",
-                            row->revision, row->applied_at, row->applied_by,
-                            *row->host ? " on " : "", row->host, (long long)row->pid));
+    error_hint_more(err, "it has been at revision \"%s\" since %s, by %s%s%s, pid %lld",
+                    row->revision, row->applied_at, row->applied_by, *row->host ? " on " : "",
+                    row->host, (long long)row->pid);
 }
 
 bool runner_open(Runner *runner, int seconds, bool create, Error *err)
@@ -103,8 +102,8 @@ static const char *what_ran(const Run *run)
 
 static bool nothing_in_force(Run *run)
 {
-    return run_add_hint(run->err, mem_printf(run->err->mem, "nothing of %s \"%s\" is in force",
-                                             what_ran(run), run->migration->revision));
+    return error_hint_more(run->err, "nothing of %s \"%s\" is in force", what_ran(run),
+                           run->migration->revision);
 }
 
 /* Another process may have been faster where the lock does not reach (a copy on another host). */
@@ -147,11 +146,10 @@ static bool record_transaction(Run *run)
 
 static bool commit_lost(Run *run)
 {
-    return run_add_hint(run->err,
-                        mem_printf(run->err->mem,
-                                   "the connection was lost while %s \"%s\" was committed: "
-                                   "\"schemadiff current\" tells whether it is in force",
-                                   what_ran(run), run->migration->revision));
+    return error_hint_more(run->err,
+                           "the connection was lost while %s \"%s\" was committed: "
+                           "\"schemadiff current\" tells whether it is in force",
+                           what_ran(run), run->migration->revision);
 }
 
 static bool try_transaction(Run *run)
@@ -216,14 +214,12 @@ static bool tell_progress(Run *run)
         run->row = row;
         return forget(run);
     }
-    return run_add_hint(
+    return error_hint_more(
         run->err,
-        mem_printf(
-            mem,
-            "%s%s; \"schemadiff resume\" goes on%s, \"schemadiff downgrade\" takes back what "
-            "is in force",
-            lost ? "the connection is lost; by the journal, " : "", history_progress(mem, &row),
-            lost ? " and finds out about the last one" : " when the cause is removed"));
+        "%s%s; \"schemadiff resume\" goes on%s, \"schemadiff downgrade\" takes back what is in "
+        "force",
+        lost ? "the connection is lost; by the journal, " : "", history_progress(mem, &row),
+        lost ? " and finds out about the last one" : " when the cause is removed");
 }
 
 static bool finish_journal(Run *run)

@@ -40,6 +40,19 @@ START_TEST(hints_belong_to_the_newest)
 }
 END_TEST
 
+START_TEST(a_hint_can_say_more)
+{
+    error_set(err, ERR_SQL, "refused");
+    ck_assert(!error_hint_more(err, "%d of 2", 1));
+    ck_assert_str_eq(err->hint, "1 of 2");
+    error_clear(err);
+    error_set(err, ERR_SQL, "refused");
+    error_hint(err, "Use CASCADE.");
+    error_hint_more(err, "nothing is in force");
+    ck_assert_str_eq(err->hint, "Use CASCADE; nothing is in force");
+}
+END_TEST
+
 START_TEST(many_errors_are_counted_but_not_kept)
 {
     for (int i = 0; i < 50; i++) {
@@ -105,5 +118,5 @@ START_TEST(random_digits_differ)
 END_TEST
 
 HARNESS_MAIN("error", the_first_error_wins, an_error_has_a_place, hints_belong_to_the_newest,
-             many_errors_are_counted_but_not_kept, clearing_makes_it_new,
+             a_hint_can_say_more, many_errors_are_counted_but_not_kept, clearing_makes_it_new,
              texts_outlive_their_source, sha256_vectors, random_digits_differ)
