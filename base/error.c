@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/str.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -10,12 +11,20 @@ Error *error_new(Mem *mem)
     return err;
 }
 
+/* Whoever mistook a URL for something else is told so without its password. */
+static char *PRINTF_LIKE(2, 0) say(Mem *mem, const char *format, va_list args)
+{
+    char *text = mem_vprintf(mem, format, args);
+    text_hide_secrets(text, " \t\n\"',");
+    return text;
+}
+
 static void PRINTF_LIKE(4, 0)
     fill(Error *err, ErrorCode code, Location where, const char *format, va_list args)
 {
     err->code = code;
     err->where = where;
-    err->message = mem_vprintf(err->mem, format, args);
+    err->message = say(err->mem, format, args);
 }
 
 bool error_set(Error *err, ErrorCode code, const char *format, ...)
@@ -72,7 +81,7 @@ bool error_hint(Error *err, const char *format, ...)
     if (!last->hint && err->count <= ERROR_MAX) {
         va_list args;
         va_start(args, format);
-        last->hint = mem_vprintf(err->mem, format, args);
+        last->hint = say(err->mem, format, args);
         va_end(args);
     }
     return false;
@@ -82,7 +91,7 @@ bool error_hint_more(Error *err, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const char *text = mem_vprintf(err->mem, format, args);
+    const char *text = say(err->mem, format, args);
     va_end(args);
     size_t len = err->hint ? strlen(err->hint) : 0;
     len -= len && err->hint[len - 1] == '.';

@@ -36,6 +36,49 @@ Str str_trim(Str view)
     return view;
 }
 
+static void hide(char *from, const char *until)
+{
+    size_t len = (size_t)(until - from), shown = len < 3 ? len : 3;
+    memset(from, '*', shown);
+    memmove(from + shown, until, strlen(until) + 1);
+}
+
+/* user:password@host: the last @ counts, for a password may hold some. */
+static void hide_of_user(char *url, const char *ends)
+{
+    size_t len = strcspn(url, ends);
+    char *colon = memchr(url, ':', len);
+    for (size_t at = len; colon && at-- > (size_t)(colon - url);) {
+        if (url[at] == '@') {
+            hide(colon + 1, url + at);
+            return;
+        }
+    }
+}
+
+/* ?password=…, &sslpassword=… */
+static void hide_parameters(char *url, const char *ends)
+{
+    const char *end = url + strcspn(url, ends);
+    for (char *word = url; (word = strstr(word, "pass")) && word < end; word++) {
+        char *equals = word + strcspn(word, "=&");
+        if (*equals == '=' && equals < end) {
+            size_t to_next = strcspn(equals + 1, "&"), to_end = strcspn(equals + 1, ends);
+            hide(equals + 1, equals + 1 + (to_next < to_end ? to_next : to_end));
+            end = url + strcspn(url, ends);
+        }
+    }
+}
+
+void text_hide_secrets(char *text, const char *ends)
+{
+    for (char *url = text; (url = strstr(url, "://"));) {
+        url += strlen("://");
+        hide_of_user(url, ends);
+        hide_parameters(url, ends);
+    }
+}
+
 char char_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -34,6 +34,9 @@ char *text_upper(Mem *mem, const char *text);
 /* Does the text (may be NULL) hold the word, not as a part of another one? Quotes in the word may
  * stand doubled, as inside a quoted name. */
 bool text_mentions(const char *text, const char *word);
+/* In place: what is a password in the URLs of a text becomes "***". A URL goes on to one of the
+ * characters of `ends`. */
+void text_hide_secrets(char *text, const char *ends);
 char char_lower(char c);
 bool char_is_space(char c);
 bool char_is_digit(char c);

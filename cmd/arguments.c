@@ -278,29 +278,9 @@ bool arguments_parse(Mem *mem, int argc, char **argv, Arguments *out, const Comm
 /* --- secrets -----------------------------------------------------------------------------------
  */
 
-static void hide(char *from, const char *until)
-{
-    for (; *from && from < until; from++) {
-        *from = '*';
-    }
-}
-
 void arguments_hide_secrets(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        char *start = strstr(argv[i], "://");
-        if (!start) {
-            continue;
-        }
-        char *at = strrchr(start, '@'), *colon = strchr(start + 3, ':');
-        if (at && colon && colon < at) {
-            hide(colon + 1, at);
-        }
-        for (char *word = start; (word = strstr(word, "pass")); word++) {
-            char *equals = word + strcspn(word, "=&");
-            if (*equals == '=') {
-                hide(equals + 1, equals + 1 + strcspn(equals + 1, "&"));
-            }
-        }
+        text_hide_secrets(argv[i], "");
     }
 }

@@ -181,6 +181,25 @@ START_TEST(utf8_texts)
 }
 END_TEST
 
-HARNESS_MAIN("str", views, comparisons_know_null, prefixes_and_suffixes, letter_case_is_ascii,
-             buffers_grow, a_long_format_fits, distances, suggestions, utf8_sequences,
-             utf8_round_trip, utf8_texts)
+START_TEST(secrets)
+{
+    static const char *const pairs[][2] = {
+        {"\"postgresql://u:p:w@d@h/x\" is none of a@b",
+         "\"postgresql://u:***@h/x\" is none of a@b"},
+        {"mysql://u:p@h, then my://v:long@i", "mysql://u:*@h, then my://v:***@i"},
+        {"pg://h/x?password=abcd&b=1 pass=x", "pg://h/x?password=***&b=1 pass=x"},
+        {"pg://h:1/x y@z", "pg://h:1/x y@z"},
+        {"://", "://"},
+        {"u:p@h", "u:p@h"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char *text = mem_strdup(mem, pairs[i][0]);
+        text_hide_secrets(text, " ,\"");
+        ck_assert_str_eq(text, pairs[i][1]);
+    }
+}
+END_TEST
+
+HARNESS_MAIN("str", secrets, views, comparisons_know_null, prefixes_and_suffixes,
+             letter_case_is_ascii, buffers_grow, a_long_format_fits, distances, suggestions,
+             utf8_sequences, utf8_round_trip, utf8_texts)

@@ -71,7 +71,7 @@ END_TEST
 START_TEST(test_secrets)
 {
     static const char *const pairs[][2] = {
-        {"postgresql://joe:s3:c@ret@h/d", "postgresql://joe:********@h/d"},
+        {"postgresql://joe:s3:c@ret@h/d", "postgresql://joe:***@h/d"},
         {"--url=mysql://joe:pw@h", "--url=mysql://joe:**@h"},
         {"postgresql://h/d?password=abc&x=1", "postgresql://h/d?password=***&x=1"},
         {"postgresql://joe@h:5432/d", "postgresql://joe@h:5432/d"},
