@@ -32,7 +32,8 @@ static void add_row(Mem *mem, const DiagramRow *row, size_t i, Buf *out)
     buf_add(out, "</td>");
     add_cell(out, fill, column->type.text ? column->type.text : "");
     add_cell(out, fill, keys);
-    add_cell(out, fill, row->mark == MARK_SAME ? "" : mark_word(row->mark));
+    add_cell(out, mem_printf(mem, " port=\"e%zu\"%s", i, fill),
+             row->mark == MARK_SAME ? "" : mark_word(row->mark));
     buf_add(out, "</tr>");
 }
 
@@ -60,22 +61,24 @@ static void add_table(const Diagram *diagram, size_t at, Buf *out)
     buf_add(out, "</table>>];\n");
 }
 
-static void add_port(Buf *out, size_t table, size_t row)
+/* Lines leave on the right, from the last cell of a row, and arrive on the left, at its first. */
+static void add_port(Buf *out, size_t table, size_t row, bool leaves)
 {
     buf_fmt(out, "t%zu", table);
     if (row == NO_ROW) {
         buf_add(out, ":head");
     } else {
-        buf_fmt(out, ":c%zu", row);
+        buf_fmt(out, ":%c%zu", leaves ? 'e' : 'c', row);
     }
+    buf_add(out, leaves ? ":e" : ":w");
 }
 
 static void add_link(const DiagramLink *link, Buf *out)
 {
     buf_add(out, "  ");
-    add_port(out, link->parent, link->parent_row);
+    add_port(out, link->parent, link->parent_row, true);
     buf_add(out, " -> ");
-    add_port(out, link->child, link->child_row);
+    add_port(out, link->child, link->child_row, false);
     buf_fmt(out, " [arrowtail=%s, arrowhead=%s, color=\"%s\"%s, tooltip=<",
             link->optional ? "teeodot" : "teetee", link->single ? "teeodot" : "crowodot",
             colours[link->mark].line, link->mark == MARK_REMOVED ? ", style=dashed" : "");
