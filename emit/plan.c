@@ -34,6 +34,18 @@ void statement_explains(Plan *plan, Statement *statement, const Change *change)
     }
 }
 
+bool statement_makes_room(Plan *plan, Statement *statement, const Change *change)
+{
+    bool member = change->kind == OBJ_INDEX || change->kind == OBJ_CONSTRAINT;
+    bool drops =
+        statement->phase == PHASE_DROP_CONSTRAINT || statement->phase == PHASE_DROP_FOREIGN_KEY;
+    if (!member || !drops || change->op != CHANGE_ALTER) {
+        return false;
+    }
+    list_push(plan->mem, &statement->comments, change_describe(plan->mem, change, true));
+    return true;
+}
+
 static bool unsupported(const Changes *changes, const Change *change, Error *err)
 {
     const Object *object = change->object.to ? change->object.to : change->object.from;

@@ -76,5 +76,8 @@ NODISCARD Plan *plan_online(Mem *mem, const Changes *changes, Error *err);
 Statement *plan_add(Plan *plan, Phase phase, const Object *object, const char *sql);
 /* Comments and hazards of a change become those of the statement. */
 void statement_explains(Plan *plan, Statement *statement, const Change *change);
+/* The same for one that only takes away what the change makes anew: its hazards are those of the
+ * statement that makes it, which is explained, too. false: it is not such a statement. */
+bool statement_makes_room(Plan *plan, Statement *statement, const Change *change);
 
 #endif

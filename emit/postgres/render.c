@@ -23,6 +23,8 @@ Statement *emit_add(Emit *emit, Phase phase, const Object *object, const Sql *sq
     if (emit->change && !emit->explained) {
         if (emit->words) {
             list_push(emit->plan->mem, &statement->comments, emit->words);
+        } else if (statement_makes_room(emit->plan, statement, emit->change)) {
+            return statement;
         } else {
             statement_explains(emit->plan, statement, emit->change);
         }

@@ -6,7 +6,10 @@ void sqlite_plan_drop(Plan *plan, const Schema *schema, Phase phase, const char 
     Sql sql = sql_new(plan->mem, schema->server);
     sql_kw(&sql, words);
     sql_ident(&sql, object->name);
-    statement_explains(plan, plan_add(plan, phase, object, sql_text(&sql)), why);
+    Statement *statement = plan_add(plan, phase, object, sql_text(&sql));
+    if (!statement_makes_room(plan, statement, why)) {
+        statement_explains(plan, statement, why);
+    }
 }
 
 void sqlite_plan_index(Plan *plan, const Schema *schema, const Index *index, const Change *why)
