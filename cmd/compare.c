@@ -19,10 +19,11 @@ static bool ask_server(Context *ctx, Conn *conn, const Schema *live, Schema *mod
     if (!conn->server.dialect->introspect->judge(ctx->mem, conn, &questions, err)) {
         return false;
     }
-    if (questions.note) {
-        out_note(ctx->out, "note: %s", questions.note);
+    size_t unasked = diff_answer(&questions);
+    if (unasked) {
+        out_note(ctx->out, "note: %zu expression%s as text and count%s as equal: %s", unasked,
+                 unasked == 1 ? " differs" : "s differ", unasked == 1 ? "s" : "", questions.note);
     }
-    diff_answer(&questions);
     return true;
 }
 

@@ -24,8 +24,9 @@
 void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask);
 
 /* Puts the judge's answers into the model's expressions. When the server could not be asked at all
- * (questions->note) what it could not say counts as equal: never a difference that is not there. */
-void diff_answer(Questions *questions);
+ * (questions->note) what it could not say counts as equal: never a difference that is not there.
+ * Returns how many do. */
+size_t diff_answer(Questions *questions);
 
 /* Turns a decoded model into the target schema for this database: tables and kinds that the model
  * does not manage (Schema.managed, managed_schemas, Table.unmanaged), names of constraints and

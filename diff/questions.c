@@ -303,8 +303,9 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
     ask_all_declared(&diff, model, live, ask);
 }
 
-void diff_answer(Questions *questions)
+size_t diff_answer(Questions *questions)
 {
+    size_t unasked = 0;
     for (size_t i = 0; i < questions->list.len; i++) {
         Question *question = &questions->list.at[i];
         const char *answer = question->answer;
@@ -315,6 +316,7 @@ void diff_answer(Questions *questions)
         }
         if (!answer && questions->note) {
             answer = question->live;
+            unasked++;
         }
         if (answer && question->canonical) {
             *question->canonical = answer;
@@ -322,4 +324,5 @@ void diff_answer(Questions *questions)
             question->expr->canonical = answer;
         }
     }
+    return unasked;
 }

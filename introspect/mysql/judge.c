@@ -153,9 +153,7 @@ static bool not_allowed(Questions *questions, const char *what, const Error *err
     }
     if (refused) {
         questions->note =
-            mem_printf(questions->mem,
-                       "expressions were compared as text: this account may not create %s (%s)",
-                       what, error->message);
+            mem_printf(questions->mem, "this account may not create %s (%s)", what, error->message);
     }
     return refused;
 }
