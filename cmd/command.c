@@ -46,18 +46,25 @@ const Command *command_find(const char *name)
     return NULL;
 }
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, waiting;
 
 static void on_signal(int number)
 {
-    (void)number;
     interrupted = 1;
+    if (waiting) {
+        raise(number); /* behind this handler, which is gone by then */
+    }
 }
 
 bool command_interrupted(void *unused)
 {
     (void)unused;
     return interrupted != 0;
+}
+
+void command_waits(bool waits)
+{
+    waiting = waits;
 }
 
 /* The first one ends between statements, a second one at once. */

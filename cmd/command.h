@@ -47,6 +47,9 @@ int command_main(int argc, char **argv);
 
 /* Ctrl-C was pressed. */
 bool command_interrupted(void *unused);
+/* Until it says false: the program waits for a server, a lock or an answer, and nothing is half
+ * done. Ctrl-C ends it at once. */
+void command_waits(bool waits);
 
 extern const Command command_check, command_completion, command_create, command_current,
     command_diff, command_downgrade, command_fmt, command_generate, command_help, command_history,

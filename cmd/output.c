@@ -1,5 +1,6 @@
 #include "cmd/output.h"
 
+#include "cmd/command.h"
 #include "schema/model.h"
 
 #include <errno.h>
@@ -119,10 +120,12 @@ static const char *ask(Output *out, const char *question, const char *prompt, Er
         return NULL;
     }
     fflush(stdout);
+    command_waits(true);
     fprintf(stderr, "%s %s ", out_printable(out->mem, question, true), prompt);
     for (int c; (c = fgetc(stdin)) != EOF && c != '\n';) {
         buf_char(&answer, (char)c);
     }
+    command_waits(false);
     return buf_text(&answer);
 }
 

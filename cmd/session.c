@@ -30,7 +30,10 @@ bool session_connect_to(Context *ctx, const char *text, Conn **out, Error *err)
         out_note(ctx->out, "connecting to %s", url->safe);
     }
     url->absent = absent_file(ctx);
-    if (!dialect->introspect->open(ctx->mem, dialect, url, &conn, err)) {
+    command_waits(true);
+    bool ok = dialect->introspect->open(ctx->mem, dialect, url, &conn, err);
+    command_waits(false);
+    if (!ok) {
         return false;
     }
     if (conn->absent) {

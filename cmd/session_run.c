@@ -169,7 +169,10 @@ static bool open_runner(Context *ctx, Runner *runner, bool create, Error *err)
         return false;
     }
     log_run(watch->log, "begin", NULL);
-    if (runner_open(runner, seconds, create, err)) {
+    command_waits(true);
+    bool ok = runner_open(runner, seconds, create, err);
+    command_waits(false);
+    if (ok) {
         return true;
     }
     log_run(watch->log, "end", err);
