@@ -2,6 +2,7 @@
 #include "base/who.h"
 #include "cmd/log.h"
 #include "cmd/session.h"
+#include "cmd/ticker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@ typedef struct Watch {
     Runner *runner; /* set when it is opened */
     Log *log;       /* NULL = none */
     bool live;      /* a line on the terminal is kept up to date */
+    Mem *line;      /* that one and what keeps it; NULL: there is none now */
     time_t started; /* the migration */
 } Watch;
 
@@ -27,28 +29,24 @@ static const char *parents_of(Mem *mem, const Migration *m)
 /* --- the terminal ------------------------------------------------------------------------------
  */
 
-#define ERASE_LINE "\r\033[K"
-
-static void show_progress(const Watch *watch, const RunStep *step)
+static void end_progress(Watch *watch)
 {
-    Mem *mem = mem_child(watch->ctx->mem, "progress");
-    const Migration *m = step->migration;
-    size_t left = watch->runner ? watch->runner->left : 0;
-    const char *line = mem_printf(
-        mem, "%s%s%s: statement %zu of %zu, %lld s, %zu more revision%s", m->revision,
-        text_empty(m->message) ? "" : " ", format_line(mem, m->message), step->number, step->total,
-        (long long)(time(NULL) - watch->started), left, left == 1 ? "" : "s");
-    fprintf(stderr, ERASE_LINE "%s", out_printable(mem, line, false));
-    fflush(stderr);
-    mem_destroy(mem);
+    mem_destroy(watch->line);
+    watch->line = NULL;
 }
 
-static void end_progress(const Watch *watch)
+static void show_progress(Watch *watch, const RunStep *step)
 {
-    if (watch->live) {
-        fprintf(stderr, ERASE_LINE);
-        fflush(stderr);
-    }
+    const Migration *m = step->migration;
+    size_t left = watch->runner ? watch->runner->left : 0;
+    end_progress(watch);
+    Mem *mem = mem_child(watch->ctx->mem, "progress");
+    const char *before = mem_printf(mem, "%s%s%s: statement %zu of %zu, ", m->revision,
+                                    text_empty(m->message) ? "" : " ", format_line(mem, m->message),
+                                    step->number, step->total);
+    const char *after = mem_printf(mem, " s, %zu more revision%s", left, left == 1 ? "" : "s");
+    ticker_start(mem, out_printable(mem, before, false), after, watch->started);
+    watch->line = mem;
 }
 
 /* --- events ------------------------------------------------------------------------------------
@@ -76,7 +74,9 @@ static void done(void *context, const Migration *m, RunDirection direction, int6
 static void statement(void *context, const RunStep *step)
 {
     Watch *watch = context;
-    if (watch->live) {
+    if (watch->live && step->step->hand_over) {
+        end_progress(watch); /* the line is the tool's */
+    } else if (watch->live) {
         show_progress(watch, step);
     } else if (watch->ctx->out->verbose) {
         out_note(watch->ctx->out, "%s:%u: %s", step->migration->path, step->step->line,
@@ -87,7 +87,7 @@ static void statement(void *context, const RunStep *step)
 /* From here on a statement's time is worth a line of its own on a terminal. */
 #define LONG_MS 1000
 
-static void tell_time(const Watch *watch, const RunStep *step, int64_t milliseconds)
+static void tell_time(Watch *watch, const RunStep *step, int64_t milliseconds)
 {
     if (watch->ctx->out->verbose || (watch->live && milliseconds >= LONG_MS)) {
         end_progress(watch);
@@ -189,7 +189,7 @@ static bool run_under_lock(Context *ctx, Conn *conn, const Graph *graph, const R
         return false;
     }
     bool ok = run(ctx, &runner, err);
-    const Watch *watch = runner.events.context;
+    Watch *watch = runner.events.context;
     end_progress(watch);
     log_run(watch->log, "end", ok ? NULL : err);
     runner_close(&runner);
