@@ -15,15 +15,21 @@ typedef struct Collector {
     size_t undecided;     /* comments from here on wait for the token that follows them */
 } Collector;
 
-/* Without white space at the end of a line comment, and with plain line ends. */
+/* Without white space at the end of a line comment, and with plain line ends. Carriage returns
+ * inside a line are a blank: they may part a "*" from a "/". */
 static const char *comment_text(Mem *mem, Str text)
 {
     Buf buf = buf_new(mem);
-    text = str_trim(text);
+    text = str_trim(text); /* so none are at the end */
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '\r') {
-            buf_char(&buf, text.ptr[i]);
+        size_t begin = i;
+        while (text.ptr[i] == '\r') {
+            i++;
         }
+        if (i > begin && text.ptr[i] != '\n') {
+            buf_char(&buf, ' ');
+        }
+        buf_char(&buf, text.ptr[i]);
     }
     return buf_text(&buf);
 }

@@ -106,6 +106,8 @@ static const struct {
     /* Line ends and white space behind comments go, a block's own lines stay. */
     {"{\r\n// a \t\r\n\"a\": 1, /* x\r\n     y */\r\n\"b\": 2}",
      "{\n  // a\n  \"a\": 1, /* x\n     y */\n  \"b\": 2\n}\n"},
+    {"{\"a\": 1, /* x *\r\r/ y\r\r\n*/\n\"b\": 2}",
+     "{\n  \"a\": 1, /* x * / y\n*/\n  \"b\": 2\n}\n"},
     /* Trailing commas stay where lines are broken: they keep diffs small. */
     {"{\"a\": [1, 2,],}", "{\n  \"a\": [1, 2],\n}\n"},
     {"{\"keys\": [1, // x\n 2,]}", "{\n  \"keys\": [\n    1, // x\n    2,\n  ]\n}\n"},
