@@ -3,6 +3,8 @@
  * anew. Each is dropped before and made again after. */
 #include "diff/internal.h"
 
+#include <string.h>
+
 /* An object of `from` of one of the resting kinds. */
 typedef struct Node {
     const Object *from, *to;
@@ -21,8 +23,8 @@ typedef struct Graph {
 } Graph;
 
 /* What the server does not let rest on something that is gone. */
-static const ObjectKind resting_kinds[] = {OBJ_FUNCTION, OBJ_PROCEDURE, OBJ_VIEW, OBJ_STATISTICS,
-                                           OBJ_EVENT_TRIGGER};
+static const ObjectKind resting_kinds[] = {OBJ_FUNCTION, OBJ_PROCEDURE,  OBJ_OPERATOR,     OBJ_CAST,
+                                           OBJ_VIEW,     OBJ_STATISTICS, OBJ_EVENT_TRIGGER};
 enum { RESTING_KINDS = sizeof resting_kinds / sizeof *resting_kinds };
 
 /* --- what goes ----------------------------------------------------------------------------------
@@ -91,13 +93,19 @@ static const Change *change_of(const Diff *diff, const Object *from)
 
 static bool is_blocked(Graph *graph, Node *node);
 
-/* Is it dropped, be it to come back? */
-static bool node_goes(Graph *graph, Node *node)
+/* Is it dropped to come back? */
+static bool is_remade(const Node *node)
 {
     bool routine = node->from->kind == OBJ_FUNCTION || node->from->kind == OBJ_PROCEDURE;
     unsigned parts = PART_RECREATE | (routine ? 0u : (unsigned)PART_DEFINITION);
-    return is_blocked(graph, node) ||
-           (node->change && (node->change->op == CHANGE_DROP || (node->change->parts & parts)));
+    return node->change && node->change->op != CHANGE_DROP && (node->change->parts & parts);
+}
+
+/* Is it dropped, be it to come back? */
+static bool node_goes(Graph *graph, Node *node)
+{
+    return is_blocked(graph, node) || is_remade(node) ||
+           (node->change && node->change->op == CHANGE_DROP);
 }
 
 static bool type_goes(const Diff *diff, const Object *type)
@@ -135,6 +143,8 @@ static bool goes(Graph *graph, const Node *user, const Object *object)
     case OBJ_VIEW:
     case OBJ_STATISTICS:
     case OBJ_EVENT_TRIGGER:
+    case OBJ_OPERATOR:
+    case OBJ_CAST:
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE: {
         Node *node = find_node(graph, object);
@@ -258,7 +268,7 @@ static void forget(Nodes *nodes)
 /* --- members of tables --------------------------------------------------------------------------
  */
 
-/* Names of routines that members of tables may call. */
+/* Names of routines, and operators, that members of tables may call. */
 typedef struct Callees {
     Diff *diff;
     NameList names;
@@ -284,18 +294,23 @@ static void collect_callees(Callees *callees, const Nodes *nodes)
     for (size_t i = 0; i < nodes->len; i++) {
         const Node *node = &nodes->at[i];
         bool dropped = node->change && node->change->op == CHANGE_DROP;
-        bool remade = node->change && !dropped && (node->change->parts & PART_RECREATE);
-        if (remade || (dropped && is_made_again(callees->diff, node->from))) {
+        if (is_remade(node) || (dropped && is_made_again(callees->diff, node->from))) {
             list_push(callees->diff->mem, &callees->names,
                       str_dup(callees->diff->mem, routine_name(node->from)));
         }
     }
 }
 
+static bool is_symbol(const char *name)
+{
+    return strchr("+-*/<>=~!@#%^&|`?", *name) != NULL;
+}
+
 static bool calls(const Callees *callees, const char *text)
 {
     for (size_t i = 0; text && i < callees->names.len; i++) {
-        if (text_mentions(text, callees->names.at[i])) {
+        const char *name = callees->names.at[i];
+        if (is_symbol(name) ? strstr(text, name) != NULL : text_mentions(text, name)) {
             return true;
         }
     }
@@ -384,6 +399,7 @@ static bool recreate_all_callers(Graph *graph)
     Callees callees = {.diff = diff};
     collect_callees(&callees, &graph->nodes[OBJ_FUNCTION]);
     collect_callees(&callees, &graph->nodes[OBJ_PROCEDURE]);
+    collect_callees(&callees, &graph->nodes[OBJ_OPERATOR]);
     for (size_t i = 0; callees.names.len && i < diff->pairs.len; i++) {
         if (diff->pairs.at[i].from != diff->pairs.at[i].to) {
             recreate_callers(&callees, &diff->pairs.at[i]);

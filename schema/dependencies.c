@@ -71,6 +71,7 @@ static void depend_on_name(Schema *schema, Object *object, const char *ns, const
     depend(schema, object, schema_domain(schema, ns, name));
     depend(schema, object, schema_declared(schema, OBJ_RANGE, ns, name));
     depend(schema, object, schema_sequence(schema, ns, name));
+    depend(schema, object, schema_declared(schema, OBJ_OPERATOR, ns, name));
     depend_on_routines(schema, object, schema->functions.at, schema->functions.len, ns, name);
 }
 
@@ -254,7 +255,19 @@ static void domain_dependencies(Schema *schema, Domain *domain)
     }
 }
 
-/* What the model or the catalogue lists, else the words of the text. */
+/* Operators, whose names are no words: "===(integer, integer)". */
+static void depend_on_symbols(Schema *schema, Object *object, const char *text)
+{
+    for (size_t i = 0; text && i < schema->operators.len; i++) {
+        const Object *operator= & schema->operators.at[i]->base;
+        const char *symbol = mem_strndup(schema->mem, operator->name, strcspn(operator->name, "("));
+        if (strstr(text, symbol)) {
+            depend(schema, object, operator);
+        }
+    }
+}
+
+/* What the model or the catalogue lists, else the words and operators of the text. */
 static void listed_dependencies(Schema *schema, Object *object, const NameList *listed,
                                 const char *text)
 {
@@ -263,6 +276,7 @@ static void listed_dependencies(Schema *schema, Object *object, const NameList *
     }
     if (!listed->len) {
         depend_on_words(schema, object, text);
+        depend_on_symbols(schema, object, text);
     }
 }
 

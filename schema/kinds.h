@@ -63,7 +63,8 @@ struct Routine {
 };
 
 /* What one statement declares as a whole: a scheduled event (MySQL, MariaDB), a collation, a range
- * type, extended statistics, an event trigger (PostgreSQL). */
+ * type, an operator, a cast, extended statistics, an event trigger (PostgreSQL). An operator is
+ * called "===(integer, NONE)", a cast "text as point", in the server's words. */
 struct Declared {
     Object base;
     const char *definition; /* the whole CREATE statement, without a final semicolon */

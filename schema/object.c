@@ -11,7 +11,8 @@ const char *object_kind_word(ObjectKind kind)
 
 bool object_kind_in_schema(ObjectKind kind)
 {
-    return kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION && kind != OBJ_EVENT_TRIGGER;
+    return kind != OBJ_NAMESPACE && kind != OBJ_EXTENSION && kind != OBJ_EVENT_TRIGGER &&
+           kind != OBJ_CAST;
 }
 
 bool object_kind_is_declared(ObjectKind kind)

@@ -68,6 +68,9 @@ bool render_domain(Plan *plan, const Changes *all, const Change *change, Error *
 bool render_routine(Plan *plan, const Changes *all, const Change *change, Error *err);
 /* Is the routine of the change dropped to be made again, or for another one of its name? */
 bool routine_comes_back(const Changes *all, const Change *change);
+/* When a routine is made; when the one that the change drops, be it to come back, goes. */
+Phase routine_create_phase(const Emit *emit, const Routine *to);
+Phase routine_drop_phase(const Emit *emit, const Change *change);
 bool render_declared(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_sequence(Plan *plan, const Changes *all, const Change *change, Error *err);
 bool render_table(Plan *plan, const Changes *all, const Change *change, Error *err);

@@ -118,7 +118,7 @@ static Phase phase_of(const Emit *emit, const Schema *schema, const Routine *rou
     return alone;
 }
 
-static Phase create_phase(const Emit *emit, const Routine *to)
+Phase routine_create_phase(const Emit *emit, const Routine *to)
 {
     return phase_of(emit, emit->all->to, to, PHASE_CREATE_TYPE, PHASE_CREATE_TABLE,
                     PHASE_CREATE_DEPENDENT);
@@ -130,6 +130,11 @@ static Phase drop_phase(const Emit *emit, const Routine *from, bool comes_back)
                                  PHASE_DROP_DEPENDENT)
                       : phase_of(emit, emit->all->from, from, PHASE_DROP_LAST, PHASE_DROP_TABLE,
                                  PHASE_DROP_DEPENDENT);
+}
+
+Phase routine_drop_phase(const Emit *emit, const Change *change)
+{
+    return drop_phase(emit, change->function.from, routine_comes_back(emit->all, change));
 }
 
 /* --- bodies that name what is not there yet -----------------------------------------------------
@@ -249,7 +254,7 @@ static void create_routine(Emit *emit, const Routine *to)
 {
     Sql sql = emit_sql(emit, to->definition);
     read_later(emit);
-    emit_add(emit, create_phase(emit, to), &to->base, &sql);
+    emit_add(emit, routine_create_phase(emit, to), &to->base, &sql);
     if (to->base.comment) {
         comment_routine(emit, to);
     }
@@ -297,8 +302,8 @@ static void move_checks(Emit *emit, const Routine *routine, const Domain *from, 
             sql_raw(&sql, check->check.text);
             sql_raw(&sql, check->not_valid ? ") NOT VALID" : ")");
         }
-        emit_add(emit, back ? create_phase(emit, routine) : PHASE_DROP_CONSTRAINT, &routine->base,
-                 &sql);
+        emit_add(emit, back ? routine_create_phase(emit, routine) : PHASE_DROP_CONSTRAINT,
+                 &routine->base, &sql);
     }
 }
 
@@ -349,7 +354,7 @@ static void replace_routine(Emit *emit, const Routine *to)
         sql_raw(&sql, to->definition);
     }
     read_later(emit);
-    emit_add(emit, create_phase(emit, to), &to->base, &sql);
+    emit_add(emit, routine_create_phase(emit, to), &to->base, &sql);
 }
 
 static void rename_routine(Emit *emit, const Routine *from, const Routine *to)

@@ -8,6 +8,7 @@
 #include "schema/dialects/postgres_statement.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Every question becomes
  *
@@ -306,6 +307,24 @@ static const char *on_temp_table(Mem *mem, const Question *question)
     return renamed(mem, question->text, relation, buf_text(&temp));
 }
 
+/* No name can stand in: those that are there go meanwhile. */
+static bool is_judged_in_place(ObjectKind kind)
+{
+    return kind == OBJ_CAST || kind == OBJ_OPERATOR;
+}
+
+static void replace_in_place(Script *script, const Question *question, Str name)
+{
+    Mem *mem = script->mem;
+    const Object *object = &question->declared->base;
+    const char *types = strchr(object->name, '(');
+    say(script, object->kind == OBJ_CAST
+                    ? mem_printf(mem, "DROP CAST IF EXISTS (%s)", str_dup(mem, name))
+                    : mem_printf(mem, "DROP OPERATOR IF EXISTS %s %s", str_dup(mem, name),
+                                 types ? types : ""));
+    say(script, question->text);
+}
+
 static size_t ask_declared(Script *script, const Question *question)
 {
     Str name = postgres_declared_name(question->text);
@@ -315,19 +334,26 @@ static size_t ask_declared(Script *script, const Question *question)
     static const char *const scope[] = {"{pg_temp}"};
     ObjectKind kind = question->declared->base.kind;
     const Query query = {declared_query_text(kind), scope, 1};
-    const char *text = on_temp_table(script->mem, question);
-    name = postgres_declared_name(text);
-    say(script, renamed(script->mem, text, name,
-                        object_kind_in_schema(kind) ? "pg_temp." STAND_IN : STAND_IN));
+    if (is_judged_in_place(kind)) {
+        replace_in_place(script, question, name);
+    } else {
+        const char *text = on_temp_table(script->mem, question);
+        name = postgres_declared_name(text);
+        say(script, renamed(script->mem, text, name,
+                            object_kind_in_schema(kind) ? "pg_temp." STAND_IN : STAND_IN));
+    }
     list_push(script->mem, &script->queries, query);
     return script->queries.len - 1;
 }
 
 /* Under its own name again, and on its own table. */
-static const char *declared_answer(Mem *mem, const Rows *rows, const char *live)
+static const char *declared_answer(Mem *mem, const Rows *rows, const Question *question)
 {
+    const Object *object = &question->declared->base;
+    const char *live = question->live;
+    const char *wanted = is_judged_in_place(object->kind) ? object->name : STAND_IN;
     size_t row = 0;
-    while (row < rows->len && !text_equal(rows_get(rows, row, DECLARED_NAME), STAND_IN)) {
+    while (row < rows->len && !text_equal(rows_get(rows, row, DECLARED_NAME), wanted)) {
         row++;
     }
     const char *text = row < rows->len ? rows_get(rows, row, DECLARED_TEXT) : NULL;
@@ -442,7 +468,7 @@ static void take_answer(Mem *mem, Question *question, const Rows *rows)
     } else if (question->kind == QUESTION_ROUTINE) {
         question->answer = routine_answer(mem, rows, question->live);
     } else if (question->kind == QUESTION_DECLARED) {
-        question->answer = declared_answer(mem, rows, question->live);
+        question->answer = declared_answer(mem, rows, question);
     } else if (question->kind == QUESTION_TRIGGER) {
         question->answer = trigger_answer(mem, text, question->live);
     } else if (text) {

@@ -20,12 +20,13 @@ const char *declared_query_text(ObjectKind kind)
 
 /* The queries that take the scope as $1. */
 static const bool query_scoped[QUERY_COUNT] = {
-    [Q_namespaces] = true,     [Q_enums] = true,      [Q_domains] = true,
-    [Q_relations] = true,      [Q_columns] = true,    [Q_sequences] = true,
-    [Q_constraints] = true,    [Q_indexes] = true,    [Q_triggers] = true,
-    [Q_dependencies] = true,   [Q_composites] = true, [Q_policies] = true,
-    [Q_routines] = true,       [Q_rules] = true,      [Q_ranges] = true,
-    [Q_collations_own] = true, [Q_statistics] = true, [Q_event_triggers] = true,
+    [Q_namespaces] = true,     [Q_enums] = true,          [Q_domains] = true,
+    [Q_relations] = true,      [Q_columns] = true,        [Q_sequences] = true,
+    [Q_constraints] = true,    [Q_indexes] = true,        [Q_triggers] = true,
+    [Q_dependencies] = true,   [Q_composites] = true,     [Q_policies] = true,
+    [Q_routines] = true,       [Q_rules] = true,          [Q_ranges] = true,
+    [Q_collations_own] = true, [Q_statistics] = true,     [Q_operators] = true,
+    [Q_casts] = true,          [Q_event_triggers] = true,
 };
 
 const char postgres_settings[] =

@@ -12,6 +12,8 @@ typedef struct Source {
 /* Ranges, which are types as well, are read by read_types.c. */
 static const Source sources[] = {
     {OBJ_COLLATION, Q_collations_own, "pg_collation", NULL},
+    {OBJ_OPERATOR, Q_operators, "pg_operator", NULL},
+    {OBJ_CAST, Q_casts, "pg_cast", NULL},
     {OBJ_STATISTICS, Q_statistics, "pg_statistic_ext", "target"},
     {OBJ_EVENT_TRIGGER, Q_event_triggers, "pg_event_trigger", "enabled"},
 };

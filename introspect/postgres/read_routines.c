@@ -23,7 +23,8 @@ enum {
     DEPENDENCY_ROUTINE,
     DEPENDENCY_RELATION,
     DEPENDENCY_TYPE,
-    DEPENDENCY_ON_ROUTINE
+    DEPENDENCY_ON_ROUTINE,
+    DEPENDENCY_ON_OPERATOR
 };
 
 /* From the parenthesis behind the name on. */
@@ -93,6 +94,10 @@ static const Object *needed(const Reader *reader, size_t row)
     const char *routine = rows_get(rows, row, DEPENDENCY_ON_ROUTINE);
     if (routine) {
         return oid_get(&reader->routine_objects, cell_oid(routine));
+    }
+    const char *operator= rows_get(rows, row, DEPENDENCY_ON_OPERATOR);
+    if (operator) {
+        return oid_get(&reader->declared_objects[OBJ_OPERATOR], cell_oid(operator));
     }
     const Relation *relation =
         oid_get(&reader->relations, cell_oid(rows_get(rows, row, DEPENDENCY_RELATION)));

@@ -28,6 +28,8 @@
     QUERY(rules)              \
     QUERY(policies)           \
     QUERY(routines)           \
+    QUERY(operators)          \
+    QUERY(casts)              \
     QUERY(statistics)         \
     QUERY(event_triggers)     \
     QUERY(dependencies)       \

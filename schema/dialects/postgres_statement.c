@@ -369,12 +369,33 @@ Str postgres_trigger_relation(const char *definition)
 /* --- what is declared as a whole -----------------------------------------------------------------
  */
 
+/* schema.=== */
+static Str take_operator(const char **at)
+{
+    const char *begin = skip_space(*at), *end = begin;
+    if (in_word(*begin) || *begin == '"') {
+        next(&end);
+        end += *end == '.';
+    }
+    end += strspn(end, "+-*/<>=~!@#%^&|`?");
+    *at = end;
+    return (Str){begin, (size_t)(end - begin)};
+}
+
 Str postgres_declared_name(const char *definition)
 {
     const char *at = definition ? definition : "";
     Str none = {at, 0};
-    if (!take(&at, "create") ||
-        !(take(&at, "collation") || take(&at, "type") || take(&at, "statistics") ||
+    if (!take(&at, "create")) {
+        return none;
+    }
+    if (take(&at, "operator")) {
+        return take_operator(&at);
+    }
+    if (take(&at, "cast")) {
+        return take(&at, "(") ? take_parens(&at) : none;
+    }
+    if (!(take(&at, "collation") || take(&at, "type") || take(&at, "statistics") ||
           (take(&at, "event") && take(&at, "trigger")))) {
         return none;
     }
@@ -447,12 +468,27 @@ static const char *statistics_text(Mem *mem, const char *at, Str relation)
     return mem_strdup(mem, buf_text(&buf));
 }
 
+/* `at` is behind the name: attributes in any order. */
+static const char *operator_text(Mem *mem, const char *at)
+{
+    Buf buf = buf_new(mem);
+    if (take(&at, "(")) {
+        Str attributes = take_parens(&at);
+        add_set(&buf, attributes.ptr, attributes.ptr + attributes.len);
+    }
+    return mem_strdup(mem, buf_text(&buf));
+}
+
 const char *postgres_declared_text(Mem *mem, const char *definition)
 {
     Str name = postgres_declared_name(definition),
         relation = postgres_declared_relation(definition);
     if (relation.len) {
         return statistics_text(mem, name.ptr + name.len, relation);
+    }
+    const char *at = definition;
+    if (take(&at, "create") && take(&at, "operator")) {
+        return operator_text(mem, name.ptr + name.len);
     }
     return mem_printf(mem, "%.*s%s", (int)(name.ptr - definition), definition, name.ptr + name.len);
 }

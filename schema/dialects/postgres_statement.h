@@ -31,15 +31,15 @@ bool postgres_routine_in_place(Mem *mem, const char *from, const char *to);
  * is neither. */
 Str postgres_trigger_relation(const char *definition);
 
-/* The name, as written, of what CREATE COLLATION, TYPE, STATISTICS or EVENT TRIGGER makes; empty =
- * it is none of them. */
+/* The name, as written, of what CREATE COLLATION, TYPE, STATISTICS, EVENT TRIGGER, OPERATOR or CAST
+ * makes (a cast's: its types); empty = it is none of them. */
 Str postgres_declared_name(const char *definition);
 
 /* SyntaxOps.declared_relation: of CREATE STATISTICS … FROM. */
 Str postgres_declared_relation(const char *definition);
 
 /* SyntaxOps.declared_text. What statistics are of is a set to the server, in the order of the
- * table's columns. */
+ * table's columns; so are the attributes of an operator. */
 const char *postgres_declared_text(Mem *mem, const char *definition);
 
 #endif

@@ -150,11 +150,11 @@ static LineKind line_kind(const Formatter *f, const Token *token)
 static const char *keyword(const Formatter *f, const Token *token)
 {
     static const char *const elements[] = {
-        "Table",       "TablePartial", "Enum",     "Ref",        "Project",      "TableGroup",
-        "Note",        "View",         "Sequence", "Domain",     "Extension",    "Schema",
-        "Trigger",     "Metadata",     "Policy",   "Composite",  "Function",     "Procedure",
-        "Event",       "Collation",    "Range",    "Statistics", "EventTrigger", "Rule",
-        "DiagramView", "Dep",          "use",      "reuse",      "records"};
+        "Table",      "TablePartial", "Enum",     "Ref",       "Project", "TableGroup",  "Note",
+        "View",       "Sequence",     "Domain",   "Extension", "Schema",  "Trigger",     "Metadata",
+        "Policy",     "Composite",    "Function", "Procedure", "Event",   "Collation",   "Range",
+        "Statistics", "EventTrigger", "Operator", "Cast",      "Rule",    "DiagramView", "Dep",
+        "use",        "reuse",        "records"};
     static const char *const inner[] = {"Note", "indexes", "checks", "records"};
     bool top = f->blocks.len == 0;
     const char *const *words = top ? elements : inner;

@@ -226,10 +226,10 @@ static void lower_tables(Lower *lower)
 /* "foreign_keys", "triggers", "rules" and "policies" at the root are for tables of other files:
  * strays.c moves them there. */
 static const char *const root_order[] = {
-    "schemadiff", "project",      "include",  "schemas", "extensions", "collations",
-    "enums",      "composites",   "domains",  "ranges",  "sequences",  "functions",
-    "procedures", "partials",     "tables",   "views",   "statistics", "event_triggers",
-    "events",     "foreign_keys", "triggers", "rules",   "policies",   NULL};
+    "schemadiff",   "project",  "include", "schemas",   "extensions", "collations",     "enums",
+    "composites",   "domains",  "ranges",  "sequences", "functions",  "procedures",     "operators",
+    "casts",        "partials", "tables",  "views",     "statistics", "event_triggers", "events",
+    "foreign_keys", "triggers", "rules",   "policies",  NULL};
 
 bool dsl_read(Mem *mem, const char *file, const char *text, size_t len, Doc **out, Error *err)
 {

@@ -206,6 +206,8 @@ void lower_element(Lower *lower, const ElementNode *node)
         [ELEMENT_COLLATION] = {"collations", "collation", CONTEXT_COLLATION},
         [ELEMENT_RANGE] = {"ranges", "range type", CONTEXT_RANGE},
         [ELEMENT_EVENT_TRIGGER] = {"event_triggers", "event trigger", CONTEXT_EVENT_TRIGGER},
+        [ELEMENT_OPERATOR] = {"operators", "operator", CONTEXT_OPERATOR},
+        [ELEMENT_CAST] = {"casts", "cast", CONTEXT_CAST},
         [ELEMENT_STATISTICS] = {"statistics", "statistics", CONTEXT_STATISTICS},
         [ELEMENT_EVENT] = {"events", "event", CONTEXT_EVENT},
         [ELEMENT_METADATA] = {NULL, NULL, CONTEXT_TABLE},

@@ -50,6 +50,8 @@ static const Keyword keywords[] = {
     {"collation", STARTS_KEYS, ELEMENT_COLLATION, false},
     {"range", STARTS_KEYS, ELEMENT_RANGE, false},
     {"eventtrigger", STARTS_KEYS, ELEMENT_EVENT_TRIGGER, false},
+    {"operator", STARTS_KEYS, ELEMENT_OPERATOR, false},
+    {"cast", STARTS_KEYS, ELEMENT_CAST, false},
     {"statistics", STARTS_KEYS, ELEMENT_STATISTICS, false},
     {"event", STARTS_KEYS, ELEMENT_EVENT, false},
     {"metadata", STARTS_KEYS, ELEMENT_METADATA, false},

@@ -77,6 +77,8 @@ static const ContextDef contexts[] = {
     [CONTEXT_COLLATION] = {"a collation", "collations", none, none, none, none, false},
     [CONTEXT_RANGE] = {"a range type", "ranges", none, none, none, none, false},
     [CONTEXT_EVENT_TRIGGER] = {"an event trigger", "event_triggers", none, none, none, none, false},
+    [CONTEXT_OPERATOR] = {"an operator", "operators", none, none, none, none, false},
+    [CONTEXT_CAST] = {"a cast", "casts", none, none, none, none, false},
     [CONTEXT_STATISTICS] = {"statistics", "statistics", none, none, none, none, false},
     [CONTEXT_EVENT] = {"an event", "events", none, none, none, none, false},
 };
@@ -89,7 +91,7 @@ const ContextDef *context_def(Context context)
 bool context_in_schema(Context context)
 {
     return context != CONTEXT_EXTENSION && context != CONTEXT_SCHEMA &&
-           context != CONTEXT_EVENT_TRIGGER;
+           context != CONTEXT_EVENT_TRIGGER && context != CONTEXT_CAST;
 }
 
 static bool listed(const char *const *words, const char *word)

@@ -148,6 +148,8 @@ static void write_elements(Writer *writer, const char *member, const char *keywo
         case CONTEXT_PROCEDURE:
         case CONTEXT_COLLATION:
         case CONTEXT_RANGE:
+        case CONTEXT_OPERATOR:
+        case CONTEXT_CAST:
         case CONTEXT_STATISTICS:
         case CONTEXT_EVENT_TRIGGER:
         case CONTEXT_EVENT:
@@ -172,6 +174,8 @@ void dsl_write(Mem *mem, const Doc *doc, Buf *out)
                     {"sequences", "Sequence", CONTEXT_SEQUENCE},
                     {"functions", "Function", CONTEXT_FUNCTION},
                     {"procedures", "Procedure", CONTEXT_PROCEDURE},
+                    {"operators", "Operator", CONTEXT_OPERATOR},
+                    {"casts", "Cast", CONTEXT_CAST},
                     {"partials", "TablePartial", CONTEXT_PARTIAL},
                     {"tables", "Table", CONTEXT_TABLE},
                     {"views", "View", CONTEXT_VIEW},

@@ -10,11 +10,12 @@
  * arrays that hold more than scalars, unless they are lists of keys. One column is one line, one
  * index is one line. */
 static const char *const map_names[] = {
-    "$defs",        "checks",         "collations", "columns",    "composites", "domains",
-    "enums",        "event_triggers", "events",     "exclusions", "extensions", "fields",
-    "foreign_keys", "functions",      "indexes",    "partials",   "policies",   "procedures",
-    "project",      "properties",     "ranges",     "rules",      "schemas",    "sequences",
-    "statistics",   "tables",         "triggers",   "unique",     "views"};
+    "$defs",    "casts",        "checks",         "collations", "columns",    "composites",
+    "domains",  "enums",        "event_triggers", "events",     "exclusions", "extensions",
+    "fields",   "foreign_keys", "functions",      "indexes",    "operators",  "partials",
+    "policies", "procedures",   "project",        "properties", "ranges",     "rules",
+    "schemas",  "sequences",    "statistics",     "tables",     "triggers",   "unique",
+    "views"};
 static const char *const key_list_names[] = {"columns", "keys", "primary_key"};
 
 typedef struct Printer {

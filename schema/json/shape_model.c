@@ -4,9 +4,9 @@
 
 /* Words of schema/kinds.def: the kinds that are managed only when a model has or names them. */
 static const char *const manage_words[] = {
-    "schema",  "extension", "collation", "range",         "enum",  "composite",
-    "domain",  "sequence",  "function",  "procedure",     "view",  "statistics",
-    "trigger", "rule",      "policy",    "event trigger", "event", NULL};
+    "schema",   "extension", "collation", "range",         "enum",  "composite", "domain",
+    "sequence", "function",  "procedure", "operator",      "cast",  "view",      "statistics",
+    "trigger",  "rule",      "policy",    "event trigger", "event", NULL};
 static const Field manage_value = {.name = "kind", .type = FIELD_ENUM, .words = manage_words};
 
 static const char *const tenant_rule_words[] = {"column",    "foreign_key", "index", "unique",
@@ -189,6 +189,8 @@ static const Shape shape_statistics = {.name = "statistics", FIELDS(statistics_f
 static const Field event_trigger_fields[] = {DEFINITION_FIELD, DIALECTS_FIELD, RENAMED_FIELD,
                                              NOTE_FIELD, DIALECT_FIELDS(event_trigger_options)};
 static const Shape shape_event_trigger = {.name = "event trigger", FIELDS(event_trigger_fields)};
+static const Shape shape_operator = {.name = "operator", FIELDS(declared_fields)};
+static const Shape shape_cast = {.name = "cast", FIELDS(declared_fields)};
 static const Shape shape_range = {.name = "range type", FIELDS(declared_fields)};
 
 static const Field column_note_value = {.name = "note", .type = FIELD_STRING};
@@ -253,6 +255,14 @@ static const Field model_fields[] = {
      .shape = &shape_routine,
      .help = "By name, with the types of the arguments where several have it: area(integer)."},
     {.name = "procedures", .type = FIELD_MAP, .shape = &shape_routine},
+    {.name = "operators",
+     .type = FIELD_MAP,
+     .shape = &shape_operator,
+     .help = "By name and types of the operands: ===(integer, integer) (PostgreSQL)."},
+    {.name = "casts",
+     .type = FIELD_MAP,
+     .shape = &shape_cast,
+     .help = "By their types: text as point (PostgreSQL)."},
     {.name = "partials", .type = FIELD_MAP, .shape = &shape_partial},
     {.name = "tables", .type = FIELD_MAP, .shape = &shape_table},
     {.name = "views", .type = FIELD_MAP, .shape = &shape_view},

@@ -157,6 +157,8 @@ Doc *model_encode(Mem *mem, const Schema *schema)
     encode_declared(&e, model, OBJ_RANGE);
     encode_sequences(&e, model);
     encode_routines(&e, model);
+    encode_declared(&e, model, OBJ_OPERATOR);
+    encode_declared(&e, model, OBJ_CAST);
     encode_tables(&e, model);
     encode_views(&e, model);
     encode_declared(&e, model, OBJ_STATISTICS);

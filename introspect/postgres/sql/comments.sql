@@ -8,5 +8,6 @@ WHERE d.objoid >= 16384
                      'pg_namespace'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
                      'pg_proc'::regclass, 'pg_rewrite'::regclass,
                      'pg_collation'::regclass, 'pg_statistic_ext'::regclass,
-                     'pg_event_trigger'::regclass)
+                     'pg_event_trigger'::regclass, 'pg_operator'::regclass,
+                     'pg_cast'::regclass)
 ORDER BY 1, 2, 3

@@ -18,11 +18,18 @@ WITH listed (class, id, namespace, relation, kind, name) AS (
   SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, NULL, 'text search template', tmplname
   FROM pg_ts_template
   UNION ALL
-  SELECT 'pg_cast'::regclass, oid, NULL, NULL, 'cast',
-         format('%s as %s', format_type(castsource, NULL), format_type(casttarget, NULL))
+  SELECT 'pg_cast'::regclass, c.oid, NULL, NULL, 'cast of another schema',
+         format('%s as %s', format_type(c.castsource, NULL), format_type(c.casttarget, NULL))
   FROM pg_cast c
+  JOIN pg_type s ON s.oid = c.castsource
+  JOIN pg_type t ON t.oid = c.casttarget
+  LEFT JOIN pg_proc p ON p.oid = c.castfunc
   WHERE NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype = 'i')
+    AND EXISTS (SELECT FROM pg_namespace n
+                WHERE n.oid IN (s.typnamespace, t.typnamespace, p.pronamespace)
+                  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                  AND n.nspname::text <> ALL ($1::text[]))
   UNION ALL
   SELECT 'pg_transform'::regclass, t.oid, NULL, NULL, 'transform',
          format('for %s, %s', format_type(t.trftype, NULL), l.lanname)

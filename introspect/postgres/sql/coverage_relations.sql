@@ -40,11 +40,12 @@ WITH listed (class, id, namespace, relation, kind, name) AS (
   WHERE t.typtype IN ('b', 'p')
     AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
   UNION ALL
-  SELECT 'pg_operator'::regclass, o.oid, o.oprnamespace, NULL, 'operator',
+  SELECT 'pg_operator'::regclass, o.oid, o.oprnamespace, NULL, 'shell operator',
          format('%s (%s)', o.oprname,
                 concat_ws(', ', CASE WHEN o.oprleft <> 0 THEN format_type(o.oprleft, NULL) END,
                           format_type(o.oprright, NULL)))
   FROM pg_operator o
+  WHERE o.oprcode = 0
   UNION ALL
   SELECT 'pg_opclass'::regclass, o.oid, o.opcnamespace, NULL, 'operator class',
          format('%s using %s', o.opcname, a.amname)

@@ -293,6 +293,10 @@ START_TEST(test_elements)
          "\"collations\": {\"app.c\": {\"definition\": \"d\"}}, \"ranges\": {\"r\": "
          "{\"definition\": "
          "\"e\", \"note\": \"n\"}}"},
+        {"Operator app.\"===(integer, text)\" {\n definition: 'd'\n}\nCast \"app.x as text\" {\n"
+         " definition: 'e'\n}",
+         "\"operators\": {\"app.===(integer, text)\": {\"definition\": \"d\"}}, \"casts\": "
+         "{\"app.x as text\": {\"definition\": \"e\"}}"},
         {"EventTrigger \"e.t\" {\n definition: 'd'\n postgresql_enabled: 'always'\n}",
          "\"event_triggers\": {\"e.t\": {\"definition\": \"d\", \"postgresql\": {\"enabled\": "
          "\"always\"}}}"},

@@ -164,7 +164,8 @@ static bool is_qualified(const char *path)
 {
     static const char *const maps[] = {"/tables",     "/enums",      "/domains",    "/sequences",
                                        "/views",      "/functions",  "/composites", "/events",
-                                       "/procedures", "/collations", "/ranges",     "/statistics"};
+                                       "/procedures", "/collations", "/ranges",     "/statistics",
+                                       "/operators"};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
         if (strcmp(path, maps[i]) == 0) {
             return true;

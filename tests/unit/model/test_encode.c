@@ -380,6 +380,8 @@ static const char programs_model[] =
     "'ranges': {'app.r': {'definition': 'CREATE TYPE r', 'renamed_from': 's'}},"
     "'statistics': {'app.s': {'definition': 'CREATE STATISTICS s;', 'postgresql': {'target':"
     " 5}}},"
+    "'operators': {'app.===(integer, text)': {'definition': 'CREATE OPERATOR ===;'}},"
+    "'casts': {'app.x as text': {'definition': 'CREATE CAST;', 'note': 'N'}},"
     "'event_triggers': {'e.t': {'definition': 'CREATE EVENT TRIGGER e;', 'renamed_from': 'a.b',"
     " 'postgresql': {'enabled': 'replica'}}},"
     "'tables': {'t': {'columns': {'id': {'type': 'money'}}, 'policies': {'r': {'command':"
@@ -394,7 +396,8 @@ static const char programs_model[] =
 START_TEST(programs)
 {
     const char *text = round_trip(model_for(&pg_dialect, programs_model));
-    assert_has(text, "'manage':['collation','composite','range','function','procedure','view','"
+    assert_has(text, "'manage':['collation','composite','range','function','procedure','operator','"
+                     "cast','view','"
                      "statistics','trigger','rule','policy','event trigger']");
     assert_has(text, "'composites':{'money':{'fields':{'amount':'numeric(10,2)','cur':{'type':"
                      "'text','collate':'C','note':'N'}},'renamed_from':'m','note':'N'}}");
@@ -405,6 +408,8 @@ START_TEST(programs)
     assert_has(text, "'ranges':{'app.r':{'definition':'CREATE TYPE r','renamed_from':'s'}}");
     assert_has(text, "'statistics':{'app.s':{'definition':'CREATE STATISTICS s','postgresql':{"
                      "'target':5}}}");
+    assert_has(text, "'operators':{'app.===(integer, text)':{'definition':'CREATE OPERATOR ==="
+                     "'}},'casts':{'app.x as text':{'definition':'CREATE CAST','note':'N'}}");
     assert_has(text, "'event_triggers':{'e.t':{'definition':'CREATE EVENT TRIGGER e',"
                      "'renamed_from':'a.b','postgresql':{'enabled':'replica'}}}");
     assert_has(text, "'policies':{'all':{},'r':{'command':'select','restrictive':true,'roles':"

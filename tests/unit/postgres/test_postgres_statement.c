@@ -97,6 +97,10 @@ START_TEST(the_name_of_a_collation_or_type_is_found)
     check_part(postgres_declared_name("create collation if not exists app.\"De\" (locale = 'de')"),
                "app.\"De\"");
     check_part(postgres_declared_name("CREATE TYPE r AS RANGE (subtype = text)"), "r");
+    check_part(postgres_declared_name("create operator \"a b\".<=>(function = f)"), "\"a b\".<=>");
+    check_part(postgres_declared_name("CREATE OPERATOR !== (FUNCTION = f)"), "!==");
+    check_part(postgres_declared_name("CREATE CAST (varchar(3) AS app.x) WITH INOUT"),
+               "varchar(3) AS app.x");
     check_part(postgres_declared_name("CREATE EVENT TRIGGER \"a b\" ON sql_drop"), "\"a b\"");
     check_part(postgres_declared_name("CREATE STATISTICS app.s (mcv) ON a, b FROM t"), "app.s");
     ck_assert_uint_eq(postgres_declared_name("CREATE DOMAIN r AS text").len, 0);
@@ -134,6 +138,9 @@ START_TEST(statistics_are_of_a_set_on_a_relation)
     ck_assert_str_eq(postgres_declared_text(mem, one), postgres_declared_text(mem, other));
     ck_assert_str_ne(postgres_declared_text(mem, one),
                      postgres_declared_text(mem, "CREATE STATISTICS s (mcv) ON b, c FROM t"));
+    ck_assert_str_eq(
+        postgres_declared_text(mem, "CREATE OPERATOR === (FUNCTION = f, LEFTARG = text)"),
+        postgres_declared_text(mem, "create operator app.===(leftarg = text, function = f)"));
     ck_assert_str_eq(postgres_declared_text(mem, "CREATE TYPE r AS RANGE (subtype = text)"),
                      "CREATE TYPE  AS RANGE (subtype = text)");
 }
