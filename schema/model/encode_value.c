@@ -49,11 +49,17 @@ void encode_put_names(Encoder *e, Doc *object, const char *name, const NameList 
     encode_put(e, object, name, array);
 }
 
-/* A dot separates only where there are schemas. */
+/* A dot separates only where there are schemas, and not among the types of a routine or operator.
+ */
 const char *encode_label(Encoder *e, const char *label)
 {
-    bool has_schemas = server_can(e->server, CAP_SCHEMAS);
-    return !label || has_schemas ? label : names_join(e->mem, NULL, label);
+    if (!label || !server_can(e->server, CAP_SCHEMAS)) {
+        return label ? names_join(e->mem, NULL, label) : NULL;
+    }
+    size_t len = strcspn(label, "(");
+    const char *dot = label[len] ? memchr(label, '.', len) : NULL;
+    const char *ns = dot ? mem_strndup(e->mem, label, (size_t)(dot - label)) : NULL;
+    return label[len] ? names_join(e->mem, ns, dot ? dot + 1 : label) : label;
 }
 
 void encode_put_labels(Encoder *e, Doc *object, const char *name, const NameList *labels)
