@@ -116,7 +116,6 @@ const char *expr_light(Mem *mem, const char *text)
     }
     Buf buf = buf_new(mem);
     bool space = false;
-    text = expr_strip_parens(mem, text);
     while (*text) {
         size_t skip = comment_length(text);
         if (skip || char_is_space(*text)) {
@@ -139,5 +138,5 @@ const char *expr_light(Mem *mem, const char *text)
             buf_char(&buf, char_lower(*text++));
         }
     }
-    return mem_strdup(mem, buf_text(&buf));
+    return expr_strip_parens(mem, buf_text(&buf)); /* a comment may have stood behind them */
 }

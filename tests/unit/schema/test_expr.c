@@ -9,6 +9,8 @@ START_TEST(light_form_folds_case_space_and_outer_parentheses)
         {"a  >\n 0", "a > 0"},
         {"lower( name )", "LOWER(name)"},
         {"a > 0 -- positive", "a>0"},
+        {"/* always */ (a > 0) -- positive", "a>0"},
+        {"(a > 0 /* :) */)", "a>0"},
         {"a /* x */ > 0", "a>0"},
         {"status IN ('a', 'b')", "status in('a','b')"},
         {"AS  $x$A$x$ STRICT", "as $x$A$x$ strict"},
