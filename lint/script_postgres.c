@@ -51,6 +51,12 @@ static void add_column(const Script *s, const ScriptStep *step, const SqlAction 
             "the check of \"%s\" reads all of \"%s\" under an ACCESS EXCLUSIVE lock", a->name,
             table);
     }
+    if (a->references && a->default_ && !text_equal_nocase(a->default_, "null")) {
+        SAY(s, step, RULE_VALIDATED, table,
+            "the foreign key of \"%s\" reads all of \"%s\" under an ACCESS EXCLUSIVE lock, because "
+            "the rows that are there get a value",
+            a->name, table);
+    }
     if (a->unique || a->primary) {
         SAY(s, step, RULE_UNIQUE_LOCK, table,
             "the unique key on \"%s\" builds its index while nobody can read or write \"%s\"",

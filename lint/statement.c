@@ -128,7 +128,7 @@ static void create(Cursor *c, SqlStatement *out)
 
 static void drop(Cursor *c, SqlStatement *out)
 {
-    if (cursor_take(c, "table")) {
+    if (cursor_take(c, "table") || cursor_take(c, "tables")) {
         drop_table(c, out);
     } else if (cursor_take(c, "index")) {
         drop_index(c, out);
@@ -157,6 +157,9 @@ static void alter(Cursor *c, SqlStatement *out)
     cursor_skip(c);
     cursor_take(c, "if exists");
     out->name = cursor_name(c);
+    if (cursor_symbol(c, '(')) { /* what a function is called with */
+        cursor_skip(c);
+    }
     if (cursor_take(c, "add value")) {
         out->kind = SQL_ADD_ENUM_VALUE;
         cursor_take(c, "if not exists");
@@ -194,11 +197,26 @@ static bool take_kind_word(Cursor *c)
            cursor_take(c, "only");
 }
 
+/* (FULL, ANALYZE): is the option there? Steps over all of them. */
+static bool take_option(Cursor *c, const char *word)
+{
+    Cursor options;
+    bool found = false;
+    if (cursor_group(c, &options)) {
+        while (!cursor_ends(&options)) {
+            found |= cursor_is(&options, word);
+            cursor_skip(&options);
+        }
+    }
+    return found;
+}
+
 static void exclusive(Cursor *c, SqlStatement *out)
 {
     bool reindex = cursor_is(c, "reindex");
     out->kind = SQL_EXCLUSIVE;
     cursor_skip(c);
+    out->concurrently = take_option(c, "concurrently");
     while (!cursor_ends(c)) {
         if (cursor_take(c, "concurrently")) {
             out->concurrently = true;
@@ -217,7 +235,7 @@ static void vacuum(Cursor *c, SqlStatement *out)
 {
     out->kind = SQL_OUTSIDE;
     out->outside = true;
-    out->table = cursor_take(c, "full") ? cursor_name(c) : NULL;
+    out->table = take_option(c, "full") || cursor_take(c, "full") ? cursor_name(c) : NULL;
 }
 
 /* BEGIN … END is also the body of a program (MySQL); there, nothing is one statement. */
@@ -233,8 +251,18 @@ static bool is_transaction(const Cursor *c)
     return false;
 }
 
+/* WITH a AS (…), b AS (…) DELETE … */
+static void skip_queries(Cursor *c)
+{
+    while (cursor_is(c, "with") || (c->at && !cursor_ends(c) && !cursor_is(c, "insert") &&
+                                    !cursor_is(c, "update") && !cursor_is(c, "delete"))) {
+        cursor_skip(c);
+    }
+}
+
 static void classify(Cursor *c, SqlStatement *out)
 {
+    skip_queries(c);
     if (cursor_take(c, "create")) {
         create(c, out);
     } else if (cursor_take(c, "alter")) {
