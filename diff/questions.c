@@ -273,6 +273,7 @@ void diff_questions(Mem *mem, Schema *model, const Schema *live, Questions *ask)
     complete_routines(model, live);
     Diff diff = diff_begin(mem_child(mem, "questions"), live, model);
     ask->mem = mem;
+    ask->model = model;
     for (size_t i = 0; i < diff.pairs.len; i++) {
         const TablePair *pair = &diff.pairs.at[i];
         if (!pair->to->unmanaged) {

@@ -1,6 +1,7 @@
 #include "schema/tenant.h"
 
 #include "lint/lint.h"
+#include "schema/inherit.h"
 
 /* One table under the rules. */
 typedef struct Check {
@@ -266,6 +267,12 @@ static void check_references(const Check *c)
 
 /* --- row security ----------------------------------------------------------------------------- */
 
+static bool asks_policy(const Check *c)
+{
+    return asks(c, TENANT_POLICY) && c->rules->row_security &&
+           c->schema->server->flavor == FLAVOR_POSTGRESQL;
+}
+
 static void check_policy(const Check *c)
 {
     const char *security = options_get(&c->table->options, "row_security");
@@ -279,6 +286,20 @@ static void check_policy(const Check *c)
     } else if (!security || text_equal(security, "off")) {
         lint_add(c->lint, RULE_TENANT_POLICY, c->table->base.where, c->label,
                  "\"%s\" does not enforce its policies: row security is off", c->label);
+    }
+}
+
+/* A partition that the model knows, of a table of tenants: it has no column of its own. */
+static void check_partition(const Check *c)
+{
+    const Table *known = schema_table(c->model, c->table->base.schema, c->table->base.name);
+    const Table *root = c->table;
+    for (size_t i = 0; root && root->partition_of && i < c->schema->tables.len; i++) {
+        root = labelled_table(c->schema, root->partition_of);
+    }
+    if (known && root && known->tenancy == TENANCY_UNSET && owned(c->model, root) &&
+        !tenant_exempts(c->rules, &c->table->base, NULL)) {
+        check_policy(c);
     }
 }
 
@@ -304,8 +325,7 @@ static void check_table(const Check *c)
     if (asks(c, TENANT_REFERENCE)) {
         check_references(c);
     }
-    if (asks(c, TENANT_POLICY) && c->rules->row_security &&
-        c->schema->server->flavor == FLAVOR_POSTGRESQL) {
+    if (asks_policy(c)) {
         check_policy(c);
     }
 }
@@ -340,9 +360,17 @@ void lint_tenants(Lint *lint, const Schema *schema, const Schema *model)
     check_home(lint, schema, rules);
     for (size_t i = 0; i < schema->tables.len; i++) {
         const Table *table = schema->tables.at[i];
+        const Check check = {lint,
+                             schema,
+                             model,
+                             rules,
+                             table,
+                             object_label(lint->mem, &table->base),
+                             column_of(model, table)};
         if (owned(model, table)) {
-            check_table(&(Check){lint, schema, model, rules, table,
-                                 object_label(lint->mem, &table->base), column_of(model, table)});
+            check_table(&check);
+        } else if (table->partition_of && asks_policy(&check)) {
+            check_partition(&check);
         }
     }
 }

@@ -48,7 +48,8 @@ typedef struct Question {
 typedef struct Questions {
     Mem *mem;
     LIST(Question) list;
-    const char *note; /* why the server could not be asked; NULL = it was */
+    const Schema *model; /* whose tables they are about */
+    const char *note;    /* why the server could not be asked; NULL = it was */
 } Questions;
 
 #endif

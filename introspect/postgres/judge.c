@@ -6,6 +6,7 @@
 #include "introspect/postgres/reader.h"
 #include "schema/dialects/postgres.h"
 #include "schema/dialects/postgres_statement.h"
+#include "schema/inherit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,10 +59,41 @@ static size_t find_type(const TypeCheck *check, const char *text)
     return i;
 }
 
-static void collect_types(Mem *mem, const Table *table, TypeCheck *check)
+typedef LIST(const Column *) Columns;
+
+static void add_columns(Mem *mem, const Schema *model, const Table *table, size_t depth,
+                        Columns *out)
 {
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const Type *type = &table->columns.at[i]->type;
+    for (size_t i = 0; table && i < table->columns.len; i++) {
+        bool known = false;
+        for (size_t j = 0; j < out->len; j++) {
+            known |= text_equal(out->at[j]->base.name, table->columns.at[i]->base.name);
+        }
+        if (!known) {
+            list_push(mem, out, table->columns.at[i]);
+        }
+    }
+    for (size_t i = 0; table && depth && i < table->inherits.len; i++) {
+        add_columns(mem, model, labelled_table(model, table->inherits.at[i]), depth - 1, out);
+    }
+    if (table && depth && table->partition_of) {
+        add_columns(mem, model, labelled_table(model, table->partition_of), depth - 1, out);
+    }
+}
+
+/* Those that it has from its parents, too: a model lists only a table's own. */
+static Columns columns_of(Mem *mem, const Schema *model, const Table *table)
+{
+    enum { MOST_ANCESTORS = 32 };
+    Columns out = {0};
+    add_columns(mem, model, table, model ? MOST_ANCESTORS : 0, &out);
+    return out;
+}
+
+static void collect_types(Mem *mem, const Columns *columns, TypeCheck *check)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        const Type *type = &columns->at[i]->type;
         const char *text = postgres_type_ddl(mem, type);
         if (!is_certain(type) && text && find_type(check, text) == check->texts.len) {
             list_push(mem, &check->texts, text);
@@ -106,13 +138,14 @@ static bool exists(Mem *mem, const TypeCheck *check, const Type *type)
 
 /* --- statements --- */
 
-static const char *make_table(Mem *mem, const Table *table, const TypeCheck *check)
+static const char *make_table(Mem *mem, const Table *table, const Columns *columns,
+                              const TypeCheck *check)
 {
     Buf buf = buf_new(mem);
     buf_fmt(&buf, "CREATE TEMPORARY TABLE %s (", postgres_quote(mem, table->base.name));
     const char *comma = "";
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const Column *column = table->columns.at[i];
+    for (size_t i = 0; i < columns->len; i++) {
+        const Column *column = columns->at[i];
         if (!exists(mem, check, &column->type)) {
             continue;
         }
@@ -439,7 +472,8 @@ static void write_script(Script *script, const Questions *questions, const TypeC
         if (question->table != current) {
             say(script, "ROLLBACK TO SAVEPOINT schemadiff_table");
             if (question->table) {
-                say(script, make_table(script->mem, question->table, check));
+                const Columns columns = columns_of(script->mem, questions->model, question->table);
+                say(script, make_table(script->mem, question->table, &columns, check));
             }
             current = question->table;
         }
@@ -512,7 +546,8 @@ static bool ask_all(Script *script, Questions *questions, Error *err)
     for (size_t i = 0; i < questions->list.len; i++) {
         const Table *table = questions->list.at[i].table;
         if (table && (i == 0 || table != questions->list.at[i - 1].table)) {
-            collect_types(script->mem, table, &check);
+            const Columns columns = columns_of(script->mem, questions->model, table);
+            collect_types(script->mem, &columns, &check);
         }
     }
     if (!check_types(script, &check, err)) {

@@ -148,6 +148,31 @@ static void complete_table(Decoder *d, Table *table, const Table *home, const Co
     }
 }
 
+static const Table *parent_of(const Decoder *d, const Table *table)
+{
+    for (size_t i = 0; i < d->schema->tables.len; i++) {
+        const Table *one = d->schema->tables.at[i];
+        if (text_equal(object_label(d->mem, &one->base), table->partition_of)) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+/* Who asks a partition by its own name is not under the policy of its parent. */
+static void complete_partition(Decoder *d, Table *table)
+{
+    const Tenant *tenant = &d->schema->tenant;
+    const Table *root = table;
+    for (size_t i = 0; root && root->partition_of && i < d->schema->tables.len; i++) {
+        root = parent_of(d, root);
+    }
+    const Column *column = root && tenant_owns(tenant, root) ? tenant_column(tenant, root) : NULL;
+    if (column && table->tenancy == TENANCY_UNSET && !tenant_exempts(tenant, &table->base, NULL)) {
+        add_policy(d, table, column);
+    }
+}
+
 void decode_tenant_columns(Decoder *d)
 {
     const Tenant *tenant = &d->schema->tenant;
@@ -166,6 +191,13 @@ void decode_tenant_columns(Decoder *d)
         Table *table = d->schema->tables.at[i];
         if (!table->unmanaged && tenant_owns(tenant, table)) {
             complete_table(d, table, home, key);
+        }
+    }
+    for (size_t i = 0; i < d->schema->tables.len; i++) {
+        Table *table = d->schema->tables.at[i];
+        if (tenant->row_security && d->bit == MODEL_POSTGRESQL && table->partition_of &&
+            !table->unmanaged) {
+            complete_partition(d, table);
         }
     }
 }
