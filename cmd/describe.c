@@ -156,6 +156,13 @@ const char *describe_marks(Mem *mem, const History *history, const Migration *m)
     return buf_text(&line);
 }
 
+const char *describe_needs(Mem *mem, const Migration *m)
+{
+    Buf text = buf_new(mem);
+    add_ids(&text, " (depends on ", &m->depends_on, ")");
+    return buf_text(&text);
+}
+
 const char *describe_revision(Mem *mem, const History *history, const Migration *m)
 {
     Buf line = buf_new(mem);

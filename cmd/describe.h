@@ -16,6 +16,8 @@ Doc *describe_revisions_json(Mem *mem, const History *history, const Migrations 
 /* For revisions, `history` may be NULL; labels appear behind graph_fill_branches(). */
 /* ` (label) (head) (current) (edited) (branchpoint) (mergepoint)` */
 const char *describe_marks(Mem *mem, const History *history, const Migration *migration);
+/* ` (depends on a, b)`; "" = on nothing but its parents. */
+const char *describe_needs(Mem *mem, const Migration *migration);
 /* `a (needed) -> b (head) (current), message` */
 const char *describe_revision(Mem *mem, const History *history, const Migration *migration);
 /* All that its header says, over several lines. */

@@ -101,8 +101,9 @@ void draw_graph(Output *out, const History *history, const Migrations *list)
         size_t at = open_column(&d, m);
         const char *message = format_line(out->mem, m->message);
         print_node(&d, at,
-                   mem_printf(out->mem, "%s%s%s%s", m->revision,
-                              describe_marks(out->mem, history, m), *message ? ", " : "", message));
+                   mem_printf(out->mem, "%s%s%s%s%s", m->revision,
+                              describe_marks(out->mem, history, m), describe_needs(out->mem, m),
+                              *message ? ", " : "", message));
         descend(&d, m, at, listed);
     }
 }
