@@ -4,9 +4,7 @@
 
 static bool is_wanted(const Context *ctx, const Conn *live)
 {
-    const Arguments *args = ctx->args;
-    bool cheap = live->server.dialect->run->scratch_url != NULL;
-    return !args->no_prove && (args->prove || args->scratch || ctx->config.scratch || cheap);
+    return !ctx->args->no_prove && (ctx->args->prove || scratch_at_hand(ctx, live));
 }
 
 typedef struct Proof {

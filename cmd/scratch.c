@@ -34,6 +34,11 @@ bool scratch_open(Context *ctx, const char *url, Scratch **out, Error *err)
     return ok;
 }
 
+bool scratch_at_hand(const Context *ctx, const Conn *live)
+{
+    return live->server.dialect->run->scratch_url || ctx->args->scratch || ctx->config.scratch;
+}
+
 bool scratch_open_filled(Context *ctx, const char *url, Scratch **out, Error *err)
 {
     const char *dump = ctx->args->from_dump;

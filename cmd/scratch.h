@@ -9,6 +9,10 @@
  * the environment's database and dropped. */
 NODISCARD bool scratch_open(Context *ctx, const char *url, Scratch **out, Error *err);
 
+/* Is there one that costs nothing, because the dialect has databases in memory, or that somebody
+ * named for such things? */
+bool scratch_at_hand(const Context *ctx, const Conn *live);
+
 /* The same, filled with the dump of --from-dump, where there is one. */
 NODISCARD bool scratch_open_filled(Context *ctx, const char *url, Scratch **out, Error *err);
 

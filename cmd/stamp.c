@@ -1,4 +1,5 @@
 #include "cmd/at_head.h"
+#include "cmd/replay.h"
 #include "cmd/script.h"
 
 /* Which rows go. What has a row that stays is wanted no more. */
@@ -92,34 +93,59 @@ static bool holds(const Texts *list, const char *revision)
     return false;
 }
 
-/* Will all revisions count as applied? */
-static bool leads_to_heads(const Runner *runner, const Stamp *rows)
+/* The revisions that will count as applied, parents first. */
+static Migrations applied_then(Mem *mem, const Runner *runner, const Stamp *rows)
 {
-    size_t applied = rows->applied.len;
+    Migrations out = {0};
+    bool *applied = MEM_ARRAY(mem, bool, runner->graph->list.len);
+    for (size_t i = 0; i < rows->applied.len; i++) {
+        applied[rows->applied.at[i]->index] = true;
+    }
     for (size_t i = 0; i < runner->history.rows.len; i++) {
         const HistoryRow *row = &runner->history.rows.at[i];
-        applied += row->migration && !holds(&rows->gone, row->revision);
+        if (row->migration && !holds(&rows->gone, row->revision)) {
+            applied[row->migration->index] = true;
+        }
     }
-    return applied == runner->graph->list.len;
+    for (size_t i = 0; i < runner->graph->list.len; i++) {
+        if (applied[i]) {
+            list_push(mem, &out, runner->graph->list.at[i]);
+        }
+    }
+    return out;
 }
 
-/* The snapshot knows the heads, nothing between. */
-static bool verify(Context *ctx, const Runner *runner, const Stamp *rows, Error *err)
+/* What the database would need to be there; NULL: nobody knows. The snapshot stands for the heads,
+ * between them the revisions themselves must say it. */
+static bool find_needed(Context *ctx, const Runner *runner, const Migrations *then,
+                        const Changes **out, Error *err)
 {
     Comparison comparison = {0};
     bool known = false;
-    if (ctx->args->force || !rows->applied.len || !leads_to_heads(runner, rows)) {
-        return true;
-    }
-    if (!at_head_compare(ctx, runner->conn, runner->graph, &comparison, &known, err)) {
+    if (then->len == runner->graph->list.len &&
+        !at_head_compare(ctx, runner->conn, runner->graph, &comparison, &known, err)) {
         return false;
     }
-    if (!known || !comparison.up->list.len) {
+    *out = comparison.up;
+    return known || replay_compare(ctx, runner->conn, runner->graph, then, out, err);
+}
+
+static bool verify(Context *ctx, const Runner *runner, const Stamp *rows, Error *err)
+{
+    const Changes *needed = NULL;
+    Migrations then = applied_then(ctx->mem, runner, rows);
+    if (ctx->args->force || !rows->applied.len) {
+        return true;
+    }
+    if (!find_needed(ctx, runner, &then, &needed, err)) {
+        return false;
+    }
+    if (!needed || !needed->list.len) {
         return true;
     }
     error_set(err, ERR_SAFETY,
               "the database is not what the revisions make of it; it would still need:\n%s",
-              changes_text(ctx->mem, comparison.up));
+              changes_text(ctx->mem, needed));
     return error_hint(err, "stamp where it is and say \"schemadiff upgrade\"; --force records it "
                            "all the same");
 }
@@ -158,6 +184,7 @@ static bool stamp_run(Context *ctx, Error *err)
 static const Flag stamp_flags[] = {
     FLAG("purge", 0, FLAG_SWITCH, NULL, purge, "forget all that the history says before"),
     FLAG("force", 0, FLAG_SWITCH, NULL, force, "without comparing the database first"),
+    SCRATCH_FLAG,
     SQL_FLAGS,
     LOCK_TIMEOUT_FLAG,
     LOG_FLAG,
@@ -169,8 +196,9 @@ const Command command_stamp = {
     .summary = "Writes down that the database is at REV (head); runs nothing.",
     .details = "What REV needs counts as applied, what stands on it does not; other branches\n"
                "stay. base: nothing is applied. --purge: also forgets revisions without a file.\n"
-               "A database that is to be at the head is compared with the snapshot first, and\n"
-               "refused when it differs; --force.",
+               "The database is compared first, and refused when it differs (--force): with the\n"
+               "snapshot at the head; elsewhere with what the revisions make of a scratch\n"
+               "database, on SQLite and where one is named.",
     .example = "schemadiff stamp head --url postgresql://localhost/restored",
     .flags = stamp_flags,
     .flag_count = COUNT_OF(stamp_flags),

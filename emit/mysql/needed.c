@@ -124,28 +124,21 @@ static void exists(Needed *n, const char *view, const char *column, const char *
     sql_raw(&n->out, ")");
 }
 
+/* Where information_schema lists them, by the name of the table and their own. */
 static void member_exists(Needed *n, Member member, const char *name)
 {
-    switch (member) {
-    case COLUMN:
-        exists(n, "COLUMNS", "COLUMN_NAME", name);
-        return;
-    case INDEX:
-        exists(n, "STATISTICS", "INDEX_NAME", name);
-        return;
-    case PRIMARY_KEY:
-        exists(n, "STATISTICS", "INDEX_NAME", "PRIMARY");
-        return;
-    case CONSTRAINT:
-        exists(n, "TABLE_CONSTRAINTS", "CONSTRAINT_NAME", name);
-        return;
-    case PARTITION:
-        exists(n, "PARTITIONS", "PARTITION_NAME", name);
-        return;
-    case PARTITIONING:
-        exists(n, "PARTITIONS", "PARTITION_NAME", NULL);
-        return;
-    }
+    static const struct {
+        const char *view, *column;
+    } lists[] = {
+        [COLUMN] = {"COLUMNS", "COLUMN_NAME"},
+        [INDEX] = {"STATISTICS", "INDEX_NAME"},
+        [PRIMARY_KEY] = {"STATISTICS", "INDEX_NAME"},
+        [CONSTRAINT] = {"TABLE_CONSTRAINTS", "CONSTRAINT_NAME"},
+        [PARTITION] = {"PARTITIONS", "PARTITION_NAME"},
+        [PARTITIONING] = {"PARTITIONS", "PARTITION_NAME"},
+    };
+    const char *named = member == PRIMARY_KEY ? "PRIMARY" : *name ? name : NULL;
+    exists(n, lists[member].view, lists[member].column, named);
 }
 
 /* --- ALTER TABLE -------------------------------------------------------------------------------
