@@ -129,6 +129,7 @@ static void create_sequence(Emit *emit, const Sequence *to)
         bool freed = column_goes(emit->all, table->schema, table->name, serial->base.name);
         if (freed) {
             own_by(emit, PHASE_DROP_DEPENDENT, &to->base, NULL, NULL, NULL);
+            emit->explained = false; /* what follows stands elsewhere */
         }
         alter_numbers(emit, &to->base, &serial->type, &to->type, &from, &to->numbers);
         if (freed ? to->owner_table != NULL : !is_owner(to, serial)) {
@@ -151,6 +152,16 @@ static void create_sequence(Emit *emit, const Sequence *to)
     comment_new(emit, "SEQUENCE", &to->base, NULL);
 }
 
+/* It must not go with the column that owned it. */
+static bool free_from_owner(Emit *emit, const Sequence *from)
+{
+    bool goes = column_goes(emit->all, from->owner_schema, from->owner_table, from->owner_column);
+    if (goes) {
+        own_by(emit, PHASE_DROP_DEPENDENT, &from->base, NULL, NULL, NULL);
+    }
+    return goes;
+}
+
 static void drop_sequence(Emit *emit, const Sequence *from)
 {
     const Column *serial = serial_of(emit->all->to, from);
@@ -160,6 +171,9 @@ static void drop_sequence(Emit *emit, const Sequence *from)
         SequenceNumbers to = postgres_sequence_defaults(serial->type.name, false);
         alter_numbers(emit, &from->base, &from->type, &serial->type, &from->numbers, &to);
         const Object *table = &serial->table->base;
+        if (free_from_owner(emit, from)) {
+            emit->explained = false; /* what follows stands elsewhere */
+        }
         if (!is_owner(from, serial)) {
             own_by(emit, PHASE_ALTER_TABLE, &from->base, table->schema, table->name,
                    serial->base.name);
@@ -172,13 +186,9 @@ static void drop_sequence(Emit *emit, const Sequence *from)
     }
 }
 
-/* It must not go with the column that owned it. */
 static void change_owner(Emit *emit, const Sequence *from, const Sequence *to)
 {
-    bool freed = column_goes(emit->all, from->owner_schema, from->owner_table, from->owner_column);
-    if (freed) {
-        own_by(emit, PHASE_DROP_DEPENDENT, &from->base, NULL, NULL, NULL);
-    }
+    bool freed = free_from_owner(emit, from);
     if (!freed || to->owner_table) {
         own(emit, to);
     }
