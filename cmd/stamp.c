@@ -83,16 +83,6 @@ static bool find_targets(Context *ctx, const Runner *runner, Targets *out, Error
 /* --- is it true? -------------------------------------------------------------------------------
  */
 
-static bool holds(const Texts *list, const char *revision)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (text_equal(list->at[i], revision)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The revisions that will count as applied, parents first. */
 static Migrations applied_then(Mem *mem, const Runner *runner, const Stamp *rows)
 {
@@ -103,7 +93,7 @@ static Migrations applied_then(Mem *mem, const Runner *runner, const Stamp *rows
     }
     for (size_t i = 0; i < runner->history.rows.len; i++) {
         const HistoryRow *row = &runner->history.rows.at[i];
-        if (row->migration && !holds(&rows->gone, row->revision)) {
+        if (row->migration && !texts_hold(&rows->gone, row->revision)) {
             applied[row->migration->index] = true;
         }
     }

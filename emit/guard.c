@@ -64,18 +64,13 @@ const char *guard_find(const char *sql, const char *words)
     return *sql ? sql : NULL;
 }
 
-static bool begins(const char *text, const char *words)
-{
-    return strncmp(text, words, strlen(words)) == 0;
-}
-
 static bool fits(const GuardRule *rule, const char *at)
 {
-    if (!begins(at, rule->head)) {
+    if (!text_starts(at, rule->head)) {
         return false;
     }
     const char *end = rule->named ? guard_behind_name(at + strlen(rule->head)) : NULL;
-    return !rule->named || (end && begins(end, rule->named));
+    return !rule->named || (end && text_starts(end, rule->named));
 }
 
 static const GuardRule *rule_at(const GuardRule *rules, const char *at)
@@ -111,8 +106,8 @@ static void apply(const GuardRule *rule, const char *at, const char *end, Buf *o
 
 bool guard_needed_by(const char *clause)
 {
-    return begins(clause, "ADD ") || begins(clause, "DROP ") || begins(clause, "RENAME ") ||
-           begins(clause, "CHANGE ");
+    return text_starts(clause, "ADD ") || text_starts(clause, "DROP ") ||
+           text_starts(clause, "RENAME ") || text_starts(clause, "CHANGE ");
 }
 
 /* The clauses of ALTER TABLE; false = no rule fits any, or one that needs it has none. A table that
@@ -122,7 +117,7 @@ static bool guard_clauses(const GuardRules *rules, const char *sql, Buf *out)
     const char *at = sql + strlen(ALTER);
     Buf clauses = buf_new(out->mem);
     bool any = false, loses = true, whole = true;
-    at = guard_behind_name(begins(at, "ONLY ") ? at + 5 : at);
+    at = guard_behind_name(text_starts(at, "ONLY ") ? at + 5 : at);
     if (!at) {
         return false;
     }
@@ -130,7 +125,7 @@ static bool guard_clauses(const GuardRules *rules, const char *sql, Buf *out)
     while (*at) {
         const char *clause = at + strspn(at, ", \n"), *end = guard_clause_end(clause);
         const GuardRule *rule = rule_at(rules->clauses, clause);
-        loses = loses && begins(clause, "DROP ");
+        loses = loses && text_starts(clause, "DROP ");
         any |= rule != NULL;
         whole = whole && (rule || !guard_needed_by(clause));
         add(&clauses, at, clause);
@@ -155,7 +150,7 @@ const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql)
         apply(rule, sql, sql + strlen(sql), &out);
         return buf_text(&out);
     }
-    if (rules->clauses && begins(sql, ALTER) && guard_clauses(rules, sql, &out)) {
+    if (rules->clauses && text_starts(sql, ALTER) && guard_clauses(rules, sql, &out)) {
         return buf_text(&out);
     }
     return sql;
@@ -164,7 +159,8 @@ const char *guard_statement(Mem *mem, const GuardRules *rules, const char *sql)
 static bool needs_guard(const char *sql)
 {
     static const char *const words[] = {" RENAME ", " ADD ", " DROP "};
-    bool needs = begins(sql, "CREATE ") || begins(sql, "DROP ") || begins(sql, "RENAME ");
+    bool needs =
+        text_starts(sql, "CREATE ") || text_starts(sql, "DROP ") || text_starts(sql, "RENAME ");
     for (size_t i = 0; !needs && i < sizeof words / sizeof *words; i++) {
         needs = guard_find(sql, words[i]) != NULL;
     }

@@ -5,6 +5,16 @@
 
 #include <string.h>
 
+bool texts_hold(const Texts *list, const char *text)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (text_equal(list->at[i], text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool migrations_hold(const Migrations *list, const Migration *migration)
 {
     for (size_t i = 0; i < list->len; i++) {

@@ -59,6 +59,7 @@ struct Migration {
     Texts branches;              /* graph_fill_branches(): labels, its own included */
 };
 
+bool texts_hold(const Texts *list, const char *text);
 bool migrations_hold(const Migrations *list, const Migration *migration);
 /* Adds it unless it is there already: then false. */
 bool migrations_add(Mem *mem, Migrations *list, Migration *migration);

@@ -243,16 +243,6 @@ bool script_downgrade(Script *script, const Migrations *todo, Error *err)
     return write(script, todo, false, err);
 }
 
-static bool has_text(const Texts *texts, const char *text)
-{
-    for (size_t i = 0; i < texts->len; i++) {
-        if (text_equal(texts->at[i], text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Where it begins and all that goes is there, nothing of what comes is. */
 static void guard_stamp(Script *script, const Texts *gone, const Migrations *applied)
 {
@@ -264,7 +254,7 @@ static void guard_stamp(Script *script, const Texts *gone, const Migrations *app
     size_t count = gone->len;
     for (size_t i = 0; i < script->start.len; i++) {
         const char *id = script->start.at[i]->revision;
-        if (!has_text(gone, id)) {
+        if (!texts_hold(gone, id)) {
             buf_fmt(&there, "%s%s", there.len ? ", " : "", literal(script, id));
             count++;
         }

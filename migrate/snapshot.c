@@ -127,21 +127,11 @@ bool snapshot_is_current(const Snapshot *snapshot, const Graph *graph)
     return true;
 }
 
-static bool has_text(const Texts *texts, const char *text)
-{
-    for (size_t i = 0; i < texts->len; i++) {
-        if (text_equal(texts->at[i], text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 Texts snapshot_heads_after(Mem *mem, const Graph *graph, const Texts *revises, const char *revision)
 {
     Texts heads = {0};
     for (size_t i = 0; i < graph->heads.len; i++) {
-        if (!has_text(revises, graph->heads.at[i]->revision)) {
+        if (!texts_hold(revises, graph->heads.at[i]->revision)) {
             list_push(mem, &heads, graph->heads.at[i]->revision);
         }
     }

@@ -144,11 +144,6 @@ static void member_exists(Needed *n, Member member, const char *name)
 /* --- ALTER TABLE -------------------------------------------------------------------------------
  */
 
-static bool begins(const char *text, const char *words)
-{
-    return strncmp(text, words, strlen(words)) == 0;
-}
-
 static bool names_member(Member member)
 {
     return member != PRIMARY_KEY && member != PARTITIONING;
@@ -159,7 +154,7 @@ static bool read_clause(Needed *n, Clause *clause)
 {
     clause->name = "";
     for (size_t i = 0; !clause->rule && i < sizeof rules / sizeof *rules; i++) {
-        clause->rule = begins(clause->at, rules[i].head) ? &rules[i] : NULL;
+        clause->rule = text_starts(clause->at, rules[i].head) ? &rules[i] : NULL;
     }
     if (!clause->rule) {
         return !guard_needed_by(clause->at);
@@ -176,7 +171,7 @@ static bool read_clause(Needed *n, Clause *clause)
 static bool is_manner(const char *at)
 {
     for (const char *const *manner = manners; *manner; manner++) {
-        if (begins(at, *manner)) {
+        if (text_starts(at, *manner)) {
             return true;
         }
     }
@@ -201,7 +196,7 @@ static bool read_clauses(Needed *n, const char *at)
             n->behind = comma;
             return true;
         }
-        if (begins(start, "DROP PARTITION ")) {
+        if (text_starts(start, "DROP PARTITION ")) {
             clause.end = start + strlen(start); /* its commas are between names */
         }
         if (!read_clause(n, &clause) || partitions_behind(&clause)) {
@@ -219,7 +214,7 @@ static bool comes_back(const Needed *n, const Clause *added)
     for (size_t i = 0; i < n->clauses.len; i++) {
         const Clause *other = &n->clauses.at[i];
         if (other->rule && other->rule->there && other->rule->member == added->rule->member &&
-            begins(other->at, "DROP ") && text_equal(other->name, added->name)) {
+            text_starts(other->at, "DROP ") && text_equal(other->name, added->name)) {
             return true;
         }
     }
@@ -298,15 +293,15 @@ static const char alter[] = "ALTER TABLE ", rename[] = "RENAME TABLE ";
 bool mysql_brings_back(Mem *mem, const Server *server, const char *sql)
 {
     Needed n = {.mem = mem, .out = sql_new(mem, server)};
-    const char *behind = begins(sql, alter) ? read_table(&n, sql + strlen(alter)) : NULL;
+    const char *behind = text_starts(sql, alter) ? read_table(&n, sql + strlen(alter)) : NULL;
     return behind && read_clauses(&n, behind) && find_returns(&n) != NONE;
 }
 
 const char *mysql_needed(Mem *mem, const Server *server, const char *sql)
 {
     Needed n = {.mem = mem, .out = sql_new(mem, server)};
-    if (begins(sql, alter)) {
+    if (text_starts(sql, alter)) {
         return alter_table(&n, sql, sql + strlen(alter));
     }
-    return begins(sql, rename) ? rename_table(&n, sql, sql + strlen(rename)) : NULL;
+    return text_starts(sql, rename) ? rename_table(&n, sql, sql + strlen(rename)) : NULL;
 }

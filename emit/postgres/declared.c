@@ -140,13 +140,7 @@ static void comment(Emit *emit, const Words *words, const Declared *to)
     Sql sql = emit_sql(emit, "COMMENT ON");
     sql_kw(&sql, words->kind);
     put_name(&sql, to);
-    sql_kw(&sql, "IS");
-    if (to->base.comment) {
-        sql_literal(&sql, to->base.comment);
-    } else {
-        sql_kw(&sql, "NULL");
-    }
-    emit_add(emit, PHASE_COMMENT, &to->base, &sql);
+    comment_is(emit, PHASE_COMMENT, &to->base, &sql, to->base.comment);
 }
 
 static void create(Emit *emit, const Words *words, const Declared *to)

@@ -97,8 +97,8 @@ static const char *in_block(Mem *mem, const char *sql, const char *conditions)
 static bool fits(const Block *block, const char *sql)
 {
     bool several = strcmp(block->begins, "ALTER TABLE ") == 0 && *guard_clause_end(sql);
-    return strncmp(sql, block->begins, strlen(block->begins)) == 0 && !several &&
-           guard_find(sql, block->says) && !strstr(sql, "$guard$");
+    return text_starts(sql, block->begins) && !several && guard_find(sql, block->says) &&
+           !strstr(sql, "$guard$");
 }
 
 const char *postgres_guard(Mem *mem, const Server *server UNUSED, const char *sql)
@@ -106,7 +106,7 @@ const char *postgres_guard(Mem *mem, const Server *server UNUSED, const char *sq
     static const GuardRules rules = {statements, clauses};
     static const char enum_value[] = " ADD VALUE ";
     const char *guarded = guard_statement(mem, &rules, sql), *at = guard_find(sql, enum_value);
-    if (strncmp(sql, "ALTER TYPE ", 11) == 0 && at) {
+    if (text_starts(sql, "ALTER TYPE ") && at) {
         return mem_printf(mem, "%.*s ADD VALUE IF NOT EXISTS %s", (int)(at - sql), sql,
                           at + strlen(enum_value));
     }

@@ -52,6 +52,8 @@ void put_keys(Sql *sql, const Schema *schema, const KeyParts *keys);
 void put_include(Sql *sql, const NameList *include);
 const char *upper(Mem *mem, const char *text);
 
+/* Ends and adds a COMMENT ON that has said of what; NULL = there is no comment any more. */
+void comment_is(Emit *emit, Phase phase, const Object *object, Sql *named, const char *comment);
 /* The words that COMMENT ON takes before the name: "TABLE", "CONSTRAINT". */
 void comment_on(Emit *emit, const char *words, const Object *object, const Object *table,
                 const char *comment);

@@ -241,13 +241,7 @@ static void comment_routine(Emit *emit, const Routine *to)
     Sql sql = emit_sql(emit, "COMMENT ON");
     sql_kw(&sql, word_of(to));
     put_signature(&sql, to);
-    sql_kw(&sql, "IS");
-    if (to->base.comment) {
-        sql_literal(&sql, to->base.comment);
-    } else {
-        sql_kw(&sql, "NULL");
-    }
-    emit_add(emit, PHASE_COMMENT, &to->base, &sql);
+    comment_is(emit, PHASE_COMMENT, &to->base, &sql, to->base.comment);
 }
 
 static void create_routine(Emit *emit, const Routine *to)

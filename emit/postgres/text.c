@@ -288,6 +288,17 @@ static const char *name_of(const Emit *emit, const Object *object)
                                      : object->name;
 }
 
+void comment_is(Emit *emit, Phase phase, const Object *object, Sql *named, const char *comment)
+{
+    sql_kw(named, "IS");
+    if (comment) {
+        sql_literal(named, comment);
+    } else {
+        sql_kw(named, "NULL");
+    }
+    emit_add(emit, phase, object, named);
+}
+
 void comment_on(Emit *emit, const char *words, const Object *object, const Object *table,
                 const char *comment)
 {
@@ -305,14 +316,8 @@ void comment_on(Emit *emit, const char *words, const Object *object, const Objec
         sql_name(&sql, object->kind == OBJ_EXTENSION ? NULL : object->schema,
                  name_of(emit, object));
     }
-    sql_kw(&sql, "IS");
-    if (comment) {
-        sql_literal(&sql, comment);
-    } else {
-        sql_kw(&sql, "NULL");
-    }
-    emit_add(emit, object->kind == OBJ_EVENT_TRIGGER ? PHASE_CREATE_LAST : PHASE_COMMENT,
-             table ? table : object, &sql);
+    comment_is(emit, object->kind == OBJ_EVENT_TRIGGER ? PHASE_CREATE_LAST : PHASE_COMMENT,
+               table ? table : object, &sql, comment);
 }
 
 void comment_new(Emit *emit, const char *words, const Object *object, const Object *table)
