@@ -92,11 +92,11 @@ static void tell_result(Context *ctx, const NewRevisions *revisions, const Chang
     }
 }
 
-static void guard(Context *ctx, const Server *server, NewRevision *revision)
+static void guard(Context *ctx, const Schema *model, NewRevision *revision)
 {
     if (ctx->args->online) {
         bool hand_over = ctx->config.environment.online != NULL;
-        lint_guard(ctx->mem, server, revision->up, revision->down, hand_over);
+        lint_guard(ctx->mem, model, revision->up, revision->down, hand_over);
     }
 }
 
@@ -185,7 +185,7 @@ static bool fill_revision(Context *ctx, Comparison *comparison, bool several, Ne
     if (!revision_plan(ctx, comparison->up, comparison->down, out, err)) {
         return false;
     }
-    guard(ctx, comparison->to->server, out);
+    guard(ctx, comparison->to, out);
     out->changes = comparison->up;
     out->head.message = message_of(ctx, comparison->up, several);
     return true;

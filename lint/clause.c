@@ -74,7 +74,9 @@ static void read_generated(Cursor *c, SqlAction *out)
     cursor_take(c, "always");
     cursor_take(c, "as");
     out->generated = true;
+    size_t from = c->at;
     cursor_skip(c);
+    out->expression = cursor_text(c, from);
     out->stored = cursor_take(c, "stored") || cursor_take(c, "persistent");
 }
 
@@ -138,10 +140,14 @@ static void read_attribute(Cursor *c, SqlAction *out)
         out->references = cursor_name(c);
     } else if (cursor_take(c, "check")) {
         out->check = true;
+    } else if (cursor_take(c, "collate")) {
+        out->collation = cursor_name(c);
     } else if (cursor_take(c, "auto_increment") || cursor_take(c, "autoincrement")) {
         out->identity = true;
     } else if (cursor_take(c, "generated") || cursor_is(c, "as")) {
         read_generated(c, out);
+    } else if (cursor_take(c, "first") || cursor_take(c, "after")) {
+        out->placed = true;
     } else if (cursor_take(c, "on")) { /* ON DELETE SET NULL, ON UPDATE …: no NOT NULL of its own */
         cursor_skip(c);
         if (cursor_take(c, "set")) {
@@ -277,6 +283,9 @@ static SqlAction add_clause(Cursor *c)
     bool maybe = cursor_take(c, "if not exists");
     SqlAction out = {.kind = ACT_ADD_COLUMN};
     Cursor group;
+    if (!column && (cursor_take(c, "system versioning") || cursor_take(c, "period for"))) {
+        return (SqlAction){.kind = ACT_VERSION};
+    }
     if (cursor_group(c, &group)) { /* MySQL: ADD (a int, b int): the first stands for all */
         Cursor first;
         (void)cursor_clause(&group, &first); /* empty in a broken script */
@@ -302,6 +311,8 @@ static SqlAction drop_clause(Cursor *c)
                  {"index", ACT_DROP_INDEX},
                  {"key", ACT_DROP_INDEX},
                  {"partition", ACT_OTHER},
+                 {"system versioning", ACT_UNVERSION},
+                 {"period for", ACT_OTHER},
                  {"column", ACT_DROP_COLUMN}};
     SqlAction out = {.kind = ACT_DROP_COLUMN};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -383,8 +394,8 @@ static SqlAction alter_clause(Cursor *c)
 static SqlAction option_clause(Cursor *c)
 {
     static const char *const rebuilding[] = {
-        "engine",       "force",      "row_format", "key_block_size",
-        "set unlogged", "set logged", "order by",   "set access method"};
+        "force",      "row_format", "key_block_size",   "set unlogged",
+        "set logged", "order by",   "set access method"};
     SqlAction out = {.kind = ACT_OTHER};
     if (cursor_take(c, "reorganize partition") || cursor_take(c, "coalesce partition")) {
         out.kind = ACT_PARTITION;
@@ -395,6 +406,10 @@ static SqlAction option_clause(Cursor *c)
         cursor_take_symbol(c, '=');
         out.name = cursor_name(c);
         return out;
+    }
+    if (cursor_take(c, "engine")) {
+        cursor_take_symbol(c, '=');
+        return (SqlAction){.kind = ACT_REBUILD, .name = cursor_name(c)};
     }
     for (size_t i = 0; i < sizeof rebuilding / sizeof *rebuilding; i++) {
         if (cursor_take(c, rebuilding[i])) {

@@ -33,8 +33,9 @@ void lint_script(Lint *lint, const Migration *migration, const Server *server, c
 
 /* MySQL, MariaDB: each statement of `up` that changes a table which is there says what it may cost
  * (ALGORITHM=…, LOCK=…), so that the server refuses rather than do more. What cannot be done
- * without a copy is marked for the project's own tool when there is one (`hand_over`), and else
- * says that it copies. `down` (may be NULL) knows the types before. */
-void lint_guard(Mem *mem, const Server *server, Plan *up, const Plan *down, bool hand_over);
+ * without a copy that keeps writers away is marked for the project's own tool when there is one
+ * (`hand_over`), and else says that it copies. `model` is where the upgrade leads, and on which
+ * server; `down` (may be NULL) knows the types before. */
+void lint_guard(Mem *mem, const Schema *model, Plan *up, const Plan *down, bool hand_over);
 
 #endif

@@ -82,6 +82,9 @@ static void guard(Script *s, const ScriptStep *step, Statement *statement, bool 
         how = "ALGORITHM=INPLACE, LOCK=SHARED";
         add_hazard(mem, statement, "nobody writes meanwhile: there is no other form");
         break;
+    case PRICE_COPY_ONLINE:
+        how = "ALGORITHM=COPY, LOCK=NONE";
+        break;
     case PRICE_COPY:
         statement->hand_over = hand_over;
         if (hand_over) {
@@ -96,9 +99,10 @@ static void guard(Script *s, const ScriptStep *step, Statement *statement, bool 
     statement->sql = guarded(mem, &step->sql, statement->sql, how);
 }
 
-void lint_guard(Mem *mem, const Server *server, Plan *up, const Plan *down, bool hand_over)
+void lint_guard(Mem *mem, const Schema *model, Plan *up, const Plan *down, bool hand_over)
 {
-    Script s = {.lint = lint_new(mem), .server = server};
+    const Server *server = model->server;
+    Script s = {.lint = lint_new(mem), .server = server, .model = model};
     if (server->flavor != FLAVOR_MYSQL && server->flavor != FLAVOR_MARIADB) {
         return;
     }

@@ -157,6 +157,35 @@ bool script_replaces(const Script *s, const char *table)
     return false;
 }
 
+bool script_is_called(const Object *object, const char *table)
+{
+    const char *dot = strrchr(table, '.');
+    return text_equal_nocase(object->name, dot ? dot + 1 : table) &&
+           (!dot || !object->schema ||
+            (strlen(object->schema) == (size_t)(dot - table) &&
+             text_starts_nocase(table, object->schema)));
+}
+
+bool script_was_called(const Object *object, const char *table)
+{
+    Object former = *object;
+    former.name = object->renamed_from;
+    return former.name && script_is_called(&former, table);
+}
+
+const Table *script_known(const Script *s, const char *table)
+{
+    const Table *former = NULL;
+    for (size_t i = 0; s->model && i < s->model->tables.len; i++) {
+        const Table *one = s->model->tables.at[i];
+        if (script_is_called(&one->base, table)) {
+            return one;
+        }
+        former = script_was_called(&one->base, table) ? one : former;
+    }
+    return former;
+}
+
 void lint_script(Lint *lint, const Migration *migration, const Server *server, const Schema *model,
                  const Later *later)
 {

@@ -31,17 +31,22 @@ typedef struct Script {
     NameList created;   /* tables that the upgrade creates: nobody uses them yet */
 } Script;
 
-/* What InnoDB does for a clause, from the cheapest; measured on the servers. */
+/* What a server does for a clause, from the cheapest. */
 typedef enum Price {
     PRICE_INSTANT,
     PRICE_INPLACE,
-    PRICE_REBUILD, /* in place, but the table is written again; others go on */
-    PRICE_SHARED,  /* in place; nobody writes */
-    PRICE_COPY     /* nobody writes */
+    PRICE_REBUILD,     /* in place, but the table is written again; others go on */
+    PRICE_SHARED,      /* in place; nobody writes */
+    PRICE_COPY_ONLINE, /* copied while others go on */
+    PRICE_COPY         /* copied; nobody writes */
 } Price;
 
-/* Of a whole ALTER TABLE. */
+/* Of one clause of an ALTER TABLE, and of the whole (lint/price.c). */
+Price script_price_of(const Script *script, const ScriptStep *step, const SqlAction *action);
 Price script_price(const Script *script, const ScriptStep *step);
+/* The column as it was before a MODIFY or CHANGE, and both types; NULL = not known. */
+const SqlAction *script_change(const Script *script, const ScriptStep *step,
+                               const SqlAction *action, Type *from, Type *to);
 
 void script_find_created(Script *script);
 bool script_creates(const Script *script, const char *table);
@@ -49,6 +54,12 @@ bool script_creates(const Script *script, const char *table);
 bool script_has_created(const Script *script, const ScriptStep *step, const char *table);
 /* Is the table dropped only to make room for its successor (SQLite)? */
 bool script_replaces(const Script *script, const char *table);
+/* Is it called so: "name", or "schema.name" where the schema is known? Letter case is ignored. */
+bool script_is_called(const Object *object, const char *table);
+bool script_was_called(const Object *object, const char *table);
+/* As the model has it, under its name of now or before; NULL = it is not there (any more), or there
+ * is no model. */
+const Table *script_known(const Script *script, const char *table);
 static inline Location script_place(const Script *script, const ScriptStep *step)
 {
     return (Location){script->migration->path, step->step->line, step->step->column};

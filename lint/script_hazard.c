@@ -36,6 +36,10 @@ static void check_action(const Script *s, const ScriptStep *step, const SqlActio
             "DROP COLUMN: the values of \"%s\".\"%s\" are gone, and code that reads it breaks",
             table, a->name);
         break;
+    case ACT_UNVERSION:
+        SAY(s, step, RULE_DELETE_ROWS, table,
+            "DROP SYSTEM VERSIONING: the history of \"%s\" is gone", table);
+        break;
     case ACT_RENAME_COLUMN:
         SAY(s, step, RULE_RENAME, table, "running code still says \"%s\" for \"%s\".\"%s\"",
             a->name, table, a->new_name);

@@ -5,22 +5,6 @@
 
 /* What the upgrade adds for the column that names the tenant. */
 
-static bool is_called(const Object *object, const char *table)
-{
-    const char *dot = strrchr(table, '.');
-    return text_equal_nocase(object->name, dot ? dot + 1 : table) &&
-           (!dot || !object->schema ||
-            (strlen(object->schema) == (size_t)(dot - table) &&
-             text_starts_nocase(table, object->schema)));
-}
-
-static bool was_called(const Object *object, const char *table)
-{
-    Object former = *object;
-    former.name = object->renamed_from;
-    return former.name && is_called(&former, table);
-}
-
 /* A table of the upgrade, and what becomes of it. */
 typedef struct Subject {
     const char *table;               /* as it is called at the end of the upgrade */
@@ -30,20 +14,6 @@ typedef struct Subject {
     const Table *known;              /* in the model; NULL = it is not there */
     bool owned;                      /* by tenants */
 } Subject;
-
-/* As the model has it, under its name of now or before; NULL = it is not there (any more). */
-static const Table *in_model(const Script *s, const char *table)
-{
-    const Table *former = NULL;
-    for (size_t i = 0; i < s->model->tables.len; i++) {
-        const Table *one = s->model->tables.at[i];
-        if (is_called(&one->base, table)) {
-            return one;
-        }
-        former = was_called(&one->base, table) ? one : former;
-    }
-    return former;
-}
 
 static const char *home_name(const Script *s)
 {
@@ -56,7 +26,7 @@ static bool is_home(const Script *s, const char *table)
     if (!table || !s->home) {
         return sql_same_table(table, s->model->tenant.table);
     }
-    return is_called(&s->home->base, table) || was_called(&s->home->base, table);
+    return script_is_called(&s->home->base, table) || script_was_called(&s->home->base, table);
 }
 
 static bool refers_home(const Script *s, const char *table)
@@ -341,7 +311,7 @@ static Subject subject_of(const Script *s, const char *table)
     }
     out.own = out.statements.len;
     const char *now = later_about(s->lint->mem, s->later, s->migration, out.table, &out.statements);
-    out.known = in_model(s, now);
+    out.known = script_known(s, now);
     out.owned = is_owned(s, out.known, now);
     const Column *column = out.known ? tenant_column(&s->model->tenant, out.known) : NULL;
     out.column_now = column ? column->base.name : s->model->tenant.column;

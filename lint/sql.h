@@ -65,8 +65,10 @@ typedef enum SqlActionKind {
     ACT_MOVE_TABLE,   /* SET SCHEMA: name */
     ACT_RENAME_INDEX, /* and constraints */
     ACT_PARTITION,    /* MySQL: rows move to other partitions, or in and out of them */
-    ACT_REBUILD,      /* ENGINE=, FORCE, ROW_FORMAT=; SET UNLOGGED, SET ACCESS METHOD */
+    ACT_REBUILD,      /* ENGINE=name, FORCE, ROW_FORMAT=; SET UNLOGGED, SET ACCESS METHOD */
     ACT_CONVERT,      /* CONVERT TO CHARACTER SET */
+    ACT_VERSION,      /* MariaDB: ADD SYSTEM VERSIONING, ADD PERIOD */
+    ACT_UNVERSION,    /* MariaDB: DROP SYSTEM VERSIONING */
     ACT_ATTACH,
     ACT_DETACH,
     ACT_CHEAP,     /* of the catalogue only: comments, statistics, options */
@@ -78,12 +80,15 @@ typedef struct SqlAction {
     SqlActionKind kind;
     const char *name, *new_name; /* of the column, constraint or index; NULL = not said */
     const char *type;            /* columns: "varchar(20)" */
+    const char *collation;       /* COLLATE: name; NULL = not said */
+    const char *expression;      /* of a generated column, with its parentheses; NULL = none */
     const char *default_;        /* its text; NULL = none */
     Default given;               /* the same, a literal as its value */
     NameList columns;            /* of a key, in order; expressions as "" */
     const char *references;      /* table */
     bool not_null, null_said, unique, primary, check, stored, generated, identity;
     bool not_valid, using_index, concurrently, if_exists, cascade;
+    bool placed; /* MySQL: FIRST, AFTER */
 } SqlAction;
 
 typedef struct SqlStatement {

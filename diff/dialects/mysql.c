@@ -253,10 +253,10 @@ static void column_collation(const Server *server UNUSED, const Column *column,
     const char *own_set = column->charset ? column->charset : column->type.charset;
     const char *own = column->collation ? column->collation : column->type.collation;
     const char *table_set = options_get(options, "charset");
-    const char *table_collation = options_get(options, "collate");
-    bool same_set = !own_set || text_equal_nocase(modern(own_set), modern(table_set));
     *charset = modern(own_set ? own_set : own ? NULL : table_set);
-    *collation = own ? own : same_set ? table_collation : NULL;
+    /* CHARACTER SET alone means the set's own collation, not the table's (MySQL 8.0 manual, Column
+     * Character Set and Collation), and which one that is the server decides. */
+    *collation = own ? own : own_set ? NULL : options_get(options, "collate");
 }
 
 static bool mentions_choice(const Table *table, const char *text)

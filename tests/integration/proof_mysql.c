@@ -13,11 +13,13 @@ typedef enum Cost {
     COST_INPLACE, /* no finding */
     COST_REBUILD, /* table-rewrite */
     COST_SHARED,  /* index-blocks-writes */
+    COST_ONLINE,  /* copied: table-rewrite from MariaDB 11.2, table-copy on the others */
     COST_COPY     /* table-copy */
 } Cost;
 
-static const char *const cost_words[] = {"instant", "in place", "rebuilt in place",
-                                         "in place, nobody writes", "copied"};
+static const char *const cost_words[] = {
+    "instant", "in place", "rebuilt in place", "in place, nobody writes", "copied beside writers",
+    "copied"};
 
 #define MYSQL   1u
 #define MARIADB 2u
@@ -35,25 +37,34 @@ static const CostProof costs[] = {
     {COST_INSTANT, BOTH, "ADD COLUMN x int NOT NULL DEFAULT 5", "DROP COLUMN x"},
     {COST_INSTANT, BOTH, "ADD COLUMN x int FIRST", "DROP COLUMN x"},
     {COST_INSTANT, BOTH, "ADD COLUMN x int AS (n + 1) VIRTUAL", "DROP COLUMN x"},
-    {COST_COPY, BOTH, "ADD COLUMN x int AS (n + 1) STORED", "DROP COLUMN x"},
-    {COST_COPY, BOTH, "ADD COLUMN x int DEFAULT (n + 1)", "DROP COLUMN x"},
+    {COST_ONLINE, BOTH, "ADD COLUMN x int AS (n + 1) STORED", "DROP COLUMN x"},
+    {COST_ONLINE, BOTH, "ADD COLUMN x int DEFAULT (n + 1)", "DROP COLUMN x"},
     {COST_SHARED, BOTH, "ADD COLUMN x int AUTO_INCREMENT, ADD UNIQUE KEY (x)", "DROP COLUMN x"},
     {COST_INSTANT, BOTH, "DROP COLUMN spare", "ADD COLUMN spare int"},
     {COST_INSTANT, BOTH, "RENAME COLUMN spare TO reserve", "RENAME COLUMN reserve TO spare"},
     {COST_INSTANT, BOTH, "ALTER COLUMN n SET DEFAULT 7", "ALTER COLUMN n DROP DEFAULT"},
+    {COST_COPY, BOTH, "MODIFY id int AUTO_INCREMENT", "MODIFY id int"},
+    {COST_REBUILD, MYSQL, "MODIFY n int AFTER code", "MODIFY n int AFTER id"},
+    {COST_INSTANT, MARIADB, "MODIFY n int AFTER code", "MODIFY n int AFTER id"},
     /* types */
     {COST_INPLACE, MYSQL, "MODIFY code varchar(40)", "MODIFY code varchar(20)"},
     {COST_INSTANT, MARIADB, "MODIFY code varchar(40)", "MODIFY code varchar(20)"},
-    {COST_COPY, BOTH, "MODIFY code varchar(10)", "MODIFY code varchar(20)"},
+    {COST_ONLINE, BOTH, "MODIFY code varchar(10)", "MODIFY code varchar(20)"},
     {COST_COPY, MYSQL, "MODIFY code varchar(100)", "MODIFY code varchar(20)"},
     {COST_INPLACE, MYSQL, "MODIFY name varchar(200)", "MODIFY name varchar(100)"},
     {COST_INSTANT, MARIADB, "MODIFY name varchar(200)", "MODIFY name varchar(100)"},
-    {COST_COPY, BOTH, "MODIFY n bigint", "MODIFY n int"},
-    {COST_COPY, BOTH, "MODIFY total decimal(12,2)", "MODIFY total decimal(10,2)"},
+    {COST_ONLINE, BOTH, "MODIFY n bigint", "MODIFY n int"},
+    {COST_ONLINE, BOTH, "MODIFY total decimal(12,2)", "MODIFY total decimal(10,2)"},
     {COST_INSTANT, BOTH, "MODIFY state enum('a','b','c')", "MODIFY state enum('a','b')"},
-    {COST_COPY, BOTH, "MODIFY state enum('b','a')", "MODIFY state enum('a','b')"},
+    {COST_ONLINE, BOTH, "MODIFY state enum('b','a')", "MODIFY state enum('a','b')"},
     {COST_REBUILD, BOTH, "MODIFY n int NOT NULL", "MODIFY n int"},
-    {COST_COPY, BOTH, "CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
+    {COST_ONLINE, BOTH, "MODIFY name varchar(100) CHARACTER SET latin1",
+     "MODIFY name varchar(100)"},
+    {COST_COPY, MYSQL, "MODIFY code varchar(20) COLLATE utf8mb4_bin",
+     "MODIFY code varchar(20) COLLATE utf8mb4_general_ci"},
+    {COST_INPLACE, MARIADB, "MODIFY code varchar(20) COLLATE utf8mb4_bin",
+     "MODIFY code varchar(20) COLLATE utf8mb4_general_ci"},
+    {COST_ONLINE, BOTH, "CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
      "CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"},
     /* keys */
     {COST_INPLACE, BOTH, "ADD INDEX i (n)", "DROP INDEX i"},
@@ -61,9 +72,9 @@ static const CostProof costs[] = {
     {COST_SHARED, BOTH, "ADD FULLTEXT INDEX f (name)", "DROP INDEX f"},
     {COST_SHARED, BOTH, "ADD SPATIAL INDEX s (place)", "DROP INDEX s"},
     {COST_INPLACE, BOTH, "DROP INDEX ix_code", "ADD INDEX ix_code (code)"},
-    {COST_COPY, BOTH, "ADD CONSTRAINT fk FOREIGN KEY (other_id) REFERENCES other (id)",
+    {COST_ONLINE, BOTH, "ADD CONSTRAINT fk FOREIGN KEY (other_id) REFERENCES other (id)",
      "DROP FOREIGN KEY fk"},
-    {COST_COPY, BOTH, "ADD CONSTRAINT ck CHECK (n > 0)", "DROP CONSTRAINT ck"},
+    {COST_ONLINE, BOTH, "ADD CONSTRAINT ck CHECK (n > 0)", "DROP CONSTRAINT ck"},
     {COST_COPY, MYSQL, "DROP PRIMARY KEY", "ADD PRIMARY KEY (id)"},
     {COST_REBUILD, BOTH, "DROP PRIMARY KEY, ADD PRIMARY KEY (id, n2)",
      "DROP PRIMARY KEY, ADD PRIMARY KEY (id)"},
@@ -71,6 +82,8 @@ static const CostProof costs[] = {
     {COST_REBUILD, BOTH, "ENGINE=InnoDB", "ENGINE=InnoDB"},
     {COST_REBUILD, BOTH, "ROW_FORMAT=COMPACT", "ROW_FORMAT=DYNAMIC"},
     {COST_REBUILD, BOTH, "FORCE", "FORCE"},
+    {COST_COPY, MYSQL, "ENGINE=MyISAM", "ENGINE=InnoDB"},
+    {COST_ONLINE, MARIADB, "ADD SYSTEM VERSIONING", "DROP SYSTEM VERSIONING"},
     {COST_INPLACE, MYSQL, "COMMENT='x'", "COMMENT=''"},
     {COST_INSTANT, MARIADB, "COMMENT='x'", "COMMENT=''"},
 };
@@ -196,6 +209,11 @@ static const char *table_id(Proving *p, const char *name)
 
 /* --- costs ------------------------------------------------------------------------------------ */
 
+static bool copies_online(const Proving *p)
+{
+    return server_bit(p) == MARIADB && p->work->server.version >= 110200;
+}
+
 /* Does the server take the clauses with this guard? On a table of its own each time. */
 static bool takes(Proving *p, const CostProof *proof, const char *guard, bool *rebuilt)
 {
@@ -215,7 +233,10 @@ static Cost cost_of(Proving *p, const CostProof *proof, bool *rebuilt)
     if (takes(p, proof, ", ALGORITHM=INPLACE, LOCK=NONE", rebuilt)) {
         return *rebuilt ? COST_REBUILD : COST_INPLACE;
     }
-    return takes(p, proof, ", ALGORITHM=INPLACE, LOCK=SHARED", rebuilt) ? COST_SHARED : COST_COPY;
+    if (takes(p, proof, ", ALGORITHM=INPLACE, LOCK=SHARED", rebuilt)) {
+        return COST_SHARED;
+    }
+    return takes(p, proof, ", ALGORITHM=COPY, LOCK=NONE", rebuilt) ? COST_ONLINE : COST_COPY;
 }
 
 static Cost cost_found(Proving *p, const CostProof *proof)
@@ -233,11 +254,13 @@ static void prove_cost(Proving *p, const CostProof *proof)
 {
     bool rebuilt = false, anew = false;
     Cost cost = cost_of(p, proof, &rebuilt), found = cost_found(p, proof);
+    Cost wanted = proof->cost == COST_ONLINE && !copies_online(p) ? COST_COPY : proof->cost;
     bool taken = takes(p, proof, "", &anew);
-    bool said = found == cost || (found == COST_INPLACE && cost == COST_INSTANT);
-    bool ok = taken && cost == proof->cost && said &&
-              anew == (cost == COST_COPY || cost == COST_REBUILD || rebuilt);
-    proof_point(p, ok, mem_printf(p->mem, "%s: %s", cost_words[proof->cost], proof->clauses),
+    bool said = found == cost || (found == COST_INPLACE && cost == COST_INSTANT) ||
+                (found == COST_REBUILD && cost == COST_ONLINE);
+    bool ok = taken && cost == wanted && said &&
+              anew == (cost >= COST_ONLINE || cost == COST_REBUILD || rebuilt);
+    proof_point(p, ok, mem_printf(p->mem, "%s: %s", cost_words[wanted], proof->clauses),
                 "%s%s%s; lint says %s", taken ? "" : "refused, ", cost_words[cost],
                 anew ? ", another table" : "", cost_words[found]);
 }
@@ -408,7 +431,12 @@ void prove_mysql(Proving *p)
     }
     p->metadata_locks = has_metadata_locks(p);
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
-        prove_writer(p, &writers[i]);
+        WriterProof proof = writers[i];
+        if (copies_online(p) && proof.rule == RULE_COPY && proof.waits) {
+            proof.rule = RULE_REWRITE;
+            proof.waits = false;
+        }
+        prove_writer(p, &proof);
     }
     for (size_t i = 0; i < sizeof effects / sizeof *effects; i++) {
         if (effects[i].servers & server_bit(p)) {
