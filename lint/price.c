@@ -61,6 +61,29 @@ static const SqlAction *before(const Script *s, const ScriptStep *step, const Sq
     return found;
 }
 
+/* Does the clause add or drop a virtual column? What is dropped the downgrade gives back. */
+static bool moves_virtual(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    const SqlAction *made = a->kind == ACT_ADD_COLUMN ? a : NULL;
+    for (size_t i = 0; a->kind == ACT_DROP_COLUMN && !made && i < s->down.len; i++) {
+        made = column_in(&s->down.at[i], step, a->name, true);
+    }
+    return made && made->generated && !made->stored;
+}
+
+/* Does the index have a virtual column that comes in the same statement? */
+static bool has_new_virtual(const Script *s, const ScriptStep *step, const NameList *keys)
+{
+    for (size_t i = 0; i < step->sql.actions.len; i++) {
+        const SqlAction *a = &step->sql.actions.at[i];
+        if (a->kind == ACT_ADD_COLUMN && moves_virtual(s, step, a) &&
+            sql_names_have(keys, a->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool adds(const Script *s, const char *table, const char *key)
 {
     for (size_t i = 0; i < s->up.len; i++) {
@@ -279,6 +302,7 @@ static Price price_alone(const Script *s, const ScriptStep *step, const SqlActio
         return PRICE_SHARED;
     case ACT_ADD_INDEX:
     case ACT_ADD_UNIQUE:
+        return has_new_virtual(s, step, &a->columns) ? PRICE_SHARED : PRICE_INPLACE;
     case ACT_DROP_INDEX:
     case ACT_DROP_FOREIGN_KEY:
         return PRICE_INPLACE;
@@ -333,10 +357,10 @@ static bool has_virtual_key(const Table *table)
 }
 
 /* Does the clause change what a row is made of? `price` is what it costs by itself. */
-static bool reshapes(const SqlAction *a, Price price)
+static bool reshapes(const Script *s, const ScriptStep *step, const SqlAction *a, Price price)
 {
-    return a->kind == ACT_DROP_COLUMN || price == PRICE_REBUILD ||
-           (a->kind == ACT_ADD_COLUMN && (!a->generated || a->stored)) ||
+    bool moves = a->kind == ACT_ADD_COLUMN || a->kind == ACT_DROP_COLUMN;
+    return (moves && !moves_virtual(s, step, a)) || price == PRICE_REBUILD ||
            (a->kind == ACT_MODIFY_COLUMN && a->placed);
 }
 
@@ -384,7 +408,10 @@ static Price in_table(const Script *s, const ScriptStep *step, const SqlAction *
     if (engine && !text_equal_nocase(engine, "innodb")) {
         return in_other_engine(s, step, a, price);
     }
-    if (!reshapes(a, price)) {
+    if (maria(s) && table->partition_by && moves_virtual(s, step, a)) {
+        return price_of_copy(s, step);
+    }
+    if (!reshapes(s, step, a, price)) {
         return price;
     }
     if (has_index(table, "fulltext")) {
@@ -399,25 +426,79 @@ static Price in_table(const Script *s, const ScriptStep *step, const SqlAction *
     return maria(s) ? beside_generated(s, step, a, price, table) : price;
 }
 
-Price script_price_of(const Script *s, const ScriptStep *step, const SqlAction *a)
+/* A clause that is instant alone takes part when its neighbours have the table written again. */
+static Price price_among(const Script *s, const ScriptStep *step, const SqlAction *a,
+                         Price neighbours)
 {
     const Table *table = script_known(s, step->sql.table);
     Price price = price_alone(s, step, a);
+    if (neighbours > PRICE_INSTANT && reshapes(s, step, a, price)) {
+        price = worse(price, PRICE_REBUILD);
+    }
     return table ? in_table(s, step, a, price, table) : price;
 }
 
-/* Of the clauses; what is not known to be instant is not taken for it. */
-Price script_price(const Script *s, const ScriptStep *step)
+Price script_price_of(const Script *s, const ScriptStep *step, const SqlAction *a)
+{
+    return price_among(s, step, a, PRICE_INSTANT);
+}
+
+/* What is not known to be instant is not taken for it. */
+static bool may_be_instant(const SqlAction *a)
+{
+    return a->kind == ACT_ADD_COLUMN || a->kind == ACT_DROP_COLUMN ||
+           a->kind == ACT_RENAME_COLUMN || a->kind == ACT_SET_DEFAULT ||
+           a->kind == ACT_MODIFY_COLUMN;
+}
+
+static Price worst_among(const Script *s, const ScriptStep *step, Price neighbours)
 {
     Price worst = PRICE_INSTANT;
     for (size_t i = 0; i < step->sql.actions.len; i++) {
         const SqlAction *a = &step->sql.actions.at[i];
-        Price price = script_price_of(s, step, a);
-        bool known = a->kind == ACT_ADD_COLUMN || a->kind == ACT_DROP_COLUMN ||
-                     a->kind == ACT_RENAME_COLUMN || a->kind == ACT_SET_DEFAULT ||
-                     a->kind == ACT_MODIFY_COLUMN;
-        price = price == PRICE_INSTANT && !known ? PRICE_INPLACE : price;
-        worst = worse(worst, price);
+        Price price = price_among(s, step, a, neighbours);
+        worst = worse(worst, price == PRICE_INSTANT && !may_be_instant(a) ? PRICE_INPLACE : price);
     }
     return worst;
+}
+
+/* Servers copy rather than add or drop a virtual column beside a clause that changes rows, and
+ * beside some that do not. */
+static bool disturbs_virtual(const Script *s, const ScriptStep *step, const SqlAction *a,
+                             Price worst)
+{
+    switch (a->kind) {
+    case ACT_RENAME_COLUMN:
+        return true;
+    case ACT_SET_DEFAULT:
+        return maria(s);
+    case ACT_ADD_COLUMN:
+    case ACT_MODIFY_COLUMN:
+        if (maria(s) && !moves_virtual(s, step, a)) {
+            return true;
+        }
+        break;
+    default:
+        break;
+    }
+    return reshapes(s, step, a, price_alone(s, step, a)) &&
+           price_among(s, step, a, worst) >= PRICE_REBUILD;
+}
+
+static bool is_copied_for_virtual(const Script *s, const ScriptStep *step, Price worst)
+{
+    const Table *table = script_known(s, step->sql.table);
+    bool moves = false, disturbs = table && table->partition_by && worst > PRICE_INSTANT;
+    for (size_t i = 0; i < step->sql.actions.len; i++) {
+        const SqlAction *a = &step->sql.actions.at[i];
+        moves |= moves_virtual(s, step, a);
+        disturbs |= disturbs_virtual(s, step, a, worst);
+    }
+    return moves && disturbs;
+}
+
+Price script_price(const Script *s, const ScriptStep *step)
+{
+    Price worst = worst_among(s, step, worst_among(s, step, PRICE_INSTANT));
+    return is_copied_for_virtual(s, step, worst) ? worse(worst, price_of_copy(s, step)) : worst;
 }
