@@ -103,5 +103,9 @@ void script_mysql(const Script *s, const ScriptStep *step)
         }
         worst = price > worst ? price : worst;
     }
+    if (whole > worst && whole >= PRICE_SHARED) { /* none of them alone */
+        say_price(s, step, &(SqlAction){.kind = ACT_OTHER}, whole);
+        worst = whole;
+    }
     check_mixed(s, step, worst);
 }

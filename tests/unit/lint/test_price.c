@@ -141,6 +141,14 @@ START_TEST(each_version_gets_what_it_can)
          "MODIFY n varchar(9) COLLATE utf8mb4_general_ci", IN_PLACE, ""},
         {MARIA, 101119, "MODIFY n varchar(9) COLLATE utf8mb4_bin",
          "MODIFY n varchar(9) COLLATE latin1_swedish_ci", COPY, "table-copy"},
+        /* none of the clauses alone */
+        {MYSQL, 90704, "ADD v int AS (n + 1), RENAME COLUMN k TO m", "DROP v, RENAME COLUMN m TO k",
+         COPY, "table-copy"},
+        {MARIA, 110806, "ADD v int AS (n + 1), ADD x int", "DROP x, DROP v", ONLINE,
+         "table-rewrite"},
+        {MYSQL, 90704, "ADD v int AS (n + 1), ADD INDEX iv (v)", "DROP INDEX iv, DROP v", SHARED,
+         "index-blocks-writes"},
+        {MYSQL, 90704, "ADD x int, ADD INDEX i (n)", "DROP INDEX i, DROP x", IN_PLACE, ""},
         /* engines */
         {MYSQL, 90704, "ENGINE=InnoDB", "ENGINE=InnoDB", IN_PLACE, "table-rewrite"},
         {MYSQL, 90704, "ENGINE=InnoDB", "ENGINE=MyISAM", COPY, "table-copy"},
