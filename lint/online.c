@@ -108,7 +108,7 @@ void lint_guard(Mem *mem, const Schema *model, Plan *up, const Plan *down, bool 
     }
     read_plan(&s, up, &s.up);
     read_plan(&s, down, &s.down);
-    script_find_created(&s);
+    script_prepare(&s);
     for (size_t i = 0; i < s.up.len; i++) {
         const SqlStatement *sql = &s.up.at[i].sql;
         if (sql->kind == SQL_ALTER_TABLE && sql->table && sql->actions.len &&

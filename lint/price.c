@@ -1,10 +1,9 @@
 /* What ALTER TABLE costs: measured on MySQL 9.7, MariaDB 10.11 and 11.8; what older versions cannot
  * do yet is in their manuals (MySQL 8.0, Online DDL Operations; MariaDB, InnoDB Online DDL). */
 #include "lint/script.h"
+#include "schema/dialects/mysql_text.h"
 
 #include <limits.h>
-#include <string.h>
-#include <strings.h>
 
 #define NEVER INT_MAX
 
@@ -51,12 +50,15 @@ static const SqlAction *before(const Script *s, const ScriptStep *step, const Sq
 {
     const char *name = a->new_name ? a->new_name : a->name;
     const SqlAction *found = NULL;
-    for (size_t i = 0; i < s->up.len && &s->up.at[i] != step; i++) {
-        const SqlAction *made = column_in(&s->up.at[i], step, a->name, true);
+    size_t n;
+    const ScriptStep *const *about = script_about(&s->up_by_table, step->sql.table, &n);
+    for (size_t i = 0; i < n && about[i] < step; i++) {
+        const SqlAction *made = column_in(about[i], step, a->name, true);
         found = made ? made : found;
     }
-    for (size_t i = 0; !found && i < s->down.len; i++) {
-        found = column_in(&s->down.at[i], step, name, false);
+    about = script_about(&s->down_by_table, step->sql.table, &n);
+    for (size_t i = 0; !found && i < n; i++) {
+        found = column_in(about[i], step, name, false);
     }
     return found;
 }
@@ -65,8 +67,11 @@ static const SqlAction *before(const Script *s, const ScriptStep *step, const Sq
 static bool moves_virtual(const Script *s, const ScriptStep *step, const SqlAction *a)
 {
     const SqlAction *made = a->kind == ACT_ADD_COLUMN ? a : NULL;
-    for (size_t i = 0; a->kind == ACT_DROP_COLUMN && !made && i < s->down.len; i++) {
-        made = column_in(&s->down.at[i], step, a->name, true);
+    size_t n = 0;
+    const ScriptStep *const *about =
+        a->kind == ACT_DROP_COLUMN ? script_about(&s->down_by_table, step->sql.table, &n) : NULL;
+    for (size_t i = 0; !made && i < n; i++) {
+        made = column_in(about[i], step, a->name, true);
     }
     return made && made->generated && !made->stored;
 }
@@ -86,8 +91,10 @@ static bool has_new_virtual(const Script *s, const ScriptStep *step, const NameL
 
 static bool adds(const Script *s, const char *table, const char *key)
 {
-    for (size_t i = 0; i < s->up.len; i++) {
-        const SqlStatement *sql = &s->up.at[i].sql;
+    size_t n;
+    const ScriptStep *const *about = script_about(&s->up_by_table, table, &n);
+    for (size_t i = 0; i < n; i++) {
+        const SqlStatement *sql = &about[i]->sql;
         for (size_t a = 0; sql_same_table(sql->table, table) && a < sql->actions.len; a++) {
             if (sql->actions.at[a].kind == ACT_ADD_FOREIGN_KEY &&
                 text_equal_nocase(sql->actions.at[a].name, key)) {
@@ -199,11 +206,10 @@ static Price price_of_type(const Script *s, const ScriptStep *step, const Type *
     return grows_in_place(from, to) ? PRICE_INPLACE : price_of_copy(s, step);
 }
 
-/* Collations begin with the name of their character set. */
-static bool same_charset(const char *a, const char *b)
+static bool same_charset(Mem *mem, const char *a, const char *b)
 {
-    size_t n = a ? strcspn(a, "_") : 0;
-    return n && b && strcspn(b, "_") == n && strncasecmp(a, b, n) == 0;
+    return a && b &&
+           text_equal_nocase(mysql_collation_charset(mem, a), mysql_collation_charset(mem, b));
 }
 
 static Price price_of_letters(const Script *s, const ScriptStep *step, const SqlAction *old,
@@ -212,8 +218,9 @@ static Price price_of_letters(const Script *s, const ScriptStep *step, const Sql
     if (text_equal_nocase(old->collation, a->collation)) {
         return PRICE_INSTANT;
     }
-    return maria(s) && same_charset(old->collation, a->collation) ? PRICE_INPLACE
-                                                                  : price_of_copy(s, step);
+    return maria(s) && same_charset(s->lint->mem, old->collation, a->collation)
+               ? PRICE_INPLACE
+               : price_of_copy(s, step);
 }
 
 static Price price_of_expression(const Script *s, const ScriptStep *step, const SqlAction *old,
@@ -244,8 +251,10 @@ static Price price_of_change(const Script *s, const ScriptStep *step, const SqlA
 /* The engine that the downgrade gives back; NULL = it says none. */
 static const char *engine_before(const Script *s, const char *table)
 {
-    for (size_t i = 0; i < s->down.len; i++) {
-        const SqlStatement *sql = &s->down.at[i].sql;
+    size_t n;
+    const ScriptStep *const *about = script_about(&s->down_by_table, table, &n);
+    for (size_t i = 0; i < n; i++) {
+        const SqlStatement *sql = &about[i]->sql;
         for (size_t a = 0; sql_same_table(sql->table, table) && a < sql->actions.len; a++) {
             if (sql->actions.at[a].kind == ACT_REBUILD && sql->actions.at[a].name) {
                 return sql->actions.at[a].name;

@@ -3,7 +3,9 @@
 #include "migrate/run.h"
 #include "schema/tenant.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* --- allow lines ------------------------------------------------------------------------------ */
 
@@ -111,13 +113,64 @@ static void read_section(Script *s, const Section *section, ScriptSteps *out)
     }
 }
 
-void script_find_created(Script *s)
+static void find_created(Script *s)
 {
     for (size_t i = 0; i < s->up.len; i++) {
         if (s->up.at[i].sql.kind == SQL_CREATE_TABLE && s->up.at[i].sql.table) {
             list_push(s->lint->mem, &s->created, s->up.at[i].sql.table);
         }
     }
+}
+
+static int compare_steps(const void *left, const void *right)
+{
+    const ScriptStep *a = *(const ScriptStep *const *)left;
+    const ScriptStep *b = *(const ScriptStep *const *)right;
+    int order = strcasecmp(sql_last_part(a->sql.table), sql_last_part(b->sql.table));
+    return order ? order : (a > b) - (a < b);
+}
+
+static void sort_steps(Mem *mem, const ScriptSteps *steps, StepList *out)
+{
+    for (size_t i = 0; i < steps->len; i++) {
+        if (steps->at[i].sql.table) {
+            list_push(mem, out, &steps->at[i]);
+        }
+    }
+    if (out->len) {
+        qsort(out->at, out->len, sizeof *out->at, compare_steps);
+    }
+}
+
+void script_prepare(Script *s)
+{
+    find_created(s);
+    sort_steps(s->lint->mem, &s->up, &s->up_by_table);
+    sort_steps(s->lint->mem, &s->down, &s->down_by_table);
+}
+
+static bool is_about(const StepList *by_table, size_t at, const char *last)
+{
+    return at < by_table->len && strcasecmp(sql_last_part(by_table->at[at]->sql.table), last) == 0;
+}
+
+const ScriptStep *const *script_about(const StepList *by_table, const char *table, size_t *count)
+{
+    const char *last = sql_last_part(table);
+    size_t low = 0, high = by_table->len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcasecmp(sql_last_part(by_table->at[middle]->sql.table), last) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    *count = 0;
+    while (is_about(by_table, low + *count, last)) {
+        ++*count;
+    }
+    return *count ? &by_table->at[low] : NULL;
 }
 
 bool script_creates(const Script *s, const char *table)
@@ -175,8 +228,14 @@ bool script_was_called(const Object *object, const char *table)
 
 const Table *script_known(const Script *s, const char *table)
 {
+    const char *dot = strrchr(table, '.');
+    const char *ns = dot ? mem_strndup(s->lint->mem, table, (size_t)(dot - table)) : NULL;
     const Table *former = NULL;
-    for (size_t i = 0; s->model && i < s->model->tables.len; i++) {
+    const Table *found = s->model ? schema_table(s->model, ns, dot ? dot + 1 : table) : NULL;
+    if (found) {
+        return found;
+    }
+    for (size_t i = 0; s->model && i < s->model->tables.len; i++) { /* or in other letters */
         const Table *one = s->model->tables.at[i];
         if (script_is_called(&one->base, table)) {
             return one;
@@ -199,7 +258,7 @@ void lint_script(Lint *lint, const Migration *migration, const Server *server, c
     size_t first = lint->findings.len;
     read_section(&s, &migration->upgrade, &s.up);
     read_section(&s, &migration->downgrade, &s.down);
-    script_find_created(&s);
+    script_prepare(&s);
     script_hazards(&s);
     script_defaults(&s);
     script_form(&s);

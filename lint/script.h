@@ -12,6 +12,7 @@ typedef struct ScriptStep {
 } ScriptStep;
 
 typedef LIST(ScriptStep) ScriptSteps;
+typedef LIST(const ScriptStep *) StepList;
 
 typedef LIST(const SqlStatement *) SqlStatements;
 
@@ -27,8 +28,9 @@ typedef struct Script {
     const Schema *model; /* NULL = not known */
     const Table *home;   /* of the tenants, in the model; NULL = none */
     ScriptSteps up, down;
-    const Later *later; /* NULL = none */
-    NameList created;   /* tables that the upgrade creates: nobody uses them yet */
+    StepList up_by_table, down_by_table; /* the same, for script_about() */
+    const Later *later;                  /* NULL = none */
+    NameList created;                    /* tables that the upgrade creates: nobody uses them yet */
 } Script;
 
 /* What a server does for a clause, from the cheapest. */
@@ -48,7 +50,11 @@ Price script_price(const Script *script, const ScriptStep *step);
 const SqlAction *script_change(const Script *script, const ScriptStep *step,
                                const SqlAction *action, Type *from, Type *to);
 
-void script_find_created(Script *script);
+/* Once both sections are read: finds what the upgrade creates, and sorts the steps by table. */
+void script_prepare(Script *script);
+/* The steps of a section about tables of that last name, in their order; -> the first of `*count`.
+ */
+const ScriptStep *const *script_about(const StepList *by_table, const char *table, size_t *count);
 bool script_creates(const Script *script, const char *table);
 /* … above this step of the upgrade? */
 bool script_has_created(const Script *script, const ScriptStep *step, const char *table);
